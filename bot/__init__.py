@@ -1,0 +1,1 @@
+"""What it is: mind (domain), mouth (texts, channels) and wiring (app)."""

@@ -1,0 +1,155 @@
+"""What was said leaves: in order per target and importance, danger first, within the platform's caps, once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from prometheus_client import Counter
+
+from bot.errors import Frozen, GiveUp, RetryLater
+from bot.messages import Importance, OutItem, OutState, Receipt, Way
+from bot.ports import Channel, Clock, Desk, Store
+
+log = structlog.get_logger()
+LEFT = Counter("gridbot_sentences_left", "What became of sentences", ["way", "state"])
+
+BATCH = 64
+PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
+REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
+TRIES = 8  # then it is shown to a person
+
+Cap = tuple[timedelta, int]
+
+
+class Dispatcher:
+    """Claims due rows of the outbox, sends them by their way and writes down what became of them."""
+
+    def __init__(
+        self, store: Store, channels: Mapping[Way, Channel], clock: Clock, caps: Mapping[Way, tuple[Cap, ...]]
+    ) -> None:
+        """*caps*: for each way the platform's limits per target, as (window, sentences)."""
+        self._store, self._channels, self._clock, self._caps = store, channels, clock, caps
+        self._wanted = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._claiming = False
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something may be due."""
+        self._wanted.set()
+
+    @property
+    def is_busy(self) -> bool:
+        return self._wanted.is_set() or self._claiming or bool(self._sending)
+
+    async def run(self) -> None:
+        """Until cancelled: claim what is due, send, wait to be woken."""
+        while True:
+            await self._wanted.wait()
+            self._claiming = True
+            self._wanted.clear()
+            try:
+                for community in self._store.communities():
+                    await self._send_due(community)
+            except Exception:  # a locked database must not end the dispatcher
+                log.exception("dispatch_failed")
+                await asyncio.sleep(0.5)
+                self._wanted.set()
+            finally:
+                self._claiming = False
+
+    async def stop(self) -> None:
+        """Let the sendings under way end."""
+        self._stopping = True
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=10)
+
+    async def next_due(self) -> datetime | None:
+        """When the next sentence of any community wants to leave."""
+        times = [await self._store.read(one, lambda desk: desk.outbox.next_due()) for one in self._store.communities()]
+        return min(filter(None, times), default=None)
+
+    async def _send_due(self, community: str) -> None:
+        while not self._stopping:
+            items = await self._store.run(community, self._claim)
+            for item in items:
+                task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
+                self._sending.add(task)
+                task.add_done_callback(self._sent_one)
+            if len(items) < BATCH:
+                return
+            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
+
+    def _sent_one(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._wanted.set()  # the next one to the same target may go
+
+    def _claim(self, desk: Desk) -> list[OutItem]:
+        claimed: list[OutItem] = []
+        for item in desk.outbox.due(desk.now, BATCH):
+            free_at = self._free_at(desk, item)
+            if free_at is not None and free_at > desk.now:
+                desk.outbox.update(item.id, OutState.QUEUED, not_before=free_at, note="the platform's cap")
+                continue
+            desk.outbox.update(item.id, OutState.SENDING, attempts=item.attempts + 1)
+            claimed.append(replace(item, state=OutState.SENDING, attempts=item.attempts + 1))
+        return claimed
+
+    def _free_at(self, desk: Desk, item: OutItem) -> datetime | None:
+        """When the caps let one more go to this target, counted from rows that were sent."""
+        for window, most in self._caps.get(item.way, ()):
+            spare = 0 if item.out.importance is Importance.DANGER else max(1, most // 10)
+            if desk.outbox.sent_since(item.out.to, item.way, desk.now - window) >= most - spare:
+                return desk.now + window / 6
+        return None
+
+    async def _carry(self, item: OutItem) -> None:
+        state, fields = await self._try(item)
+        LEFT.labels(item.way, state).inc()
+        await self._store.run(item.community, partial(self._write, item.id, state, fields))
+
+    @staticmethod
+    def _write(item: int, state: OutState, fields: dict[str, object], desk: Desk) -> None:
+        desk.outbox.update(item, state, **fields)
+
+    async def _try(self, item: OutItem) -> tuple[OutState, dict[str, object]]:
+        channel = self._channels.get(item.way)
+        if channel is None:
+            return OutState.FAILED, {"note": f"the way {item.way} is switched off"}
+        for pause in (*PAUSES, None):
+            try:
+                return self._done(await channel.send(item))
+            except RetryLater as error:
+                if pause is None:
+                    return self._rest(item, error)
+                await asyncio.sleep(max(pause, min(error.after, 3.0)) if error.after else pause)
+            except Frozen as error:
+                until = error.until or self._clock.now() + REST
+                return OutState.FROZEN, {"not_before": until, "errcode": error.errcode, "note": error.errmsg[:200]}
+            except GiveUp as error:
+                log.warning("sentence_failed", item=item.id, errcode=error.errcode, who=error.who)
+                return OutState.FAILED, {"errcode": error.errcode, "note": f"{error.who}: {error.errmsg}"[:200]}
+            except Exception as error:  # our own fault: kept and shown, the others go on
+                log.exception("sending_broke", item=item.id)
+                return OutState.FAILED, {"note": f"us: {type(error).__name__}: {error}"[:200]}
+        raise AssertionError("unreachable")
+
+    def _done(self, receipt: Receipt) -> tuple[OutState, dict[str, object]]:
+        now = self._clock.now()
+        state = OutState.DELIVERED if receipt.delivered else OutState.SENT
+        delivered = {"delivered_at": now} if receipt.delivered else {}
+        return state, {"sent_at": now, "receipt": dict(receipt.data), **delivered}
+
+    def _rest(self, item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
+        """The platform stays busy: later again, unless it may have been carried out and cannot be told."""
+        if error.maybe_done and item.way is Way.BOT:
+            again = item.out.importance is Importance.DANGER
+            return (OutState.QUEUED if again else OutState.UNSURE), {"errcode": error.errcode, "note": "no answer came"}
+        if item.attempts >= TRIES:
+            return OutState.FAILED, {"errcode": error.errcode, "note": f"refused {item.attempts} times"}
+        return OutState.QUEUED, {"not_before": self._clock.now() + REST, "errcode": error.errcode, "note": error.errmsg[:200]}

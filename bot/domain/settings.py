@@ -1,0 +1,107 @@
+"""What a community may set for itself: labels, roles, ladders, clocks, quiet hours, calendar. No town is hard-wired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from bot.domain.people import Role, Standing
+
+DEFAULT_ROLES = (
+    Role("网格员", Standing.WORKER),
+    Role("网片长", Standing.LEAD),
+    Role("物业", Standing.LEAD),
+    Role("社区值班", Standing.OFFICE),
+    Role("社区主任", Standing.OFFICE),
+    Role("街道", Standing.OUTSIDE),
+    Role("楼栋长", Standing.RESIDENT, on_duty=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One step of a ladder: who hears, and at which share of the ticket's time.
+
+    It hears at the earlier of the two moments that apply. The first rung is whoever the ticket is given to.
+    """
+
+    role: str  # name of a role; several names joined by "/" mean the first that exists there (网片长/物业)
+    level: str = "unit"  # where the role is looked for: unit (and up to the grid) | parent (sector) | root (community)
+    late_percent: int = 100  # share of the result time used; 100 = the deadline
+    unheard_percent: int = 0  # share of the contact time used while no human has answered; 0 = never
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Who hears, in which order, for the estates and categories it names; the first that fits is taken."""
+
+    name: str
+    rungs: tuple[Rung, ...]
+    estates: frozenset[str] = frozenset()  # kinds of estate (物业, 三无 …); empty = all
+    categories: frozenset[str] = frozenset()  # empty = all
+    urgencies: frozenset[str] = frozenset()  # empty = all
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How long a matter may take. Minutes of office time, or of the whole day when *around* is set."""
+
+    contact_minutes: int  # first contact by a human
+    result_minutes: int
+    around: bool = False  # 24-hour kind: water, power, gas, heat, lift; danger always
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When office time runs. *spans* are local times of a working day; noon and evening posts belong in here."""
+
+    spans: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 0), time(18, 0)))
+    holidays: frozenset[date] = frozenset()  # override: rest although the table says work
+    workdays: frozenset[date] = frozenset()  # override: work although the table says rest
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Local hours in which nothing unasked is said; danger is."""
+
+    start: time = time(21, 30)
+    end: time = time(7, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class Digests:
+    """When the office and the workers get their lists. Never on the full or half hour: the platform is crowded then."""
+
+    office_at: time = time(17, 26)
+    worker_at: time = time(7, 56)
+    bundles_at: tuple[time, ...] = (time(11, 30), time(17, 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One community's settings, as read from its file. Everything has a default that works."""
+
+    code: str
+    name: str
+    timezone: str = "Asia/Shanghai"
+    brand: str = ""  # heading of digests and greetings
+    short_name: str = ""  # before the number for people who serve several communities: 松岭#1024
+    roles: tuple[Role, ...] = DEFAULT_ROLES
+    hours: OfficeHours = field(default_factory=OfficeHours)
+    quiet: Quiet = field(default_factory=Quiet)
+    digests: Digests = field(default_factory=Digests)
+    ladders: tuple[Ladder, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=dict)  # first hit of "category/urgency" "*/urgency" "category" "*"
+    confirm_days: int = 3  # days of silence after 「修好了吗」 before a ticket lapses
+    reopen_days: int = 7
+    taps_a_day: int = 10  # per worker; danger does not count
+    line_waits_seconds: int = 20  # a group line waits for the rest of what the person types
+    listen_only: bool = True  # nothing is said to residents until the office turns the voice on
+    danger_repeat_minutes: int = 2  # an unacknowledged alarm is repeated, and the next person told
+    raw_days: int = 7  # raw message bodies are forgotten after this
+    ended_days: int = 365  # names and doors of ended tickets are forgotten after this
+    labels: Mapping[str, str] = field(default_factory=dict)
+
+    def role(self, name: str) -> Role | None:
+        return next((role for role in self.roles if role.name == name), None)

@@ -1,0 +1,165 @@
+"""One message in: kept durably, danger told at once, then read and heard in its conversation's own lane."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+import structlog
+from prometheus_client import Counter
+
+from bot.domain import danger
+from bot.lanes import Lanes
+from bot.messages import Context, Heard, Inbound, Kind, Reading
+from bot.ports import Clock, Desk, Reader, Store
+
+log = structlog.get_logger()
+RECEIVED = Counter("gridbot_messages_received", "Messages kept, by source", ["source"])
+FAILED = Counter("gridbot_messages_failed", "Attempts to handle a message that failed")
+ASIDE = Counter("gridbot_messages_put_aside", "Messages put aside after three failures")
+
+ATTEMPTS = 3
+LOOK_BACK = timedelta(hours=3)
+LOOK_BACK_MESSAGES = 40
+SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.LOCATION, Kind.FILE, Kind.LINK})
+
+Hear = Callable[[Inbound, Reading | None, Desk, datetime], int]
+Alarm = Callable[[Desk, Inbound, tuple[danger.DangerHit, ...], datetime], object]
+
+
+class Gateway:
+    """Where every channel hands in what it heard. `receive` returns after the message is durable."""
+
+    def __init__(
+        self, store: Store, reader: Reader, clock: Clock, *, hear: Hear, alarm: Alarm, said: Callable[[], None]
+    ) -> None:
+        """*said* is called after anything may have been put into the outbox."""
+        self._store, self._reader, self._clock = store, reader, clock
+        self._hear, self._alarm, self._said = hear, alarm, said
+        self.lanes = Lanes(self._handle)
+        self._alarms: set[asyncio.Task[None]] = set()
+
+    async def receive(self, message: Inbound) -> bool:
+        """Keep one message; False when it was there already. Raises NotStored: then do not acknowledge."""
+        message = self._settled(message)
+        fresh = await self._store.receive(message)
+        if fresh:
+            self._take(message)
+        return fresh
+
+    async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
+        """Keep many, and the cursor *note* with them, in one commit; returns those that are new."""
+        fresh = await self._store.receive_all([self._settled(message) for message in messages], note)
+        for message in fresh:
+            self._take(message)
+        return fresh
+
+    async def resume(self) -> int:
+        """Take up what was kept but not handled before the last stop, in its order."""
+        left = await self._store.unhandled()
+        for message in left:
+            self._take(message)
+        return len(left)
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self.lanes.depth or self._alarms)
+
+    async def stop(self) -> None:
+        await self.lanes.stop()
+        await asyncio.gather(*self._alarms, return_exceptions=True)
+
+    def _settled(self, message: Inbound) -> Inbound:
+        if message.community:
+            return message
+        return replace(message, community=self._store.community_of(message.chat, message.who))
+
+    def _take(self, message: Inbound) -> None:
+        RECEIVED.labels(message.source).inc()
+        hits = danger.hits(message.text) if message.kind in SPOKEN and message.text else ()
+        if hits:  # law 4: a person hears before the lane, the model or the calendar are asked
+            task = asyncio.create_task(self._raise_alarm(message, hits))
+            self._alarms.add(task)
+            task.add_done_callback(self._alarms.discard)
+        else:
+            self.lanes.put(message)
+
+    async def _raise_alarm(self, message: Inbound, hits: tuple[danger.DangerHit, ...]) -> None:
+        """The alarm first, its lane afterwards, so that the ear finds the ticket the alarm opened."""
+        try:
+            await self._store.run(message.community, partial(self._ring, message, hits), urgent=True)
+            self._said()
+        except Exception:
+            log.exception("alarm_failed", message=message.key)
+        finally:
+            self.lanes.put(message)
+
+    def _ring(self, message: Inbound, hits: tuple[danger.DangerHit, ...], desk: Desk) -> None:
+        self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
+
+    async def _handle(self, message: Inbound) -> None:
+        with structlog.contextvars.bound_contextvars(message=message.key, community=message.community):
+            for attempt in range(ATTEMPTS):
+                try:
+                    await self._handle_once(message)
+                    return
+                except Exception as error:  # whatever a message does, its lane goes on
+                    FAILED.inc()
+                    log.exception("message_failed", attempt=attempt + 1)
+                    if await self._count_failure(message, error) >= ATTEMPTS:
+                        break
+            ASIDE.inc()
+            log.error("message_put_aside")
+
+    async def _count_failure(self, message: Inbound, error: Exception) -> int:
+        why = f"{type(error).__name__}: {error}"[:300]
+        try:
+            return await self._store.run(message.community, lambda desk: desk.inbox.failed(message.key, why))
+        except Exception:  # the database itself is in trouble: the message stays unhandled and comes back
+            log.exception("failure_not_counted")
+            await asyncio.sleep(0.2)
+            return 0
+
+    async def _handle_once(self, message: Inbound) -> None:
+        reading = await self._read(message) if message.kind in SPOKEN else None
+        await self._store.run(message.community, partial(self._hear_in, message, reading))
+        self._said()
+
+    async def _read(self, message: Inbound) -> Reading:
+        """Understood before any transaction, in a reader's thread, with what was said before as context."""
+
+        def look(desk: Desk) -> Reading:
+            return self._reader.read(message.text, context_of(desk, message))
+
+        return await self._store.read(message.community, look)
+
+    def _hear_in(self, message: Inbound, reading: Reading | None, desk: Desk) -> int:
+        number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
+        desk.inbox.done(message.key, reading, number)
+        return number
+
+    @staticmethod
+    def _with_sender(desk: Desk, message: Inbound) -> Inbound:
+        return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+
+
+def context_of(desk: Desk, message: Inbound) -> Context:
+    """What the reader may look at beside the words: the talk so far, the group's book, the speaker's place."""
+    actor = desk.people.actor(message.who, desk.now.date())
+    earlier: list[Heard] = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOK_BACK, LOOK_BACK_MESSAGES)
+    return Context(
+        now=message.sent_at,
+        who=message.who,
+        staff=actor.standing.is_staff,
+        kind=message.kind,
+        quote=f"{message.source}/{message.quote}" if message.quote else "",
+        at_bot=message.at_bot,
+        alone=not message.is_group,
+        earlier=tuple(earlier),
+        book=desk.book_of(message.chat),
+        nickname=desk.chats.nickname(message.chat, message.who) if message.is_group else "",
+        door=desk.people.door(message.who) if not actor.standing.is_staff else None,
+    )

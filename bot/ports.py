@@ -1,0 +1,320 @@
+"""What the mind needs from the world. Storage, channels, reader and clock meet these in app.py only.
+
+Everything on a Desk is synchronous and runs inside ONE transaction, in the writer's thread (or a reader's, for reads).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.domain.book import Book
+from bot.domain.chats import Chat
+from bot.domain.people import Actor, Person, Unit, UnitTree
+from bot.domain.rights import Deed
+from bot.domain.settings import Settings
+from bot.domain.ticket import Moved, Place, Ticket
+from bot.messages import Context, Heard, Inbound, Outbound, OutItem, OutState, Reading, Receipt, Target, Way
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    """Office time. Wire time (sockets, callbacks' seconds) is always real and never asked here."""
+
+    def now(self) -> datetime:
+        """Aware, UTC."""
+        ...
+
+    async def sleep_until(self, at: datetime) -> None: ...
+
+
+class Tickets(Protocol):
+    """The register of one community."""
+
+    def open(self, ticket: Ticket, moved: Moved) -> Ticket:
+        """Keep a new ticket (its number is ignored) and its first history line; returned with its number."""
+        ...
+
+    def get(self, number: int) -> Ticket:
+        """Raises NoSuchTicket."""
+        ...
+
+    def save(self, ticket: Ticket, *moved: Moved) -> Ticket:
+        """Keep the ticket and append to its history; raises Changed when it was saved since it was read.
+
+        Returns the ticket with its new version."""
+        ...
+
+    def history(self, number: int) -> list[Moved]:
+        """Oldest first."""
+        ...
+
+    def of_message(self, message: str) -> Ticket | None:
+        """The ticket which this inbox message (Inbound.key) opened or joined."""
+        ...
+
+    def link(self, number: int, message: str) -> None:
+        """Remember that this message belongs to this ticket; once per message, the first wins."""
+        ...
+
+    def messages(self, number: int) -> list[str]:
+        """Keys of the inbox messages linked to a ticket, oldest first."""
+        ...
+
+    def due(self, now: datetime, limit: int = 200) -> list[Ticket]:
+        """Tickets about which the clock has something to say at or before *now*, longest waiting first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """The earliest next_step_at of all."""
+        ...
+
+    def open_in(self, units: Iterable[str], limit: int = 200) -> list[Ticket]:
+        """Not ended tickets (待确认 too) of these units, newest first."""
+        ...
+
+    def open_near(self, chat: str, units: Sequence[str], category: str, since: datetime, limit: int = 50) -> list[Ticket]:
+        """Candidates for duplicates: not ended, of these units or this chat, opened since then, of the category or any
+        when it is ""; newest first."""
+        ...
+
+    def of_person(self, person: str, limit: int = 50) -> list[Ticket]:
+        """What the person reported or follows, newest first."""
+        ...
+
+    def assigned_to(self, person: str, limit: int = 200) -> list[Ticket]:
+        """Not ended tickets in this person's hands, earliest due first."""
+        ...
+
+    def in_chat(self, chat: str, limit: int = 50) -> list[Ticket]:
+        """Not ended tickets heard in this conversation, newest first."""
+        ...
+
+    def follow(self, number: int, person: str, message: str, at: datetime) -> bool:
+        """Somebody else has the same trouble; False when he already follows or reported it."""
+        ...
+
+    def followers(self, number: int) -> list[str]: ...
+
+    def opened_between(self, start: datetime, end: datetime) -> list[Ticket]:
+        """start ≤ opened_at < end, by number."""
+        ...
+
+    def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
+        """Newest first: number, or words in the masked summary."""
+        ...
+
+    def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:
+        """Set-based figures of a period for the digest; see storage.tickets for the keys."""
+        ...
+
+
+class People(Protocol):
+    def get(self, person: str) -> Person | None: ...
+
+    def put(self, person: Person) -> None:
+        """Keep, replacing what is known of this id; names and doors are sealed."""
+        ...
+
+    def actor(self, person: str, day: date) -> Actor:
+        """The standing and subtrees of this person on this local day; a stranger is a RESIDENT."""
+        ...
+
+    def with_role(self, role: str, unit: str, day: date) -> list[Person]:
+        """Who holds *role* in exactly this unit on this day, present or not; stable order."""
+        ...
+
+    def staff(self) -> list[Person]: ...
+
+    def remember_door(self, person: str, place: Place) -> None:
+        """The place a person confirmed, as the place of his next matter; sealed."""
+        ...
+
+    def door(self, person: str) -> Place | None: ...
+
+
+class Chats(Protocol):
+    def get(self, chat: str) -> Chat | None: ...
+
+    def put(self, chat: Chat) -> None: ...
+
+    def all(self) -> list[Chat]: ...
+
+    def nickname(self, chat: str, person: str) -> str:
+        """The person's name in the group, "" when unknown."""
+        ...
+
+    def set_nickname(self, chat: str, person: str, nickname: str) -> None: ...
+
+
+class Rights(Protocol):
+    def need(self, actor: Actor, deed: Deed, unit: str = "", owners: frozenset[str] = frozenset()) -> None:
+        """Raise NotYours; see domain.rights.may."""
+        ...
+
+    def may(self, actor: Actor, deed: Deed, unit: str = "", owners: frozenset[str] = frozenset()) -> bool: ...
+
+
+class Inbox(Protocol):
+    """Every message once per (source, id). Bodies are sealed, and forgotten after settings.raw_days."""
+
+    def get(self, key: str) -> Inbound | None: ...
+
+    def done(self, key: str, reading: Reading | None, ticket: int = 0) -> None:
+        """Mark as handled, with what it was taken for."""
+        ...
+
+    def failed(self, key: str, why: str) -> int:
+        """Count a failure, return how many there are; at three the message is put aside and shown."""
+        ...
+
+    def recent(self, chat: str, before: str, since: datetime, limit: int = 30) -> list[Heard]:
+        """Handled messages of a conversation before this one (Inbound.key), oldest first."""
+        ...
+
+    def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]: ...
+
+
+class Outbox(Protocol):
+    def put(self, out: Outbound, state: OutState, way: Way, hand: str, not_before: datetime | None) -> bool:
+        """Queue once per key and community; False when the key is known."""
+        ...
+
+    def get(self, item: int) -> OutItem | None: ...
+
+    def by_key(self, key: str) -> OutItem | None: ...
+
+    def supersede(self, subject: str, by: str = "") -> int:
+        """Take back what has not left: queued, frozen or waiting for a hand, of this subject. Returns how many."""
+        ...
+
+    def waiting(self, hand: str = "", chat: str = "") -> list[OutItem]:
+        """Items that wait for a hand, of this person or chat; danger first, then oldest."""
+        ...
+
+    def update(self, item: int, state: OutState, **fields: Any) -> None:
+        """Set state and any of: way hand attempts not_before until sent_at delivered_at errcode note receipt."""
+        ...
+
+    def sent_since(self, target: Target, way: Way, since: datetime) -> int:
+        """How many left to this target by this way since then (caps are counted from here)."""
+        ...
+
+    def taps_since(self, hand: str, since: datetime) -> int:
+        """How many sentences this person was asked to press since then, danger not counted."""
+        ...
+
+    def due(self, now: datetime, limit: int = 200) -> list[OutItem]:
+        """Queued or thawed items whose time has come: by importance, then id; at most the head per (target, importance)
+        that is not already being sent."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+    def said_to_chat_about(self, chat: str, ticket: int) -> int:
+        """How many group lines a ticket has had (law of one line and one question)."""
+        ...
+
+
+class Notes(Protocol):
+    """Small durable facts: cursors, once-keys of jobs, flags. Values are short strings."""
+
+    def get(self, name: str) -> str: ...
+
+    def set(self, name: str, value: str) -> None: ...
+
+    def once(self, name: str) -> bool:
+        """True the first time this name is asked, durable with the transaction."""
+        ...
+
+
+class Desk(Protocol):
+    """One transaction's view of one community: what deeds, ears and jobs work with."""
+
+    community: str
+    now: datetime
+    settings: Settings
+    tree: UnitTree
+    book: Book  # places of the whole community
+    tickets: Tickets
+    people: People
+    chats: Chats
+    rights: Rights
+    inbox: Inbox
+    outbox: Outbox
+    notes: Notes
+
+    def book_of(self, chat: str) -> Book:
+        """The part of the book that a group talks about: its units' estates first."""
+        ...
+
+    def units_of(self, place: Place, chat: str = "") -> str:
+        """The unit code a place lies in (micro-grid if known, else grid), "" when unknown."""
+        ...
+
+    def lock(self, unit: str) -> None:
+        """Hold this unit until the transaction ends: ask before looking for open matters of a place."""
+        ...
+
+    def say(self, out: Outbound) -> bool:
+        """Queue a sentence once per key; decides the way it can lawfully leave (bot.domain.ways)."""
+        ...
+
+    def put_units(self, units: Iterable[Unit]) -> None: ...
+
+    def put_places(self, rows: Iterable[Mapping[str, Any]]) -> None: ...
+
+
+class Store(Protocol):
+    """Where Desks come from. The only asynchronous door to the data."""
+
+    async def receive(self, message: Inbound) -> bool:
+        """Keep a message durably; False when it is already there. Returns after the commit. Raises NotStored."""
+        ...
+
+    async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
+        """Keep many in one commit, together with a cursor (Notes of community ""); the new ones are returned."""
+        ...
+
+    async def run(self, community: str, deed: Callable[[Desk], T], urgent: bool = False) -> T:
+        """Run *deed* in one write transaction (a savepoint of a group commit); Changed is run again, three times."""
+        ...
+
+    async def read(self, community: str, look: Callable[[Desk], T]) -> T:
+        """Run *look* in a reader thread; it must not write."""
+        ...
+
+    async def unhandled(self) -> list[Inbound]:
+        """Messages kept but not handled, in order of arrival: what a restart takes up."""
+        ...
+
+    def communities(self) -> list[str]: ...
+
+    def community_of(self, chat: str, who: str) -> str:
+        """The community a conversation, else a person, belongs to; the first one when neither is known. From memory."""
+        ...
+
+    async def put_aside(self) -> int:
+        """How many messages were put aside after three failures."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class Reader(Protocol):
+    """Text to meaning; synchronous, called in worker threads, never raises on any text."""
+
+    def read(self, text: str, context: Context) -> Reading: ...
+
+
+class Channel(Protocol):
+    """One lawful way out."""
+
+    way: Way
+
+    async def send(self, item: OutItem) -> Receipt:
+        """Carry out. Raises RetryLater, Frozen, GiveUp (RenewToken is dealt with inside)."""
+        ...
+
