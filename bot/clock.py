@@ -8,6 +8,7 @@ import itertools
 from datetime import UTC, datetime
 
 from bot.errors import NaiveTime
+from bot.ports import Clock
 
 
 class RealClock:
@@ -71,3 +72,18 @@ class PlayedClock:
     def is_busy(self) -> bool:
         """Is somebody still awake whom this clock woke?"""
         return bool(self._awake)
+
+
+async def wait(clock: Clock, at: datetime | None, wanted: asyncio.Event) -> None:
+    """Until *at* in office time (None: no moment), or until *wanted* is set, whichever is first."""
+    if wanted.is_set():
+        return
+    woken = asyncio.create_task(wanted.wait())
+    sleeper = asyncio.create_task(clock.sleep_until(at)) if at is not None else None
+    try:
+        await asyncio.wait({woken, sleeper} - {None}, return_when=asyncio.FIRST_COMPLETED)  # type: ignore[arg-type]
+    finally:
+        tasks = [task for task in (woken, sleeper) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 from prometheus_client import Counter
 
+from bot.clock import wait
 from bot.errors import Frozen, GiveUp, RetryLater
 from bot.messages import Importance, OutItem, OutState, Receipt, Way
 from bot.ports import Channel, Clock, Desk, Store
@@ -23,17 +24,18 @@ PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
 REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
 TRIES = 8  # then it is shown to a person
 
-Cap = tuple[timedelta, int]
+RESERVE = 3  # places under each cap that only danger may take
+
+SentSince = Callable[[datetime], int]
+FreeAt = Callable[[Way, SentSince, datetime], datetime]
 
 
 class Dispatcher:
     """Claims due rows of the outbox, sends them by their way and writes down what became of them."""
 
-    def __init__(
-        self, store: Store, channels: Mapping[Way, Channel], clock: Clock, caps: Mapping[Way, tuple[Cap, ...]]
-    ) -> None:
-        """*caps*: for each way the platform's limits per target, as (window, sentences)."""
-        self._store, self._channels, self._clock, self._caps = store, channels, clock, caps
+    def __init__(self, store: Store, channels: Mapping[Way, Channel], clock: Clock, free_at: FreeAt) -> None:
+        """*free_at*: when the platform's caps let one more go by a way, given how many left to the target since a time."""
+        self._store, self._channels, self._clock, self._free_at = store, channels, clock, free_at
         self._wanted = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._claiming = False
@@ -48,20 +50,23 @@ class Dispatcher:
         return self._wanted.is_set() or self._claiming or bool(self._sending)
 
     async def run(self) -> None:
-        """Until cancelled: claim what is due, send, wait to be woken."""
+        """Until cancelled: send what is due, then wait to be woken or for the next one's time."""
+        self._wanted.set()
         while True:
-            await self._wanted.wait()
             self._claiming = True
             self._wanted.clear()
             try:
                 for community in self._store.communities():
                     await self._send_due(community)
+                at = None if self._sending else await self.next_due()
             except Exception:  # a locked database must not end the dispatcher
                 log.exception("dispatch_failed")
                 await asyncio.sleep(0.5)
                 self._wanted.set()
+                continue
             finally:
                 self._claiming = False
+            await wait(self._clock, at, self._wanted)
 
     async def stop(self) -> None:
         """Let the sendings under way end."""
@@ -92,21 +97,19 @@ class Dispatcher:
     def _claim(self, desk: Desk) -> list[OutItem]:
         claimed: list[OutItem] = []
         for item in desk.outbox.due(desk.now, BATCH):
-            free_at = self._free_at(desk, item)
-            if free_at is not None and free_at > desk.now:
+            free_at = self._free_at(item.way, self._counter(desk, item), desk.now)
+            if free_at > desk.now:
                 desk.outbox.update(item.id, OutState.QUEUED, not_before=free_at, note="the platform's cap")
                 continue
             desk.outbox.update(item.id, OutState.SENDING, attempts=item.attempts + 1)
             claimed.append(replace(item, state=OutState.SENDING, attempts=item.attempts + 1))
         return claimed
 
-    def _free_at(self, desk: Desk, item: OutItem) -> datetime | None:
-        """When the caps let one more go to this target, counted from rows that were sent."""
-        for window, most in self._caps.get(item.way, ()):
-            spare = 0 if item.out.importance is Importance.DANGER else max(1, most // 10)
-            if desk.outbox.sent_since(item.out.to, item.way, desk.now - window) >= most - spare:
-                return desk.now + window / 6
-        return None
+    @staticmethod
+    def _counter(desk: Desk, item: OutItem) -> SentSince:
+        """How many left to this target: counted from sent rows, a restart forgets none. Danger has places of its own."""
+        reserve = 0 if item.out.importance is Importance.DANGER else RESERVE
+        return lambda since: desk.outbox.sent_since(item.out.to, item.way, since) + reserve
 
     async def _carry(self, item: OutItem) -> None:
         state, fields = await self._try(item)
@@ -125,6 +128,8 @@ class Dispatcher:
             try:
                 return self._done(await channel.send(item))
             except RetryLater as error:
+                if error.maybe_done and not _repeats_safely(channel, item):
+                    return self._unknown(item, error)
                 if pause is None:
                     return self._rest(item, error)
                 await asyncio.sleep(max(pause, min(error.after, 3.0)) if error.after else pause)
@@ -145,11 +150,20 @@ class Dispatcher:
         delivered = {"delivered_at": now} if receipt.delivered else {}
         return state, {"sent_at": now, "receipt": dict(receipt.data), **delivered}
 
+    @staticmethod
+    def _unknown(item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
+        """It may have left, and nobody would notice a repetition: danger is said again, the rest is shown."""
+        if item.out.importance is Importance.DANGER:
+            return OutState.QUEUED, {"errcode": error.errcode, "note": "said again: no answer came"}
+        return OutState.UNSURE, {"errcode": error.errcode, "note": "no answer came"}
+
     def _rest(self, item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
-        """The platform stays busy: later again, unless it may have been carried out and cannot be told."""
-        if error.maybe_done and item.way is Way.BOT:
-            again = item.out.importance is Importance.DANGER
-            return (OutState.QUEUED if again else OutState.UNSURE), {"errcode": error.errcode, "note": "no answer came"}
+        """The platform stays busy: later again, and after many tries it is shown to a person."""
         if item.attempts >= TRIES:
             return OutState.FAILED, {"errcode": error.errcode, "note": f"refused {item.attempts} times"}
         return OutState.QUEUED, {"not_before": self._clock.now() + REST, "errcode": error.errcode, "note": error.errmsg[:200]}
+
+
+def _repeats_safely(channel: Channel, item: OutItem) -> bool:
+    """Does the platform drop a repetition of this row? A channel that does not say is taken for one that does not."""
+    return bool(getattr(channel, "repeats_safely", lambda _: False)(item))

@@ -57,6 +57,11 @@ class Gateway:
             self._take(message)
         return fresh
 
+    def take_late(self, late: Sequence[Inbound]) -> None:
+        """What became durable only after its caller had been told it was not, and was never repeated."""
+        for message in late:
+            self._take(message)
+
     async def resume(self) -> int:
         """Take up what was kept but not handled before the last stop, in its order."""
         left = await self._store.unhandled()

@@ -75,7 +75,9 @@ class Tickets(Protocol):
         """Not ended tickets (待确认 too) of these units, newest first."""
         ...
 
-    def open_near(self, chat: str, units: Sequence[str], category: str, since: datetime, limit: int = 50) -> list[Ticket]:
+    def open_near(
+        self, chat: str, units: Sequence[str], category: str, since: datetime, limit: int = 50
+    ) -> list[Ticket]:
         """Candidates for duplicates: not ended, of these units or this chat, opened since then, of the category or any
         when it is ""; newest first."""
         ...
@@ -100,6 +102,10 @@ class Tickets(Protocol):
 
     def opened_between(self, start: datetime, end: datetime) -> list[Ticket]:
         """start ≤ opened_at < end, by number."""
+        ...
+
+    def ended_between(self, start: datetime, end: datetime) -> list[Ticket]:
+        """start ≤ closed_at < end, by number: 办结, 撤回 and 不受理, as far as they were not reopened."""
         ...
 
     def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
@@ -213,6 +219,22 @@ class Outbox(Protocol):
 
     def next_due(self) -> datetime | None: ...
 
+    def next_expiry(self) -> datetime | None:
+        """When the first of those that have not left becomes worthless."""
+        ...
+
+    def expire(self, now: datetime) -> list[OutItem]:
+        """Expire what did not leave before its `until`; returned as it stood."""
+        ...
+
+    def shown(self, state: OutState, limit: int = 200) -> list[OutItem]:
+        """Items in *state* (unsure or failed), oldest first: what a person must look at."""
+        ...
+
+    def recover(self) -> list[OutItem]:
+        """After a crash, before anything is sent: what was being sent is repeated or becomes unsure; as it then is."""
+        ...
+
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         """How many group lines a ticket has had (law of one line and one question)."""
         ...
@@ -262,6 +284,10 @@ class Desk(Protocol):
         """Queue a sentence once per key; decides the way it can lawfully leave (bot.domain.ways)."""
         ...
 
+    def saw(self, person: str, what: str, ticket: int = 0) -> None:
+        """Write down that this person saw something that is not for everybody."""
+        ...
+
     def put_units(self, units: Iterable[Unit]) -> None: ...
 
     def put_places(self, rows: Iterable[Mapping[str, Any]]) -> None: ...
@@ -300,6 +326,22 @@ class Store(Protocol):
         """How many messages were put aside after three failures."""
         ...
 
+    def take_late(self) -> list[Inbound]:
+        """Messages that became durable after `receive` had raised NotStored, and were not repeated since."""
+        ...
+
+    async def recover(self) -> list[OutItem]:
+        """Once at the start, before anything is sent: `Outbox.recover` in every community."""
+        ...
+
+    async def unsure(self) -> list[OutItem]:
+        """Of all communities: sentences of which nobody knows whether they left."""
+        ...
+
+    async def scrub(self) -> None:
+        """After retention: leave no trace of what was forgotten in the database's log."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -317,4 +359,3 @@ class Channel(Protocol):
     async def send(self, item: OutItem) -> Receipt:
         """Carry out. Raises RetryLater, Frozen, GiveUp (RenewToken is dealt with inside)."""
         ...
-

@@ -59,6 +59,7 @@ class OfficeHours:
     spans: tuple[tuple[time, time], ...] = ((time(8, 30), time(12, 0)), (time(14, 0), time(18, 0)))
     holidays: frozenset[date] = frozenset()  # override: rest although the table says work
     workdays: frozenset[date] = frozenset()  # override: work although the table says rest
+    known_until: date | None = None  # last day of the holiday table these were filled from; later only weekdays count
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Step(StrEnum):
     URGE = "urge"
     CLIMB = "climb"  # a rung of the ladder heard of it
     WARN = "warn"
+    RESUME = "resume"  # the time it was to wait for is over: the clock runs again
     ENRICH = "enrich"  # category, place or unit became known or was corrected
     ASKED = "asked"  # the question 「修好了吗」 was delivered
     ALARM = "alarm"
@@ -213,6 +214,7 @@ MOVES: Mapping[tuple[State, Step], Move] = {
     **_in(OPEN, Step.TRANSFER, _move(State.ASSIGNED, WORKER, OFFICE)),
     **_in(OPEN, Step.ACCEPT, _move(State.WORKING, WORKER, OFFICE)),  # from 在办 too: another hand takes over
     **_in(OPEN - {State.REPORTED}, Step.WAIT, _move(State.WAITING, WORKER, OFFICE)),
+    (State.WAITING, Step.RESUME): _move(State.WORKING, SYSTEM),
     **_in(OPEN, Step.FINISH, _move(State.RESOLVED, WORKER, OFFICE)),  # 顺手修好了 needs no 接单 before
     (State.RESOLVED, Step.FINISH): _move(State.RESOLVED, WORKER, OFFICE),  # a better result text
     (State.RESOLVED, Step.CONFIRM): _move(State.CLOSED, REPORTER, OFFICE),

@@ -1,0 +1,332 @@
+"""The only file that knows all the others: builds the parts, starts them in order, and stops them in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import structlog
+from aiohttp import web
+
+import handlers
+from bot.channels import app as members
+from bot.channels import archive, smart_bot
+from bot.channels.doors import Healthy, snapshot
+from bot.channels.groups import sync_nicknames
+from bot.channels.wecom.client import WeCom
+from bot.channels.wecom.limits import caps_for, free_at
+from bot.clock import PlayedClock, RealClock
+from bot.config import Config
+from bot.deeds.alarm import alarm
+from bot.dispatch import Dispatcher, SentSince
+from bot.errors import ConfigError
+from bot.gateway import Gateway
+from bot.messages import Inbound, Outbound, OutItem, Target, Way
+from bot.ports import Channel, Clock, Desk
+from bot.understanding.reader import load_reader
+from bot.web import Parts, Sessions, web_routes
+from schedules import JOBS
+from schedules.runner import Runner
+from storage.engine import SqlStore, open_store
+from storage.migrate import check_schema
+from storage.retention import forget
+from storage.sealing import Seal, key_file
+
+log = structlog.get_logger()
+MIB = 1 << 20
+LATE_SECONDS = 5.0
+HEALTH_SECONDS = 1.0
+IN_USE = "端口 {} 已经有别的程序在用，换一个再试，比如加上 --port 8900。"
+ARCHIVE_POLL_PLAYED = 600.0  # played time lives on the platform's notices; the clock is only the fall-back
+
+
+class App:
+    """One installation. `async with App(config) as app:` has everything running; `app.routes` are its doors."""
+
+    def __init__(self, config: Config, clock: Clock | None = None, *, extra: Iterable[web.RouteDef] = ()) -> None:
+        """*extra*: routes of the simulator, when it is to live under the same roof."""
+        self.config = config
+        self.clock = clock or RealClock()
+        self.played = self.clock if isinstance(self.clock, PlayedClock) else None
+        self._extra = list(extra)
+        self._tasks: list[asyncio.Task[Any]] = []
+        self._channels: dict[Way, Channel] = {}
+        self._healthy: list[Healthy] = []
+        self._busy: list[Callable[[], bool]] = []
+        self._stack = contextlib.AsyncExitStack()
+        self.store: SqlStore
+        self.gateway: Gateway
+        self.dispatcher: Dispatcher
+        self.runner: Runner
+        self.web: web.Application
+
+    async def __aenter__(self) -> App:
+        """Build everything and take up what the last stop left. Nothing listens yet: see `listen`."""
+        config = self.config
+        self._http = await self._stack.enter_async_context(aiohttp.ClientSession())
+        in_memory = config.database in ("sqlite://", "sqlite:///:memory:")
+        if not in_memory:
+            await asyncio.to_thread(check_schema, config.database)
+        self.store = open_store(config.database, clock=self.clock, seal=seal_of(config), settings=config.settings)
+        self._stack.push_async_callback(self.store.close)
+        self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
+        self.runner = Runner(
+            self.store, self.clock, JOBS, said=self.dispatcher.wake, data=config.storage.data, forget=forget
+        )
+        reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
+        self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
+        doors = self._build_channels()
+        self.web = web.Application(client_max_size=MIB)
+        self.web.add_routes([*doors, *self._extra])
+        web_routes(self.web, await asyncio.to_thread(self._parts))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if hasattr(self, "gateway"):
+            await self.gateway.stop()
+            await self.dispatcher.stop()
+        await self._stack.aclose()
+
+    async def start(self) -> None:
+        """Take up what was left, then let everything run. Doors should be open by now: the platform may check them."""
+        unsure = len(await self.store.recover())
+        left = await self.gateway.resume()
+        if left or unsure:
+            log.info("taken_up", messages=left, unsure=unsure)
+        self._run(self.dispatcher.run(), "dispatcher")
+        self._run(self.runner.run(), "runner")
+        self._run(self._late(), "late messages")
+        for name, work in self._workers:
+            self._run(work(), name)
+
+    @contextlib.asynccontextmanager
+    async def listen(self) -> AsyncIterator[None]:
+        """Open the doors on host and port, start, and stop when the block ends."""
+        runner = web.AppRunner(self.web, access_log=None)
+        await runner.setup()
+        try:
+            await _open_door(runner, self.config.web.host, self.config.web.port)
+            await self.start()
+            yield
+        finally:
+            await runner.cleanup()
+
+    def said(self) -> None:
+        """After a deed: something may have to leave, and a ticket's next moment may have come nearer."""
+        self.dispatcher.wake()
+        self.runner.wake()
+
+    @property
+    def is_busy(self) -> bool:
+        """Is anything of the present moment still under way?"""
+        return (
+            self.gateway.is_busy
+            or self.dispatcher.is_busy
+            or self.runner.is_busy
+            or (self.played is not None and self.played.is_busy)
+            or any(busy() for busy in self._busy)
+        )
+
+    async def idle(self) -> bool:
+        """Nothing in hand, also after everybody who was just woken had his turn."""
+        for _ in range(6):
+            if self.is_busy:
+                return False
+            await asyncio.sleep(0)
+        return not self.is_busy
+
+    async def tell_office(self, line: str) -> None:
+        """One line about ourselves to whoever is on duty in each community."""
+
+        def say(desk: Desk) -> None:
+            day = desk.now.date()
+            people = desk.people.with_role("社区值班", desk.tree.root, day) or desk.people.with_role(
+                "社区主任", desk.tree.root, day
+            )
+            for person in people:
+                desk.say(Outbound(to=Target("person", person.id), text=line, key=f"us/{line}/{day}"))
+
+        for community in self.store.communities():
+            await self.store.run(community, say)
+        self.dispatcher.wake()
+
+    # -- channels -----------------------------------------------------------------------------------------------
+
+    def _build_channels(self) -> list[web.RouteDef]:
+        self._workers: list[tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = []
+        self._client: WeCom | None = None
+        wecom = self.config.wecom
+        if wecom is None:
+            return []
+        doors: list[web.RouteDef] = []
+        if wecom.app is not None:
+            doors += self._build_app()
+        if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
+            self._build_bot()
+        if wecom.archive is not None and wecom.archive.mode == "http":
+            doors += self._build_archive()
+        return doors
+
+    def _build_app(self) -> list[web.RouteDef]:
+        wecom = self.config.wecom
+        assert wecom is not None and wecom.app is not None
+        client = WeCom(self._http, wecom.api_base, wecom.corp_id, wecom.app.secret, now=self.clock.now)
+        config = members.AppConfig(
+            corp_id=wecom.corp_id,
+            api_base=wecom.api_base,
+            agent_id=wecom.app.agent_id,
+            secret=wecom.app.secret,
+            token=wecom.app.token,
+            aes_key=wecom.app.aes_key,
+            public_url=self.config.web.url,
+        )
+        self._client = client
+        channel = members.AppChannel(client, config, now=self.clock.now)
+        self._channels[Way.APP] = channel
+        self._channels[Way.CARD_UPDATE] = members.CardUpdates(
+            client, config, self._card_of, self._press_of, now=self.clock.now
+        )
+        self._healthy.append(channel)
+        self._workers.append(("nicknames", lambda: sync_nicknames(client, self.store)))
+        return members.routes(self.gateway, config)
+
+    def _build_bot(self) -> None:
+        wecom = self.config.wecom
+        assert wecom is not None and wecom.smart_bot is not None
+        said = wecom.smart_bot
+        config = smart_bot.BotConfig(said.bot_id, said.secret, said.ws_url, public_url=self.config.web.url)
+        connection = smart_bot.BotConnection(
+            self._http, config, self.gateway, tell=self.tell_office, now=self.clock.now
+        )
+        self._channels[Way.BOT] = smart_bot.BotChannel(connection, config)
+        self._healthy.append(connection)
+        self._busy.append(lambda: connection.busy)
+        self._workers.append(("smart bot", connection.run))
+
+    def _build_archive(self) -> list[web.RouteDef]:
+        wecom = self.config.wecom
+        assert wecom is not None and wecom.archive is not None
+        said = wecom.archive
+        poll = ARCHIVE_POLL_PLAYED if self.played is not None else 10.0
+        config = archive.ArchiveConfig(
+            corp_id=wecom.corp_id,
+            base=said.library,
+            secret=said.secret,
+            token=said.token,
+            aes_key=said.aes_key,
+            private_keys=tuple((key.version, Path(key.file).read_bytes()) for key in said.private_keys),
+            poll_seconds=poll,
+        )
+        source = archive.HttpArchive(self._http, config, now=self.clock.now)
+        pump = archive.Pump(source, self.gateway, self.store, self.clock, poll_seconds=poll, tell=self.tell_office)
+        self._healthy.append(pump)
+        self._busy.append(lambda: pump.busy)
+        self._workers.append(("archive", pump.run))
+        return archive.routes(self.gateway, pump, config)
+
+    async def _card_of(self, community: str, key: str) -> OutItem | None:
+        return await self.store.read(community, lambda desk: desk.outbox.by_key(key))
+
+    async def _press_of(self, community: str, key: str) -> Inbound | None:
+        return await self.store.read(community, lambda desk: desk.inbox.get(key))
+
+    async def _late(self) -> None:
+        """Messages the disk took after their callers had been told it had not, and that nobody repeated."""
+        while True:
+            await asyncio.sleep(LATE_SECONDS)
+            self.gateway.take_late(self.store.take_late())
+
+    def _run(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(_told_when_broken)
+        self._tasks.append(task)
+
+    # -- pages --------------------------------------------------------------------------------------------------
+
+    def _parts(self) -> Parts:
+        return Parts(
+            store=self.store,
+            config=self.config,
+            clock=self.clock,
+            sessions=Sessions.of(self.config),
+            health=self.health,
+            said=self.said,
+            userid_of=self._userid_of if self._client is not None else None,
+            jsapi_ticket=self._jsapi_ticket if self._client is not None else None,
+            played=self.played,
+            idle=self.idle,
+        )
+
+    async def _userid_of(self, code: str) -> str:
+        assert self._client is not None
+        answer = await self._client.call("auth/getuserinfo", code=code)
+        return str(answer.get("userid") or "")
+
+    async def _jsapi_ticket(self, kind: str) -> str:
+        assert self._client is not None
+        if kind == "agent":
+            answer = await self._client.call("ticket/get", type="agent_config")
+        else:
+            answer = await self._client.call("get_jsapi_ticket")
+        return str(answer.get("ticket") or "")
+
+    async def health(self) -> Mapping[str, Any]:
+        """The tree of /readyz: ready when a write comes through and what arrived was kept."""
+        database: dict[str, Any] = {"ok": True}
+        outbox: dict[str, Any] = {}
+        try:
+            async with asyncio.timeout(HEALTH_SECONDS):
+                for community in self.store.communities():
+                    await self.store.run(community, _touch)
+                outbox = {"unsure": len(await self.store.unsure()), "put_aside": await self.store.put_aside()}
+        except Exception as error:  # whatever is wrong with it, it is not ready
+            database = {"ok": False, "trouble": f"{type(error).__name__}: {error}"[:200]}
+        oldest = self.gateway.lanes.oldest
+        return {
+            "ok": database["ok"],
+            "database": database,
+            "lanes": {"waiting": self.gateway.lanes.depth, "oldest": oldest.isoformat() if oldest else None},
+            "outbox": outbox,
+            "clock": {"now": self.clock.now().isoformat(), "played": self.played is not None},
+            "channels": snapshot(self._healthy),
+        }
+
+
+async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise ConfigError(f"web.port: {host}:{port} cannot be opened ({error.strerror})", reply=IN_USE.format(port)) from error
+
+
+def _touch(desk: Desk) -> None:
+    """A write that changes nothing anybody reads: it waits for the same lock and the same disk as every other."""
+    desk.notes.set("health/touched", str(int(desk.now.timestamp())))
+
+
+def seal_of(config: Config) -> Seal:
+    """The keys of the configuration, else the one in `gridbot.key` beside the database."""
+    if config.storage.keys:
+        return Seal(config.storage.keys)
+    database = config.database.partition("sqlite:///")[2]
+    folder = Path(database).parent if database and database != ":memory:" else config.folder
+    return Seal([key_file(folder / "gridbot.key")])
+
+
+def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:
+    return free_at(caps_for(way), sent_since, now)
+
+
+def _told_when_broken(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("part_broke", part=task.get_name(), error=repr(error), exc_info=error)
+
+

@@ -1,0 +1,8 @@
+"""The self-built application: how members write to the bot and press its cards, and how it writes to them."""
+
+from bot.channels.app.config import AppConfig
+from bot.channels.app.inbound import inbound
+from bot.channels.app.outbound import AppChannel, CardUpdates
+from bot.channels.app.routes import routes
+
+__all__ = ["AppChannel", "AppConfig", "CardUpdates", "inbound", "routes"]

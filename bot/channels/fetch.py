@@ -1,0 +1,33 @@
+"""The bytes of a picture or file somebody sent, whichever way it came."""
+
+from __future__ import annotations
+
+import aiohttp
+
+from bot.channels.archive.port import ArchiveSource
+from bot.channels.smart_bot.media import fetch as fetch_from_bot
+from bot.channels.wecom.client import WeCom
+from bot.errors import GiveUp
+from bot.messages import Media
+
+
+class Fetcher:
+    """What is not configured is None. References live five minutes (smart bot), three or five days (the others)."""
+
+    def __init__(
+        self,
+        http: aiohttp.ClientSession,
+        app: WeCom | None = None,
+        archive: ArchiveSource | None = None,
+    ) -> None:
+        self._http, self._app, self._archive = http, app, archive
+
+    async def fetch(self, source: str, media: Media) -> bytes:
+        """Raises RetryLater, Frozen, GiveUp."""
+        if source == "app" and self._app is not None:
+            return (await self._app.download(media.ref))[0]
+        if source == "archive" and self._archive is not None:
+            return await self._archive.get_media(media.ref)
+        if source == "smart_bot":
+            return (await fetch_from_bot(self._http, media.ref, media.extra.get("aeskey", "")))[0]
+        raise GiveUp(0, f"no way to fetch from {source}", path="media")

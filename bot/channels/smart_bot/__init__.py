@@ -1,0 +1,8 @@
+"""The smart bot over its long connection: members alone, and internal groups when it is mentioned."""
+
+from bot.channels.smart_bot.config import BotConfig, Pace
+from bot.channels.smart_bot.connection import BotConnection
+from bot.channels.smart_bot.inbound import inbound
+from bot.channels.smart_bot.outbound import BotChannel
+
+__all__ = ["BotChannel", "BotConfig", "BotConnection", "Pace", "inbound"]

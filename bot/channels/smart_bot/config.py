@@ -1,0 +1,29 @@
+"""What the long connection needs to know, and how it paces itself."""
+
+from dataclasses import dataclass
+
+WELCOME = "您好，有事直接说就行：哪里、怎么了。手上的活儿也能在这里办，比如「办结 1024 换了门禁主板」。"
+
+
+@dataclass(frozen=True, slots=True)
+class BotConfig:
+    bot_id: str
+    secret: str
+    ws_url: str
+    name: str = ""  # as typed after @; without it only a leading mention is recognised
+    welcome: str = WELCOME
+    public_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds of wire time."""
+
+    ping: float = 30.0
+    ack: float = 5.0
+    connect: float = 10.0
+    first_pause: float = 1.0
+    longest_pause: float = 30.0
+    steady: float = 30.0  # a connection that lived this long starts again with the first pause
+    refusals: int = 5  # times the platform may refuse the credentials before we stop asking
+    missed: int = 2  # pings without an answer before the connection counts as dead

@@ -1,0 +1,40 @@
+"""gridbot demo: a community, its platform and the bot under one roof."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    port: Annotated[int, typer.Option("--port", help="网页开在哪个端口。")] = 8800,
+    profile: Annotated[str, typer.Option("--profile", help="A：客户群（会话存档听，网格员点一下说）。")] = "A",
+    speed: Annotated[str, typer.Option("--speed", help="一秒钟过多少秒；max 为能多快就多快。")] = "60",
+    headless: Annotated[bool, typer.Option("--headless", help="不看网页，演完自己核对。")] = False,
+    days: Annotated[int, typer.Option("--days", min=1, max=5, help="和 --headless 一起：演几天。")] = 5,
+    data: Annotated[Path | None, typer.Option("--data", help="和 --headless 一起：把带标注的群聊也演一遍。")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="只打印一行结果。")] = False,
+) -> None:
+    """在浏览器里演一个 34 个群的社区：不要账号，不要网络，看完就忘。
+
+    例：gridbot demo　　gridbot demo --headless --days 5 --speed max
+    """
+    from bot.demonstration import headless_run, live  # the whole house comes with it
+
+    if profile != "A":
+        raise typer.BadParameter("现在只演 A；direct 和 B 还没有做", param_hint="--profile")
+    pace: float | str = "max" if speed == "max" else _number(speed)
+    if headless:
+        good = asyncio.run(headless_run(days=days, port=port, data=data, as_json=as_json))
+        raise typer.Exit(0 if good else 1)
+    asyncio.run(live(port=port, speed=pace))
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as error:
+        raise typer.BadParameter("写一个数，或 max", param_hint="--speed") from error

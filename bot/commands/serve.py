@@ -1,0 +1,43 @@
+"""gridbot serve: the bot at work."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import UTC, datetime
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot.clock import PlayedClock
+from bot.commands.options import CONFIG, ConfigFile
+from bot.config import Config, load
+
+log = structlog.get_logger()
+PLAYED_START = datetime(2026, 1, 1, tzinfo=UTC)  # the simulator moves it on as soon as they meet
+
+
+def serve(
+    config: ConfigFile = CONFIG,
+    clock: Annotated[str, typer.Option("--clock", help="real：真实时间；simulator：时间由模拟器推动。")] = "real",
+) -> None:
+    """正式运行：接收消息、办工单、出日报，一直到按 Ctrl-C。
+
+    数据库要先用 gridbot migrate 建好。例：gridbot serve --config config.toml
+    """
+    if clock not in ("real", "simulator"):
+        raise typer.BadParameter("只能是 real 或 simulator", param_hint="--clock")
+    asyncio.run(_serve(load(config), PlayedClock(PLAYED_START) if clock == "simulator" else None))
+
+
+async def _serve(config: Config, played: PlayedClock | None) -> None:
+    from bot.app import App  # everything else comes with it, and `--help` needs none of that
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stop.set)
+    async with App(config, played) as app, app.listen():
+        log.info("serving", url=config.web.url)
+        await stop.wait()

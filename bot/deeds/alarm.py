@@ -1,0 +1,164 @@
+"""Danger, from the rules alone: a person is alerted before anybody has understood more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.deeds.place_of import compatible, place_of, unit_of
+from bot.deeds.steps import duty, holder, step, tell, timed, to_residents
+from bot.domain.danger import DangerHit
+from bot.domain.masking import mask_all
+from bot.domain.people import Actor
+from bot.domain.place import find_places
+from bot.domain.rights import Deed
+from bot.domain.ticket import ENDED, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
+from bot.errors import OurError
+from bot.messages import Importance, Inbound
+from bot.ports import Desk
+from bot.texts import cards, resident, worker
+
+SAME_ALARM = timedelta(minutes=30)
+OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
+ONE_BREATH = timedelta(minutes=3)  # what a person types in a row is one matter
+CATEGORY_OF = {
+    "gas": "gas_heat",
+    "fire": "fire_safety",
+    "lift": "lift",
+    "power": "power",
+    "water": "water",
+    "medical": "care",
+    "violence": "security",
+    "child": "security",
+    "falling": "fire_safety",
+    "selfharm": "care",
+    "fraud": "security",
+    "collapse": "building",
+}
+ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
+
+
+def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: datetime) -> Ticket:
+    """Open a danger ticket, or join the open one of the same talk and place; duty worker and office are called."""
+    by = message.sender
+    if by is None:
+        raise OurError(f"{message.key}: nobody knows yet who wrote it")
+    desk.rights.need(by, Deed.ALARM)
+    known = desk.tickets.of_message(message.key)
+    if known is not None:
+        return known
+    kind = hits[0].kind if hits else ""
+    category = CATEGORY_OF.get(kind, "other")
+    named = find_places(message.text, desk.book_of(message.chat))
+    place = place_of(desk, message, named[0] if named else None, category)
+    unit = unit_of(desk, message, place)
+    desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
+    said = place if named else Place()  # a known door may not tell two voices of one alarm apart
+    same = _open_matter(desk, message, kind, said, unit, now)
+    if same is not None and by.standing.is_staff:
+        return same  # what one of ours says of it is for the ears of workers
+    if same is not None and same.urgency is Urgency.DANGER:
+        return _again(desk, same, message, by, now)
+    if same is not None:
+        return _raised(desk, same, message, by, hits, now)
+    return _opened(desk, message, by, hits, kind, place, unit, now)
+
+
+def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: str, now: datetime) -> Ticket | None:
+    """An alarm that rings already for the same place, or what the same person said of it just before: 「电梯停了」."""
+    units = desk.tree.below(desk.tree.grid_of(unit)) if unit else []
+    staff = message.sender is not None and message.sender.standing.is_staff
+    for old in desk.tickets.open_near(message.chat, units, "", now - OWN_ALARM):
+        age = now - old.opened_at
+        here = old.chat == message.chat or bool(place.building and old.place.building)
+        alike = old.category.value == CATEGORY_OF.get(kind, "other")
+        own = old.reporter == message.who
+        if old.urgency is Urgency.DANGER:
+            joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
+        else:
+            joins = own and old.chat == message.chat and (age <= ONE_BREATH or (alike and age <= SAME_ALARM))
+        if old.state not in ENDED and here and joins and compatible(old.place, place):
+            return old
+    return None
+
+
+def _raised(
+    desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[DangerHit, ...], now: datetime
+) -> Ticket:
+    """The matter was known, its danger was not: the same number, and now it rings."""
+    found, office = holder(desk, same, now), duty(desk, same, now)
+    people = (same.assignee, found.person.id if found.person else "", office.id if office else "")
+    told = list(dict.fromkeys(filter(None, people)))
+    words = [hit.words for hit in hits]
+    data = {"message": message.key, "danger": hits[0].kind, "words": words, "told": told}
+    fields: dict[str, Any] = {"urgency": Urgency.DANGER, "clock_at": now, "contacted_at": None}
+    ticket = step(desk, same, Step.ALARM, by, now, mask_all(message.text), data=data, **fields)
+    desk.tickets.link(ticket.number, message.key)
+    ring(desk, ticket, told, words, hits[0].kind, now, message=mask_all(message.text))
+    to_residents(desk, ticket, "safety", resident.safety(hits[0].kind), now, importance=Importance.DANGER)
+    return ticket
+
+
+def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, now: datetime) -> Ticket:
+    """One more voice for an alarm that rings already: written down, told to whoever went there."""
+    words = mask_all(message.text)
+    ticket = step(desk, same, Step.ALARM, by, now, words, data={"message": message.key, "again": True})
+    desk.tickets.link(ticket.number, message.key)
+    if by.id != ticket.reporter and not by.standing.is_staff:
+        desk.tickets.follow(ticket.number, by.id, message.key, now)
+    if ticket.contacted_at is not None:
+        text = worker.supplemented(ticket, words)
+        tell(desk, ticket.assignee, ticket, f"more-{message.id}", text, importance=Importance.DANGER)
+    return ticket
+
+
+def _opened(
+    desk: Desk,
+    message: Inbound,
+    by: Actor,
+    hits: tuple[DangerHit, ...],
+    kind: str,
+    place: Place,
+    unit: str,
+    now: datetime,
+) -> Ticket:
+    words = mask_all(message.text)
+    draft = Ticket(
+        community=desk.community,
+        number=0,
+        state=State.REPORTED,
+        summary=words[:300] or "[图片]",
+        unit=unit,
+        category=Judged(CATEGORY_OF.get(kind, "other"), "default", 0.6),
+        urgency=Urgency.DANGER,
+        place=place,
+        origin=Origin.GROUP if message.is_group else Origin.PRIVATE,
+        chat=message.chat,
+        message=message.key,
+        reporter=message.who,
+        opened_at=now,
+        moved_at=now,
+        clock_at=now,
+    )
+    found, office = holder(desk, draft, now), duty(desk, draft, now)
+    if found.person is not None:
+        draft = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
+    told = list(dict.fromkeys(person.id for person in (found.person, office) if person is not None))
+    data: dict[str, Any] = {"danger": kind, "words": [hit.words for hit in hits], "told": told, **found.data}
+    moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
+    ticket = desk.tickets.open(timed(desk, draft, now), moved)
+    desk.tickets.link(ticket.number, message.key)
+    ring(desk, ticket, told, [hit.words for hit in hits], kind, now)
+    line = resident.safety(kind)
+    to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
+    return ticket
+
+
+def ring(
+    desk: Desk, ticket: Ticket, people: list[str], words: list[str], kind: str, now: datetime, *, message: str = ""
+) -> None:
+    """The alarm's card to each of *people*, with what was said."""
+    for person in people:
+        card = cards.danger(ticket, person, message or ticket.summary, words, kind, now, desk.settings)
+        tell(desk, person, ticket, "alarm", card=card, importance=Importance.DANGER, subject="alarm")

@@ -1,0 +1,250 @@
+"""日报告 and its longer sisters, and the worker's morning list: looked up, drawn, and said once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from bot.deeds.steps import name_of, today
+from bot.domain.categories import category_name
+from bot.domain.digest import (
+    Figures,
+    Period,
+    at_moment,
+    daily_moment,
+    figures,
+    heard_rung,
+    is_overdue,
+    period_of,
+)
+from bot.domain.people import SYSTEM, Actor, Person, Standing, UnitTree
+from bot.domain.rights import Deed
+from bot.domain.ticket import ENDED, Ticket, Urgency
+from bot.domain.workdays import calendar_of, warn_year
+from bot.messages import Importance, Outbound, Target
+from bot.output.charts import digest_chart
+from bot.output.markdown import Section, fit
+from bot.output.xlsx import Sheet, workbook
+from bot.ports import Desk
+from bot.texts import digests, worker
+from bot.texts.office import REGISTER, register_row
+
+ALL = 1_000_000_000  # no limit: a figure over part of the register would be a wrong one
+SETTLED = timedelta(minutes=1)  # a report made this soon after its end reads the register as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A period as the register shows it, and everything a message, a chart and a sheet are made of."""
+
+    period: Period
+    figures: Figures
+    markdown: str
+    chart_title: str
+    categories: tuple[tuple[str, int], ...]
+    units: tuple[tuple[str, int, int, int, int], ...]
+    sheets: tuple[Sheet, ...]
+
+    @property
+    def stem(self) -> str:
+        return f"{self.period.kind}-{self.period.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where a report's parts lie."""
+
+    markdown: Path
+    png: Path
+    xlsx: Path
+
+
+def look(desk: Desk, period: Period, now: datetime, *, unit: str = "", planned: bool = False) -> Report:
+    """Read the register. *planned*: this is the clock's own report, which says when it comes late."""
+    opened, ended, live = _registered(desk, period, now, unit)
+    tree = UnitTree.of(desk.tree.units[code] for code in desk.tree.below(unit)) if unit else desk.tree
+    found = figures(opened, ended, live, tree, desk.settings, period.end)
+
+    def unit_name(code: str) -> str:
+        grid = desk.tree.units.get(desk.tree.grid_of(code))
+        return grid.name if grid else code
+
+    def person(who: str) -> str:
+        return name_of(desk, who)
+
+    late = [ticket for ticket in live if is_overdue(ticket, period.end)]
+    danger = [ticket for ticket in opened if ticket.urgency is Urgency.DANGER]
+    sections = [
+        Section("", tuple(digests.numbers(found)), keep=9),
+        Section("", tuple(digests.by_category(found)), keep=1),
+        Section("危险", tuple(digests.danger(danger, unit_name, person))),
+        Section("超期", tuple(digests.overdue(late, period.end, unit_name, person))),
+        Section("", tuple(digests.homeless(found)), keep=1),
+        Section("网格", tuple(digests.by_unit(found, unit_name)), keep=0),
+    ]
+    if warn_year(desk.settings, now):
+        sections.append(Section("", (digests.table_ends(desk.settings),), keep=0))
+    named = unit_name(unit) if unit else ""
+    head = digests.head(period, desk.settings, now, unit=named, planned=planned)
+    rows = {ticket.number: ticket for ticket in (*ended, *opened, *live)}
+    return Report(
+        period,
+        found,
+        fit(head, sections),
+        digests.title(period, desk.settings, named),
+        tuple((category_name(code), count) for code, count in found.by_category[:10]),
+        tuple(
+            (unit_name(line.unit) or "待归格", line.opened, line.ended, line.live, line.overdue)
+            for line in found.by_unit
+        )[:16],
+        (
+            Sheet("汇总", ("项目", "数"), digests.figure_rows(found, unit_name)),
+            Sheet(
+                "台账",
+                REGISTER,
+                [
+                    register_row(ticket, unit_name(ticket.unit), person(ticket.assignee), desk.settings)
+                    for _, ticket in sorted(rows.items())
+                ],
+            ),
+        ),
+    )
+
+
+def write(report: Report, folder: Path, stem: str = "") -> Files:
+    """Draw and write the three files; the same report overwrites its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    base = folder / (stem or report.stem)
+    kept = Files(*(base.with_name(base.name + ending).resolve() for ending in (".md", ".png", ".xlsx")))
+    kept.markdown.write_text(report.markdown + "\n", encoding="utf-8")
+    kept.png.write_bytes(digest_chart(report.chart_title, report.categories, report.units))
+    kept.xlsx.write_bytes(workbook(report.sheets))
+    return kept
+
+
+def tell_office(desk: Desk, report: Report, kept: Files) -> int:
+    """Say it to everybody of the office, once for each report; how many were told."""
+    desk.rights.need(SYSTEM, Deed.DIGEST)
+    period = report.period
+    if not desk.notes.once(f"digest/{period.kind}/{period.name}/office"):
+        return 0
+    people = office_people(desk, today(desk, desk.now))
+    for person in people:
+        key = f"digest/{desk.community}/{period.kind}/{period.name}/{person.id}"
+        to = Target("person", person.id)
+        parts = (
+            Outbound(to=to, key=f"{key}/text", markdown=report.markdown, importance=Importance.DIGEST, unasked=True),
+            Outbound(
+                to=to, key=f"{key}/png", file=("image", str(kept.png)), importance=Importance.DIGEST, unasked=True
+            ),
+            Outbound(
+                to=to, key=f"{key}/xlsx", file=("file", str(kept.xlsx)), importance=Importance.DIGEST, unasked=True
+            ),
+        )
+        for out in parts:
+            desk.say(out)
+    return len(people)
+
+
+def digest(desk: Desk, by: Actor, now: datetime, kind: str = "day", unit: str = "") -> str:
+    """『日报』 asked in the chat: from the last report until now, as markdown. Raises NotYours.
+
+    Who answers for some units gets the figures of the first of them.
+    """
+    if not unit and by.standing is not Standing.OFFICE:
+        unit = by.units[0] if by.units else ""
+    desk.rights.need(by, Deed.DIGEST, unit)
+    day = today(desk, now)
+    if kind == "day":
+        return look(desk, since_last(desk, now), now, unit=unit).markdown
+    period = period_of(kind, day, desk.settings)
+    return look(desk, replace(period, end=min(period.end, now)), now, unit=unit).markdown
+
+
+def since_last(desk: Desk, now: datetime) -> Period:
+    """From the last daily report that was due until now."""
+    calendar = calendar_of(desk.settings)
+    day = today(desk, now)
+    before = day
+    while not calendar.is_workday(before) or daily_moment(desk.settings, before) > now:
+        before -= timedelta(days=1)
+    return Period("day", day, daily_moment(desk.settings, before), now)
+
+
+def morning_list(desk: Desk, now: datetime, day: date) -> int:
+    """To every worker with something in his hands: his own list, once a day. How many were told."""
+    desk.rights.need(SYSTEM, Deed.DIGEST)
+    told = 0
+    for person in desk.people.staff():
+        if not _works(desk, person, day):
+            continue
+        mine = [ticket for ticket in desk.tickets.assigned_to(person.id) if ticket.is_open]
+        if not mine or not desk.notes.once(f"digest/worker/{day.isoformat()}/{person.id}"):
+            continue
+        late = sum(is_overdue(ticket, now) for ticket in mine)
+        head = digests.worker_head(person.name, len(mine), late)
+        told += desk.say(
+            Outbound(
+                to=Target("person", person.id),
+                key=f"digest/{desk.community}/worker/{day.isoformat()}/{person.id}",
+                text=f"{head}\n{worker.mine(mine, now, desk.settings)}",
+                importance=Importance.DIGEST,
+                unasked=True,
+                until=calendar_of(desk.settings).local(day, desk.settings.digests.office_at),
+            )
+        )
+    return told
+
+
+def office_people(desk: Desk, day: date) -> list[Person]:
+    """Whoever is in the office: present people whose role of today has the standing."""
+    return [person for person in desk.people.staff() if _holds(desk, person, day, (Standing.OFFICE,))]
+
+
+def _works(desk: Desk, person: Person, day: date) -> bool:
+    return _holds(desk, person, day, (Standing.WORKER, Standing.LEAD))
+
+
+def _holds(desk: Desk, person: Person, day: date, standings: Iterable[Standing]) -> bool:
+    if person.is_away(day):
+        return False
+    for post in person.posts:
+        role = desk.settings.role(post.role)
+        runs = (post.since is None or post.since <= day) and (post.until is None or day <= post.until)
+        if runs and role is not None and role.standing in standings and role.on_duty:
+            return True
+    return False
+
+
+def _registered(
+    desk: Desk, period: Period, now: datetime, unit: str
+) -> tuple[list[Ticket], list[Ticket], list[Ticket]]:
+    """Registered in the period, ended in it, and not ended at its end; of a past end the history is asked."""
+    wanted = _within(desk, unit)
+    opened = [ticket for ticket in desk.tickets.opened_between(period.start, period.end) if wanted(ticket)]
+    ended = [ticket for ticket in desk.tickets.ended_between(period.start, period.end) if wanted(ticket)]
+    units = desk.tree.below(unit) if unit else [*desk.tree.units, ""]
+    live = [ticket for ticket in desk.tickets.open_in(units, limit=ALL) if ticket.opened_at < period.end]
+    if now - period.end <= SETTLED:  # a rung of its own says only who holds it, the history who heard
+        heard = [
+            replace(ticket, rung=heard_rung(desk.tickets.history(ticket.number))) if ticket.rung else ticket
+            for ticket in live
+        ]
+        return opened, ended, heard
+    since = [ticket for ticket in desk.tickets.ended_between(period.end, now) if wanted(ticket)]
+    live += [ticket for ticket in since if ticket.opened_at < period.end]
+
+    def then(ticket: Ticket) -> Ticket:
+        return at_moment(ticket, desk.tickets.history(ticket.number), period.end)
+
+    live = [was for ticket in live if (was := then(ticket)).state not in ENDED]
+    return [then(ticket) for ticket in opened], ended, live
+
+
+def _within(desk: Desk, unit: str) -> Callable[[Ticket], bool]:
+    if not unit:
+        return lambda _: True
+    codes = frozenset(desk.tree.below(unit))
+    return lambda ticket: ticket.unit in codes

@@ -1,0 +1,104 @@
+"""What was not sure at first becomes known: category, place, unit; by reading, or by a person's word."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from bot.deeds.place_of import joined
+from bot.deeds.steps import (
+    CATEGORY_FLOOR,
+    SAID_ALOUD,
+    hand_card,
+    holder,
+    need,
+    step,
+    takes_back,
+    to_residents,
+    was_said,
+)
+from bot.domain.categories import CATEGORIES
+from bot.domain.people import SYSTEM, Actor
+from bot.domain.rights import Deed
+from bot.domain.ticket import Judged, Place, State, Step, Ticket, Urgency
+from bot.errors import Unclear
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident, worker
+
+
+def enrich(
+    desk: Desk, number: int, by: Actor, now: datetime, *, category: str = "", place: Place | None = None
+) -> Ticket:
+    """A person corrects what a matter is or where; a new unit gives it to whoever serves there."""
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.ACCEPT, by, ticket)
+    if category and category not in CATEGORIES:
+        raise Unclear(f"no category {category}", reply=worker.needs_words("enrich"))
+    judged = Judged(category, "person", 1.0) if category else None
+    return _changed(desk, ticket, by, now, judged, replace(place, source="person") if place else None)
+
+
+def with_reading(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) -> Ticket:
+    """Fill what is open from a later sentence; what is known stays."""
+    judged = None
+    if ticket.category.p < CATEGORY_FLOOR <= reading.category.p and ticket.category.source != "person":
+        judged = reading.category
+    place = None
+    if reading.places and not (ticket.place.building or ticket.place.spot):
+        more = joined(ticket.place, reading.places[0])
+        place = more if more != ticket.place else None
+    return _changed(desk, ticket, SYSTEM, now, judged, place)
+
+
+def from_reading(desk: Desk, ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> Ticket:
+    """The reading comes after an alarm has opened the ticket: category and place are added, nothing else."""
+    if ticket.message != message.key or not (ticket.is_open or ticket.state is State.RESOLVED):
+        return ticket
+    if ticket.category.source != "default":
+        return ticket  # handled before
+    judged = reading.category if reading.opens or reading.categories else Judged("other", "model", 0.0)
+    place = joined(ticket.place, reading.places[0]) if reading.places else None
+    return _changed(desk, ticket, SYSTEM, now, judged, place if place != ticket.place else None, opens=reading.opens)
+
+
+def _changed(
+    desk: Desk, ticket: Ticket, by: Actor, now: datetime, category: Judged | None, place: Place | None, **data: Any
+) -> Ticket:
+    if category is None and place is None:
+        return ticket
+    fields: dict[str, Any] = {}
+    if category is not None:
+        fields["category"] = category
+        data["category"] = [category.value, category.source]
+        if category.source == "person" and ticket.urgency is not Urgency.DANGER:
+            fields["urgency"] = CATEGORIES[category.value].urgency
+    if place is not None:
+        fields["place"] = place
+        data["place"] = place.source
+        unit = desk.units_of(place, ticket.chat)
+        if unit and unit != ticket.unit:
+            fields["unit"] = data["unit"] = unit
+    before = ticket
+    ticket = step(desk, ticket, Step.ENRICH, by, now, data=data, **fields)
+    moved_away = desk.tree.grid_of(before.unit) != desk.tree.grid_of(ticket.unit) if before.unit else bool(ticket.unit)
+    if moved_away and ticket.state in (State.REPORTED, State.ASSIGNED) and ticket.urgency is not Urgency.DANGER:
+        return give(desk, ticket, now, before.assignee)
+    return ticket
+
+
+def give(desk: Desk, ticket: Ticket, now: datetime, before: str = "") -> Ticket:
+    """To whoever serves its unit; the line in the group names the new one, where it has not gone yet."""
+    found = holder(desk, ticket, now)
+    if found.person is None or found.person.id == before:
+        return ticket
+    ticket = step(
+        desk, ticket, Step.ASSIGN, SYSTEM, now, data=dict(found.data), assignee=found.person.id, rung=found.rung
+    )
+    takes_back(desk, ticket, "state", "card")
+    hand_card(desk, ticket, found.person.id, now)
+    if not was_said(desk, ticket) and ticket.chat.startswith("room:"):
+        line = resident.in_group(ticket, found.person.name, floor=SAID_ALOUD)
+        to_residents(desk, ticket, f"heard-{ticket.version}", line, now, waits=True)
+    return ticket

@@ -1,0 +1,64 @@
+"""Done, by the worker's word: 待确认, and the reporter is asked, once."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
+from bot.domain.people import Actor
+from bot.domain.rights import Deed
+from bot.domain.ticket import State, Step, Ticket
+from bot.errors import Unclear
+from bot.ports import Desk
+from bot.texts import cards, resident, worker
+
+# 答非所问: passing on or promising is no result; it goes back before the reporter is asked.
+_EVADES = re.compile(
+    r"^(?:已经?|会|将|正在?|我们?|马上)*(?:转达|转告|反映|反馈|上报|督促|催促|通知|联系|跟进|关注|协调)(?!.*(?:好|完|通|修|换|清|恢复))"
+)
+
+
+def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said_in: str = "") -> Ticket:
+    """→ 待确认 with its result. The question 「修好了吗」 rides on it, for the reporter and all who follow.
+
+    Said a second time, it only betters the result. Raises Unclear for a result that is none.
+    """
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.FINISH, by, ticket)
+    if _EVADES.match(note):
+        raise Unclear(f"#{number}: no result", reply=worker.no_result(ticket))
+    again = ticket.state is State.RESOLVED
+    if again and not note:
+        return ticket
+    was, before = ticket, ticket.assignee
+    asked = {"asked_at": ticket.asked_at} if again and ticket.asked_at else {}
+    fields = {"assignee": before or by.id, **asked}
+    ticket = step(desk, ticket, Step.FINISH, by, now, note, data={"said_in": said_in}, **fields)
+    takes_back(desk, ticket, *(("alarm",) if asked else ("state", "alarm")))
+    for person in {before, by.id} - {""}:
+        end_card(desk, was, person, cards.grey(ticket))
+    if before and before != by.id:
+        tell(desk, before, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
+    if not asked:
+        _ask(desk, ticket, now)
+    return ticket
+
+
+def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
+    """In the group where it was heard, and in every other one where somebody joined it."""
+    group = ticket.chat.startswith("room:")
+    if ticket.private and group:
+        return
+    line = resident.is_it_fixed(ticket)
+    what = f"fixed-{ticket.version}"
+    to_residents(desk, ticket, what, line, now)
+    for chat in sorted(_other_chats(desk, ticket)):
+        to_residents(desk, ticket, what, line, now, chat=chat)
+
+
+def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
+    if not desk.tickets.followers(ticket.number):
+        return set()
+    heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
+    return {message.chat for message in heard if message is not None and message.is_group} - {ticket.chat}

@@ -1,0 +1,84 @@
+"""Where a matter is: said, else known from before, else the name in the group. Place comes once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.categories import CATEGORIES
+from bot.domain.place import nickname_place
+from bot.domain.ticket import Place
+from bot.messages import Inbound
+from bot.ports import Desk
+
+# Matters that are not at the speaker's home: a door known from before says nothing about them.
+ELSEWHERE = frozenset({"traffic", "market", "school", "welfare", "papers", "culture", "firm", "health", "security"})
+# Matters that somebody must go to: without a building or a spot nobody can.
+ON_SITE = frozenset(CATEGORIES) - ELSEWHERE - {"dispute", "care", "other"} | {"traffic"}
+
+
+def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) -> Place:
+    """The words first; what they leave open is filled from the known door, the nickname, the group's one estate."""
+    place = said or Place()
+    if not (place.building or place.spot) and category not in ELSEWHERE:
+        home = _home(desk, message)
+        if home is not None and place.estate in ("", home.estate):
+            place = replace(home, room=place.room or home.room)
+    if not place.estate and not place.spot:
+        only = only_estate(desk, message.chat)
+        if only:
+            place = replace(place, estate=only, source=place.source if place.building else "default")
+    return place
+
+
+def _home(desk: Desk, message: Inbound) -> Place | None:
+    door = desk.people.door(message.who)
+    if door is not None and not door.is_empty:
+        return replace(door, source="door")
+    name = desk.chats.nickname(message.chat, message.who) if message.is_group else ""
+    found = nickname_place(name, desk.book_of(message.chat)) if name else None
+    return replace(found, source="nickname") if found is not None else None
+
+
+def only_estate(desk: Desk, chat: str) -> str:
+    estates = desk.book_of(chat).estates
+    return estates[0].name if len(estates) == 1 else ""
+
+
+def unit_of(desk: Desk, message: Inbound, place: Place) -> str:
+    """The unit it lies in; else the one grid the group belongs to; else the only one of a worker; else ""."""
+    unit = desk.units_of(place, message.chat) if not place.is_empty else ""
+    if unit:
+        return unit
+    if message.is_group:
+        chat = desk.chats.get(message.chat)
+        units = chat.units if chat else ()
+        if len(units) == 1:
+            return units[0]
+        grids = {desk.tree.grid_of(code) for code in units}
+        return grids.pop() if len(grids) == 1 else ""
+    by = message.sender
+    return by.units[0] if by is not None and by.standing.is_staff and len(by.units) == 1 else ""
+
+
+def must_ask(place: Place, category: str) -> bool:
+    """Is the place what is missing?"""
+    return category in ON_SITE and not (place.building or place.spot)
+
+
+def compatible(a: Place, b: Place) -> bool:
+    """May both be the same place, as far as they say?"""
+    pairs = ((a.estate, b.estate), (a.building, b.building), (a.unit, b.unit), (a.spot, b.spot))
+    return all(not one or not other or one == other for one, other in pairs)
+
+
+def joined(known: Place, more: Place) -> Place:
+    """What is known, with what was left open filled from *more*."""
+    return replace(
+        known,
+        estate=known.estate or more.estate,
+        building=known.building or more.building,
+        unit=known.unit or more.unit,
+        room=known.room or more.room,
+        spot=known.spot or more.spot,
+        source=more.source if not (known.building or known.spot) else known.source,
+    )

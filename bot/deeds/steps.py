@@ -1,0 +1,260 @@
+"""What every deed does beside its own business: rights, the step, the clock, and who reads what by which card."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.escalation import ladder_for, scheduled
+from bot.domain.masking import mask_all
+from bot.domain.people import Actor, Person, Standing
+from bot.domain.rights import Deed
+from bot.domain.routing import Found, first_holder, on_rung
+from bot.domain.settings import Ladder, Rung
+from bot.domain.sla import after_waiting, clock_for, deadlines
+from bot.domain.ticket import MOVES, Moved, Origin, State, Step, Ticket, Urgency, move
+from bot.messages import Card, Importance, Outbound, Target
+from bot.ports import Desk
+from bot.texts import cards, worker
+
+CATEGORY_FLOOR = 0.2  # below this certainty a category is more often wrong than right: the worker is asked
+SAID_ALOUD = 0.35  # from here it is right nine times in ten, and the group's line may name it
+_CONTACTS = frozenset(
+    {Step.ACCEPT, Step.FINISH, Step.WAIT, Step.TRANSFER, Step.REFUSE, Step.ACKNOWLEDGE, Step.SUPPLEMENT, Step.ASSIGN}
+)
+DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
+
+
+def towards(ticket: Ticket, by: Actor) -> Actor:
+    """The actor in his standing towards this matter: who reported it is its reporter."""
+    own = by.id == ticket.reporter and (by.standing is Standing.RESIDENT or ticket.origin is Origin.PROXY)
+    return replace(by, standing=Standing.REPORTER) if own and by.standing is not Standing.OFFICE else by
+
+
+def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
+    """Ask the rights; the actor in his standing towards the matter. Raises NotYours."""
+    owners = ticket.owners
+    if by.id not in owners and by.standing in (Standing.RESIDENT, Standing.REPORTER):
+        owners |= frozenset(desk.tickets.followers(ticket.number))
+    actor = towards(ticket, by)
+    desk.rights.need(actor, deed, ticket.unit, owners)
+    return actor
+
+
+def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:
+    estate = desk.book.estate(ticket.place.estate) if ticket.place.estate else None
+    return ladder_for(desk.settings, estate.kind if estate else "", ticket.category.value, ticket.urgency)
+
+
+def timed(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
+    """With its deadline, from where its clock started, and the next moment of the clock."""
+    start = ticket.clock_at or ticket.opened_at
+    due = deadlines(desk.settings, ticket.category.value, ticket.urgency, start).result_at
+    return scheduled(replace(ticket, due_at=due), ladder_of(desk, ticket), desk.settings, now)
+
+
+def step(
+    desk: Desk, ticket: Ticket, what: Step, by: Actor, now: datetime, note: str = "", *, data: Any = None, **fields: Any
+) -> Ticket:
+    """Take one step and keep it with its history; *fields* are set beside what the state implies."""
+    after, moved = stepped(desk, ticket, what, by, now, note, data=data, **fields)
+    return desk.tickets.save(after, moved)
+
+
+def stepped(
+    desk: Desk, ticket: Ticket, what: Step, by: Actor, now: datetime, note: str = "", *, data: Any = None, **fields: Any
+) -> tuple[Ticket, Moved]:
+    """The same, not kept yet."""
+    rule = MOVES.get((ticket.state, what))
+    before = ticket
+    if ticket.state is State.WAITING and rule is not None and rule.to is not None:
+        ticket = after_waiting(ticket, desk.settings, now)
+    after, moved = move(ticket, what, towards(ticket, by), now, mask_all(note) if note else "", **(data or {}))
+    if after.contacted_at is None and by.standing.is_staff and by.id != "system" and what in _CONTACTS:
+        fields.setdefault("contacted_at", now)
+    after = replace(after, **fields)
+    if what in (Step.DENY, Step.REOPEN) or after.category != before.category or after.urgency is not before.urgency:
+        return timed(desk, after, now), moved
+    return scheduled(after, ladder_of(desk, after), desk.settings, now), moved
+
+
+# People
+
+
+def today(desk: Desk, now: datetime) -> Any:
+    return now.astimezone(ZoneInfo(desk.settings.timezone)).date()
+
+
+def holder(desk: Desk, ticket: Ticket, now: datetime) -> Found:
+    """Who takes the matter: the lowest rung of its ladder on which somebody is present; without a unit, the office."""
+    rungs = ladder_of(desk, ticket).rungs if ticket.unit else (DUTY,)
+    return first_holder(rungs, ticket.unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
+
+
+def duty(desk: Desk, ticket: Ticket, now: datetime) -> Person | None:
+    found = on_rung(DUTY, ticket.unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
+    return found.person
+
+
+def lead(desk: Desk, ticket: Ticket, now: datetime) -> Person | None:
+    """Who stands above the holder on the ladder."""
+    day = today(desk, now)
+    for rung in ladder_of(desk, ticket).rungs[max(ticket.rung, 0) + 1 :]:
+        found = on_rung(rung, ticket.unit, desk.tree, day, desk.people.with_role, desk.people.get)
+        if found.person is not None and found.person.id != ticket.assignee:
+            return found.person
+    return None
+
+
+def name_of(desk: Desk, person: str) -> str:
+    """The name of one of ours; "" for nobody and for residents."""
+    known = desk.people.get(person) if person else None
+    return known.name if known and known.staff else ""
+
+
+# What people read
+
+
+def presses_on(desk: Desk, ticket: Ticket) -> bool:
+    """May a hand be troubled about it at night? Danger, and what cannot wait for the morning."""
+    if ticket.urgency is Urgency.DANGER:
+        return True
+    clock = clock_for(desk.settings, ticket.category.value, ticket.urgency)
+    return ticket.urgency is Urgency.URGENT and clock.around
+
+
+def tell(
+    desk: Desk,
+    person: str,
+    ticket: Ticket,
+    what: str,
+    text: str = "",
+    *,
+    card: Card | None = None,
+    importance: Importance = Importance.WORK,
+    subject: str = "",
+    asked: bool = False,
+    until: datetime | None = None,
+) -> bool:
+    """Say something about a matter to one of ours, once per *what*, round and person."""
+    if not person or person == "system":
+        return False
+    return desk.say(
+        Outbound(
+            to=Target("person", person),
+            key=f"{ticket.ref}/{what}/{ticket.round}/{person}",
+            text=text,
+            card=card,
+            importance=importance,
+            ticket=ticket.number,
+            subject=f"{ticket.ref}/{subject}" if subject else "",
+            unasked=not asked and not presses_on(desk, ticket),
+            until=until,
+        )
+    )
+
+
+def voice_is_on(desk: Desk) -> bool:
+    """May anything be said to residents? A new community listens first."""
+    return not desk.settings.listen_only
+
+
+def to_residents(
+    desk: Desk,
+    ticket: Ticket,
+    what: str,
+    line: str,
+    now: datetime,
+    *,
+    importance: Importance = Importance.WORK,
+    waits: bool = False,
+    chat: str = "",
+) -> bool:
+    """A line where the matter was heard: the group's, or the reporter's own; a draft for the worker while listening."""
+    chat = chat or ticket.chat
+    if not chat:
+        return False
+    group = chat.startswith("room:")
+    known = desk.chats.get(chat) if group else None
+    internal = known is not None and known.kind == "internal"
+    if not internal and not voice_is_on(desk):
+        reader = ticket.assignee or getattr(duty(desk, ticket, now), "id", "")
+        return tell(desk, reader, ticket, f"draft-{what}", worker.draft(line), subject="state", importance=importance)
+    if not group and (chat.startswith("archive:") or not ticket.reporter):
+        return False  # a talk between a resident and his worker: nobody else can write there
+    danger = importance is Importance.DANGER
+    return desk.say(
+        Outbound(
+            to=Target("chat", chat) if group else Target("person", ticket.reporter),
+            key=f"{ticket.ref}/{what}/{ticket.round}" + (f"/{chat}" if chat != ticket.chat else ""),
+            text=line,
+            importance=importance,
+            ticket=ticket.number,
+            subject=f"{ticket.ref}/state",
+            unasked=not danger and not internal,
+            not_before=now + timedelta(seconds=desk.settings.line_waits_seconds)
+            if group and waits and not internal
+            else None,
+        )
+    )
+
+
+def takes_back(desk: Desk, ticket: Ticket, *subjects: str) -> None:
+    """What a newer state makes untrue is not said any more."""
+    for subject in subjects or ("state",):
+        desk.outbox.supersede(f"{ticket.ref}/{subject}")
+
+
+def was_said(desk: Desk, ticket: Ticket) -> bool:
+    """Has the group had its line about this matter? A lone reporter always hears."""
+    return ticket.chat.startswith("room:") and desk.outbox.said_to_chat_about(ticket.chat, ticket.number) > 0
+
+
+def card_key(ticket: Ticket, person: str) -> str:
+    """The card that somebody was handed when the matter came into its present state."""
+    return f"{ticket.ref}/card-{ticket.state}-{ticket.moved_at.timestamp():.0f}/{ticket.round}/{person}"
+
+
+def hand_card(
+    desk: Desk, ticket: Ticket, person: str, now: datetime, *, words: str = "", note: str = "", title: str = ""
+) -> bool:
+    """The matter's card into somebody's hands."""
+    if not person:
+        return False
+    card = cards.ticket_card(ticket, person, now, desk.settings, words=words, note=note, title=title)
+    danger = ticket.urgency is Urgency.DANGER
+    return desk.say(
+        Outbound(
+            to=Target("person", person),
+            key=card_key(ticket, person),
+            card=card,
+            importance=Importance.DANGER if danger else Importance.WORK,
+            ticket=ticket.number,
+            subject=f"{ticket.ref}/card",
+            unasked=not presses_on(desk, ticket),
+        )
+    )
+
+
+def end_card(desk: Desk, before: Ticket, person: str, grey: str) -> None:
+    """The buttons of the card from before become a grey word."""
+    if person:
+        _grey(desk, before, person, card_key(before, person), grey)
+
+
+def end_alarm(desk: Desk, ticket: Ticket, person: str, grey: str) -> None:
+    """The same for the card that called him to a danger."""
+    _grey(desk, ticket, person, f"{ticket.ref}/alarm/{ticket.round}/{person}", grey)
+
+
+def _grey(desk: Desk, ticket: Ticket, person: str, key: str, grey: str) -> None:
+    desk.say(Outbound(to=Target("person", person), key=f"{key}/ended", text=grey, ticket=ticket.number, update_of=key))
+
+
+def renew_card(desk: Desk, before: Ticket, after: Ticket, person: str, now: datetime) -> None:
+    """The old card ends, and one with what can be done now takes its place."""
+    end_card(desk, before, person, cards.grey(after))
+    if cards.BUTTONS_IN.get(after.state):
+        hand_card(desk, after, person, now)

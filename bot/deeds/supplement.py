@@ -1,0 +1,36 @@
+"""Somebody adds a fact, a place or a picture to a matter that is open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.deeds.enrich import with_reading
+from bot.deeds.steps import need, step, tell
+from bot.domain.masking import mask_all
+from bot.domain.people import Actor
+from bot.domain.rights import Deed
+from bot.domain.ticket import Step, Ticket
+from bot.messages import Inbound, Kind, Reading
+from bot.ports import Desk
+from bot.texts import worker
+
+PICTURES = {Kind.IMAGE: "[图片]", Kind.VOICE: "[语音]", Kind.LOCATION: "[位置]", Kind.FILE: "[文件]"}
+
+
+def supplement(
+    desk: Desk, number: int, message: Inbound, reading: Reading | None, by: Actor, now: datetime, *, words: str = ""
+) -> Ticket:
+    """Write it into the matter; whoever has it in hand hears. A missing place or category is filled from it."""
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.SUPPLEMENT, by, ticket)
+    known = desk.tickets.of_message(message.key)
+    if known is not None:
+        return known
+    said = mask_all(words or message.text) or PICTURES.get(message.kind, "")
+    ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, said, data={"message": message.key})
+    desk.tickets.link(number, message.key)
+    if reading is not None:
+        ticket = with_reading(desk, ticket, reading, now)
+    if by.id != ticket.assignee and not by.standing.is_staff:
+        tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))
+    return ticket

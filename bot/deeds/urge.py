@@ -1,0 +1,40 @@
+"""Somebody asks again: whoever has it hears; the third time, or after a day, his lead does too."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.deeds.steps import lead, name_of, need, step, tell
+from bot.domain.masking import mask_all
+from bot.domain.people import Actor
+from bot.domain.rights import Deed
+from bot.domain.ticket import Step, Ticket
+from bot.messages import Inbound
+from bot.ports import Desk
+from bot.texts import worker
+
+OFTEN = 3
+LONG = timedelta(days=1)
+
+
+def urge(
+    desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "", message: Inbound | None = None
+) -> Ticket:
+    """Raise it; anybody may. With a *message* it is linked, and the same one urges once."""
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.URGE, by, ticket)
+    if message is not None:
+        if desk.tickets.of_message(message.key) is not None:
+            return ticket
+        desk.tickets.link(number, message.key)
+    times = 1 + sum(1 for line in desk.tickets.history(number) if line.step is Step.URGE)
+    ticket = step(desk, ticket, Step.URGE, by, now, words, data={"times": times})
+    tell(
+        desk, ticket.assignee, ticket, f"urge-{times}", worker.urged(ticket, times, mask_all(words) or "什么时候能好？")
+    )
+    if ticket.is_open and (times >= OFTEN or now - ticket.opened_at >= LONG):
+        above = lead(desk, ticket, now)
+        if above is not None:
+            text = worker.urged_to_lead(ticket, times, name_of(desk, ticket.assignee))
+            tell(desk, above.id, ticket, f"urge-lead-{times}", text)
+    return ticket

@@ -1,0 +1,120 @@
+"""What must not be read by others: phones, identity and bank numbers, plates, door numbers, residents' names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.normalise import LIMIT, fold
+from bot.domain.numerals import CHARACTERS
+
+Private = tuple[int, int, str]  # [start, end) and kind
+MARKS = {"phone": "电话", "id_card": "证件", "bank_card": "卡号", "name": "姓名", "door": "门牌", "plate": "车牌"}
+
+_D = "[0-9]"
+_PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
+_SPOKEN = "[零〇○一二三四五六七八九幺两]"
+_NUMBERS = re.compile(
+    rf"(?P<id_card>(?<!\d)[1-9]\d{{5}} ?(?:18|19|20)\d{{2}} ?[01]\d[0-3]\d ?\d{{3}}[\dx](?!\d))"
+    rf"|(?P<bank_card>(?<!\d)(?:62|4\d|5[1-5]|60|35|9\d)\d{{2}}[ -]?\d{{4}}[ -]?\d{{4}}[ -]?\d{{3,4}}(?:[ -]?\d{{1,3}})?(?!\d))"
+    rf"|(?P<phone>(?<!\d)(?:\+?0?0?86[ -]?)?1[ -]?[3-9]\d[ -]?\d{{4}}[ -]?\d{{4}}(?!\d)"
+    rf"|(?<!\d)1[3-9]\d \d{{3}} \d{{5}}(?!\d)|(?<!\d)(?:\(0\d{{2,3}}\)|0\d{{2,3}}[ -])[2-8]\d{{6,7}}(?!\d)"
+    rf"|(?<!{_SPOKEN})[一幺][ 、,]?[三四五六七八九](?:[ 、,]?{_SPOKEN}){{9}}(?!{_SPOKEN}))"
+    rf"|(?P<old_id>(?<!\d)[1-9]\d{{7}}[01]\d[0-3]\d{{4}}(?!\d))"
+    rf"|(?P<plate>(?<![a-z])[{_PROVINCES}][ ]?[a-hj-z][ ·.]?(?=[a-z]{{0,5}}\d)[0-9a-z]{{5,6}}(?![0-9a-z]))"
+)
+_N = f"[0-9{CHARACTERS}]"
+_ROOM = rf"(?:[1-9]\d{{2,3}}|[一二三四五六七八九十]+[零〇○一二三四五六七八九]{{2,3}})(?![0-9.:度毫k%]|[点块元米分年月栋幢]|号楼|天(?!天))"
+_DOOR = re.compile(
+    rf"(?:(?:单元|单员|门洞|栋|幢|座|号楼|号院|洞|#|{_N}号|{_N}门)(?:[左右东西中]侧?)? ?(?:{_N}{{1,2}}(?:楼|层))? ?(?P<a>{_ROOM}))"
+    rf"|(?<!\d)\d{{1,2}}[-~]\d{{1,2}}[-~](?P<b>[1-9]\d{{2,3}})(?!\d)"
+    rf"|(?:我家?|我住|住在?|家住|隔壁|楼上|楼下|对门|对面|就是?我们?家|家是|房号|门牌号?|室号) ?(?:是|的)?(?P<c>{_ROOM})(?![0-9])"
+    rf"|(?:楼|栋)(?P<e>[1-9]\d{{2,3}})(?=那|的|家|户)|(?<![0-9a-z.-])(?P<d>[1-9]\d{{2,3}})(?=室(?!内)|房(?!贷|租)|住户|户主|那家|那户|家(?:里|的|装|在|又|那|漏|天|半|楼)|隔壁|楼上|楼下|业主|外头|外面|门口|出差|是租|没人)"
+)
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
+    "汤康易乔赖文庞樊殷施洪翟安倪牛颜季章鲁葛伍申尤毕聂丛焦柳邢岳齐梅庄涂祁耿詹关费纪靳童欧甘裴祝霍阮柯左苗符成辛管房柴卜鲍凌游柏曲盛宫温滕单舒谷屈卓蒲凡储路冷隋原艾时邬穆闵阎司隆卫华明连解宁娄楼仇桂栾沙米阳郁"
+    "应裘蓝简冉巫瞿尚车木晏俞农仲景晋喻狄谯商麦蔺池糜郎戚敖初巩佟桑鄢喇巴虞占窦蒙冼岑芮边竺应褚宗贝项钮湛胥臧"
+)
+_COMPOUND = "欧阳|司马|上官|诸葛|司徒|申屠|皇甫|尉迟|令狐|端木|东方|南宫|慕容|长孙|夏侯|公孙"
+_NOT_GIVEN = "们家说的了是在有不也就都和与跟他她我你哪什谁这那又还要去来打到把给被让过没么啥总工哥姐叔姨爷奶婆伯师主医老经队警局女先同做住上下名字电身份证号卡手信息男性岁今昨能可会想看,。!?;:、 0-9a-z()"
+_GIVEN = f"[^{_NOT_GIVEN}]{{1,2}}"
+_FULL = f"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN})"
+_STOP = r"(?![\u4e00-\u9fff])|(?=[这那个]|三个字|的|先|他|她|和|跟|都|也|在|不|把|还|电话|手机|身份|今年|她|这个|小区|一个|是|住|家|户|写|收|打|说|就|有|没)"
+_TITLE = "爱人|老公|老婆|老伴|老头子?|父亲|母亲|爸爸?|妈妈?|儿子|女儿|闺女|孩子|孙子|孙女|崽|娃|弟弟|哥哥|姐姐|妹妹|老公公|公公|婆婆|岳父|岳母|爷爷|奶奶|外公|外婆|阿公|阿婆|房东|老板|法人|户主|业主|收件人|联系人|本人|中介|租客|车主|当事人|申请人|老人|老太太|老师傅|老二|老大|老三"
+_NAME = re.compile(
+    rf"(?:名字|姓名|大名|全名)(?:写的|是|叫|[:：])? ?(?P<a>{_FULL})(?:{_STOP})"
+    rf"|(?:叫做?|名叫|喊作|我是|登记(?:的是)?|登记一?下?,|写的?是?)[\"“”'「]?(?P<b>{_FULL})(?:{_STOP})"
+    rf"|(?:{_TITLE})(?:叫|是|名字叫?|[:：,，])? ?(?P<c>{_FULL})(?:{_STOP})"
+    rf"|(?:^|[,。 ;:])(?P<d>{_FULL})(?=[,， ]?(?:身份证|身份正|证号|电话|手机|1[3-9]\d{{9}}))"
+    rf"|(?:他|她)(?:叫|是)?(?P<e>{_FULL})(?=[,。 ]|$)"
+)
+_NO_NAME = re.compile(
+    "^(?:谢谢|多谢|高兴|高层|高楼|黄色|白色|黑色|金额|方便|方案|方法|方式|任何|任务|成功|安全|安静|安排|安装|明天|明白|明年|时间|时候|关于|关系|关门|关注|管理|管道|应该|应急|单位|单元|单独|房东|房子|房租|房产|温度|温馨|温水|车位|车库|车子|车主|车棚|路灯|路口|路边|路过|水管|司机"
+    "|向上|向下|向东|向西|常常|连夜|连续|连着|解决|解释|和谐|平时|平台|平安|宁可|全部|全家|全小区|全楼|米饭|文明|文化|文件|时常|石头|石材|金桂|江边|江岸|游乐|游泳|盛夏|毛病|毛巾|马上|马路|牛奶|牛肉|龙头|包裹|白天|黑夜|万一|万元|万块|华为|景区|宗旨|项目|边上|左边|左右|左侧|右边|阳台|阳光|尚未|向物|成立|成本|于是|高压|程序|经理|黄牛|黄昏|许多|许可|何时|何人|何处|余额|余款|余下|易碎|康复|康养|高空|高温|高铁|高峰|林荫|田里|白酒|雷雨|雷声|唐突|熊孩|毕竟|毕业|关键|盛饭|农户|农历|农民|农贸|公司|楼上|楼下|楼道|楼顶|楼栋|楼层|楼梯|楼里|楼管|楼长|张贴|张嘴|周末|周一|周二|周三|周四|周五|周六|周日|周边|周围|周期|常年|严重|严格|曾经|段时|简单|简直|初中|初一|初二|初三|商量|商户|商家|商铺|商管|商会)"
+)
+
+
+def names_in(text: str) -> frozenset[str]:
+    """Full names that the words introduce as such; what context remembers for the next message."""
+    folded = fold(text).text
+    return frozenset(folded[a:b] for a, b, _ in _names(folded))
+
+
+def _names(folded: str) -> list[Private]:
+    found = []
+    for match in _NAME.finditer(folded):
+        group = match.lastgroup or "a"
+        start, end = match.span(group)
+        if not _NO_NAME.match(folded[start:end]):
+            found.append((start, end, "name"))
+    return found
+
+
+def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True) -> tuple[Private, ...]:
+    """Spans to hide, in order and without overlap. *known_names* were introduced earlier in the conversation.
+
+    Only the first LIMIT characters are searched: `mask` leaves the rest out.
+    """
+    folded = fold(text)
+    look = folded.text
+    found: list[Private] = []
+    for match in _NUMBERS.finditer(look):
+        kind = match.lastgroup or "phone"
+        found.append((match.start(), match.end(), "id_card" if kind == "old_id" else kind))
+    if doors:
+        found += [(*match.span(match.lastgroup or "a"), "door") for match in _DOOR.finditer(look)]
+    found += _names(look)
+    for name in known_names:
+        at = look.find(name)
+        while at >= 0:
+            found.append((at, at + len(name), "name"))
+            at = look.find(name, at + len(name))
+    return merge((*folded.span(start, end), kind) for start, end, kind in found)
+
+
+def merge(spans: Iterable[Private]) -> tuple[Private, ...]:
+    """In order; where two overlap, the earlier and longer one is kept, widened over both."""
+    kept: list[Private] = []
+    for start, end, kind in sorted(set(spans), key=lambda s: (s[0], -s[1])):
+        if kept and start < kept[-1][1]:
+            last = kept[-1]
+            kept[-1] = (last[0], max(last[1], end), last[2])
+        else:
+            kept.append((start, end, kind))
+    return tuple(kept)
+
+
+def mask(text: str, spans: Iterable[Private]) -> str:
+    """The text with each span replaced by its kind in brackets; what was not searched is left out."""
+    parts, at = [], 0
+    for start, end, kind in spans:
+        parts += [text[at:start], f"[{MARKS.get(kind, '隐去')}]"]
+        at = end
+    parts.append(text[at:LIMIT])
+    return "".join(parts) + ("…" if len(text) > LIMIT else "")
+
+
+def mask_all(text: str) -> str:
+    """The text as it may be logged or shown to anybody."""
+    return mask(text, private_spans(text))

@@ -1,0 +1,292 @@
+"""Places in words, resolved against the group's own book: 3栋=三号楼=3#=3座, 3-2-501, 1到6栋, names and their aliases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.domain.book import Book
+from bot.domain.normalise import fold
+from bot.domain.numerals import to_digits
+from bot.domain.place_book import Lookup, lookup_of
+from bot.domain.place_words import BLANK
+from bot.domain.ticket import Place
+
+_LOOK = 400  # characters of a message in which places are looked for
+_NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
+_RANGE = re.compile("到|至|[-~—]")
+_BARE_ROOM_BEFORE = re.compile(
+    "(?:我家?|住在?|家|隔壁|楼上|楼下|对门|对面|就是?我们?家?|家是|房号|门牌|是|室|给|找到|在|顶楼|住户|业主|租|[。,; ]|^)(?:是|的|住)? ?$"
+)
+_SURE_ROOM_BEFORE = re.compile("(?:我家|我们家|家住|我住|住在|隔壁|楼上|楼下|对门|对面|就是?我家|我) ?$")
+_BARE_ROOM_AFTER = re.compile(
+    r"^(?:的|那|家|也|在|天天|这|住|漏|[ ,。;!]|$|才|就|又|有|外|出差|是|隔壁|[a-z\d]座|[\d一二三四五六七八九十]+[栋幢]|楼上|门|没|敲|屋|装|空调|水|电|说|要|里|漏水|一直|到现在|投诉)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A place with the span of the original text it was read from, and the spans of room numbers in it."""
+
+    place: Place
+    start: int
+    end: int
+    rooms: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A place while the tokens go by."""
+
+    start: int
+    end: int
+    estate: str = ""
+    building: str = ""
+    unit: str = ""
+    room: str = ""
+    spot: str = ""
+    known: bool = True
+    said_estate: bool = False
+    rooms: tuple[tuple[int, int], ...] = ()
+
+
+def find_places(text: str, book: Book, default_estate: str = "") -> tuple[Place, ...]:
+    """Each place the words name, in order, once.
+
+    *default_estate* is taken where the words name none; left empty, the only estate of the book is. In a book of several
+    estates a building or spot that only one of them has decides; else the estate stays "".
+    """
+    places: dict[Place, None] = {}
+    for found in find(text, book, default_estate):
+        places[found.place] = None
+    return tuple(places)
+
+
+def find(text: str, book: Book, default_estate: str = "") -> tuple[Found, ...]:
+    """As find_places, with spans."""
+    folded = fold(text, _LOOK)
+    lookup = lookup_of(book)
+    look = BLANK.sub(lambda m: "\0" * len(m.group()), folded.text)
+    return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())
+
+
+def _finish(draft: _Draft, lookup: Lookup, default: str, folded) -> Found:
+    estate = draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
+    if not draft.estate and len(lookup.estates) > 1 and not default:
+        estate = lookup.estate_of(draft.building, draft.unit, draft.spot, draft.room)
+    place = Place(estate, draft.building, draft.unit, draft.room, draft.spot, "words", draft.known)
+    start, end = folded.span(draft.start, draft.end)
+    return Found(place, start, end, tuple(folded.span(a, b) for a, b in draft.rooms))
+
+
+class _Scan:
+    """One pass over the tokens of a text."""
+
+    def __init__(self, look: str, lookup: Lookup) -> None:
+        self.look, self.lookup = look, lookup
+        self.done: list[_Draft] = []
+        self.now: _Draft | None = None
+        self.estate = ""
+
+    def drafts(self) -> list[_Draft]:
+        for match in self.lookup.tokens.finditer(self.look):
+            self._take(match)
+        self._close()
+        self._join_halves()
+        kept = [draft for draft in self.done if draft.building or draft.unit or draft.room or draft.spot]
+        named = {draft.estate for draft in self.done if draft.said_estate}
+        if len(named) == 1:  # 「九栋 2 单元，这里橘香里」: one estate named anywhere holds for all
+            for draft in kept:
+                draft.estate = draft.estate or next(iter(named))
+        return kept or [draft for draft in self.done if draft.said_estate][:1]
+
+    def _join_halves(self) -> None:
+        """「楼上 903 … 七栋 A 座」: the one room without a building belongs to the one building without a room."""
+        loose = [d for d in self.done if d.room and not d.building and not d.spot]
+        houses = [d for d in self.done if d.building and not d.room and not d.spot]
+        if len(loose) == 1 and len(houses) == 1:
+            houses[0].room, houses[0].rooms = loose[0].room, loose[0].rooms
+            self.done.remove(loose[0])
+
+    def _take(self, match: re.Match[str]) -> None:
+        kind = match.lastgroup or ""
+        groups = match.groupdict()
+        if groups["name"]:
+            self._name(match)
+        elif groups["three"] or groups["two"]:
+            self._dashed(match, groups["three"] or groups["two"])
+        elif groups["list"]:
+            self._buildings(match)
+        elif groups["b"]:
+            self._building(match, groups["bp"] or "", groups["b"], groups["bs"])
+        elif groups["pn"]:
+            self._building(match, groups["pp"], groups["pn"], "")
+        elif groups.get("sl"):
+            self._shop(match, groups["sl"], groups["sr"])
+        elif groups["ulist"]:
+            for unit in re.split("[、,和 ]+", groups["ulist"]):
+                self._unit(match, unit, "单元")
+        elif groups["u"] or groups["g"]:
+            self._unit(match, groups["u"] or groups["g"], "单元" if groups["u"] else "门")
+        elif groups["room"]:
+            self._room(match, kind)
+
+    # each token
+
+    def _name(self, match: re.Match[str]) -> None:
+        for kind, estate, value in self.lookup.meaning(match["name"], self.estate):
+            if kind == "estate":
+                if self._is_part_of_word(match):
+                    return
+                self.estate = value
+                if self.now is not None and not self.now.estate and not self.now.said_estate and self.now.end >= match.start() - 3:
+                    self.now.estate = value
+                self.done.append(_Draft(match.start(), match.end(), estate=value, said_estate=True))
+            elif kind == "building":
+                self._start(match, building=value, estate=estate)
+            elif not self.look.startswith(_NO_SPOT_AFTER, match.end()):
+                self._spot(match, value, estate)
+
+    def _is_part_of_word(self, match: re.Match[str]) -> bool:
+        return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[match.end() + 2 : match.end() + 3] in {"。", ""}
+
+    def _spot(self, match: re.Match[str], name: str, estate: str) -> None:
+        near = self.now is not None and match.start() - self.now.end <= 3 and self.look[self.now.end : match.start()] in {
+            "", " ", "的", "后面", "旁边", "前面", "边上", "旁边的", "门口", "下面", "那个", "底下", "边", "那边", "楼下", "勒", "旁",
+        }  # fmt: skip
+        if near and self.now is not None and self.now.building and not self.now.spot and not self.now.room:
+            self.now.spot, self.now.end = name, match.end()
+            self.now.estate = self.now.estate or estate
+            return
+        self._start(match, spot=name, estate=estate)
+
+    def _building(self, match: re.Match[str], prefix: str, number: str, suffix: str) -> None:
+        if suffix == "号" and self._takes_shop(match, number):
+            return
+        no = self.lookup.building(prefix, to_digits(number), suffix, self.estate)
+        if no is None and suffix and self.lookup.is_unit_letter(number):
+            self._unit(match, number, "座")
+            return
+        if no is None and (suffix in self.lookup.weak or not suffix):
+            return
+        known = no is not None
+        value = no if no is not None else prefix + to_digits(number).upper()
+        if not known and (len(value) > 3 or self._is_idiom(match)):
+            return
+        if no is not None and suffix == "号" and not prefix and not self.lookup.bare_number_ok(self.look, match.end()):
+            return
+        current = self.now
+        if current is not None and not current.building and not current.spot and (current.room or current.unit) and match.start() - current.end <= 24:
+            current.building, current.end, current.known = value, match.end(), known
+            return
+        self._start(match, building=value, known=known)
+
+    def _takes_shop(self, match: re.Match[str], number: str) -> bool:
+        """「D 区 6 号」: behind a hall of shops the number is the shop's."""
+        current = self.now
+        if current is None or current.room or not self.lookup.has_shops(current.building):
+            return False
+        if not re.fullmatch("[ 的]?(?:[0-9一二三四五六]+[楼层])?", self.look[current.end : match.start("b")]):
+            return False
+        current.room, current.end = to_digits(number), match.end()
+        return True
+
+    def _is_idiom(self, match: re.Match[str]) -> bool:
+        return match.group().startswith(("一", "1")) or not self.lookup.has_buildings
+
+    def _buildings(self, match: re.Match[str]) -> None:
+        words, suffix, prefix = match["list"], match["ls"], match["lp"] or ""
+        numbers = [to_digits(n) for n in self.lookup.numbers.findall(words)]
+        if len(numbers) == 2 and _RANGE.search(words) and all(n.isdigit() for n in numbers) and 0 < int(numbers[1]) - int(numbers[0]) <= 30:
+            if "到" in words or "至" in words or _RANGE.search(words):
+                numbers = [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
+        for number in dict.fromkeys(numbers):
+            self._building(match, prefix, number, suffix)
+
+    def _unit(self, match: re.Match[str], unit: str, suffix: str) -> None:
+        value = to_digits(unit).upper()
+        if suffix == "门" and (self.now is None or not self.now.building or match.start() - self.now.end > 2 or not self.lookup.has_unit(value)):
+            if not (self.lookup.has_unit(value) and self.lookup.uses_gates):
+                return
+        current = self.now
+        if current is not None and not current.unit and not current.spot and match.start() - current.end <= 24:
+            current.unit, current.end = value, match.end()
+        elif current is not None and current.building:
+            self._start(match, building=current.building, unit=value, estate=current.estate, known=current.known)
+        else:
+            self._start(match, unit=value)
+
+    def _room(self, match: re.Match[str], kind: str) -> None:
+        raw, span = match["room"], match.span("room")
+        value = to_digits(raw)
+        if not value.isdigit() or not 3 <= len(value) <= 4:
+            return
+        current = self.now
+        close = current is not None and not current.spot and match.start() - current.end <= 3
+        door = bool(match["door"]) and match["door"] != "号"
+        if not close and not door and not self._is_bare_room(match):
+            return
+        if current is not None and (current.building or current.unit) and not current.spot and match.start() - current.end <= 24 and not current.room:
+            current.room, current.end, current.rooms = value, match.end(), (*current.rooms, span)
+        elif current is not None and current.building and match.start() - current.end <= 24:
+            self._start(match, building=current.building, unit=current.unit, room=value, estate=current.estate, rooms=(span,))
+        else:
+            self._start(match, room=value, rooms=(span,))
+
+    def _is_bare_room(self, match: re.Match[str]) -> bool:
+        value = to_digits(match["room"])
+        if not self.lookup.fits_room(value):
+            return False
+        before, after = self.look[: match.start()][-6:], self.look[match.end() :][:6]
+        if _SURE_ROOM_BEFORE.search(before):
+            return True
+        return bool(_BARE_ROOM_BEFORE.search(before)) and bool(_BARE_ROOM_AFTER.search(after))
+
+    def _shop(self, match: re.Match[str], letter: str, number: str) -> None:
+        no = self.lookup.building("", letter, "", self.estate)
+        if no is not None:
+            self._start(match, building=no, room=str(int(number)), rooms=(match.span("sr"),))
+
+    def _dashed(self, match: re.Match[str], words: str) -> None:
+        numbers = [to_digits(n) for n in re.split("[^0-9一二三四五六七八九十零百]+", words) if n]
+        no = self.lookup.building("", numbers[0], "栋", self.estate)
+        if no is None or (len(numbers) == 2 and not self.lookup.fits_room(numbers[1])):
+            return
+        at = match.end() - len(numbers[-1])
+        self._start(
+            match, building=no, unit=numbers[1] if len(numbers) == 3 else "", room=numbers[-1], rooms=((at, match.end()),)
+        )
+
+    # bookkeeping
+
+    def _start(self, match: re.Match[str], estate: str = "", **fields) -> None:
+        self._close()
+        self.now = _Draft(match.start(), match.end(), estate=self.estate or estate, **fields)
+        if self.estate and estate and self.estate != estate:
+            self.now.estate = estate
+
+    def _close(self) -> None:
+        if self.now is not None:
+            self.done.append(self.now)
+            self.now = None
+
+
+_NICK = re.compile(r"^\D{0,4}?(\d{1,2})[-#~.栋幢座号](?:(\d)[-~.单](?:元)?)?-?(\d{3,4})(?!\d)")
+
+
+def nickname_place(nickname: str, book: Book) -> Place | None:
+    """The door a group nickname tells: 「3栋-李」, 「3-2-501 李姐」, 「12#1702」. None when it tells none of this book."""
+    if not nickname.strip():
+        return None
+    lookup = lookup_of(book)
+    folded = fold(nickname, 40).text
+    match = _NICK.match(folded)
+    if match is not None:
+        no = lookup.building("", match[1], "栋", "")
+        if no is not None:
+            estate = lookup.only or lookup.estate_of(no, match[2] or "", "", match[3])
+            return Place(estate, no, match[2] or "", match[3], "", "nickname")
+    for place in find_places(nickname, book):
+        if place.building:
+            return replace(place, source="nickname", spot="")
+    return None

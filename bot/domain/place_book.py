@@ -1,0 +1,164 @@
+"""A book made quick to look up: which token means which building, spot or estate. One per book, kept."""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from bot.domain.book import Book, Building, Estate
+from bot.domain.normalise import plain
+from bot.domain.numerals import CHARACTERS, to_digits
+from bot.domain.place_words import NUM, token_pattern
+
+_ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
+_STRONG = frozenset({"栋", "幢", "座", "号楼", "号院", "#", "号厂房", "栋楼", "号栋", "#楼", "好楼", "号搂", "动", "洞", "冻", "懂", "号馆", "号棚", "棟"})
+_NO_HOUSE_AFTER = re.compile("^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))")
+
+
+@dataclass(slots=True)
+class Lookup:
+    """What a book's tokens mean. *only* is the name of its only estate, "" when there are several."""
+
+    tokens: re.Pattern[str]
+    numbers: re.Pattern[str]
+    estates: tuple[Estate, ...]
+    only: str
+    names: dict[str, list[tuple[str, str, str]]]
+    buildings: dict[tuple[str, str], list[tuple[str, Building]]]  # (prefix, number) -> (estate, building)
+    suffixes: frozenset[str]
+    units: frozenset[str]
+    unit_letters: frozenset[str]
+    uses_gates: bool
+    weak: frozenset[str] = field(default_factory=lambda: frozenset({"号", "区", "馆", "棚", "楼", "塔", "门面"}))
+
+    @property
+    def has_buildings(self) -> bool:
+        return bool(self.buildings)
+
+    def building(self, prefix: str, number: str, suffix: str, estate: str) -> str | None:
+        """The canonical number, None when no estate (or not the one that was named) has it so."""
+        if suffix and suffix not in _STRONG and suffix not in self.suffixes:
+            return None
+        hits = self.buildings.get((prefix, number.lower()), [])
+        if not hits and prefix and suffix:
+            return None
+        for name, building in hits:
+            if not estate or name == estate:
+                return building.no
+        return hits[0][1].no if hits else None
+
+    def bare_number_ok(self, look: str, end: int) -> bool:
+        """May 「20号」 be a house here, judged by what follows?"""
+        return _NO_HOUSE_AFTER.match(look[end : end + 4]) is None
+
+    def is_unit_letter(self, letter: str) -> bool:
+        return letter.lower() in self.unit_letters
+
+    def has_unit(self, unit: str) -> bool:
+        return unit.lower() in self.units
+
+    def has_shops(self, building: str) -> bool:
+        """Are the rooms of this building shops with running numbers?"""
+        return any(b.no == building and b.room_form == "shop" for hits in self.buildings.values() for _, b in hits)
+
+    def fits_room(self, room: str) -> bool:
+        """Is there a house in the book with such a floor and door?"""
+        if not room.isdigit():
+            return False
+        floor, door = int(room[:-2] or 0), int(room[-2:])
+        return any(
+            building.room_form == "501" and 1 <= floor <= max(building.floors, 1) and 1 <= door <= max(building.rooms, 2)
+            for hits in self.buildings.values()
+            for _, building in hits
+        )
+
+    def meaning(self, word: str, estate: str) -> list[tuple[str, str, str]]:
+        """What a name stands for as (kind, estate, canonical); of several estates the one named before, else none."""
+        hits = self.names.get(word, [])
+        mine = [hit for hit in hits if hit[1] == estate] if estate else []
+        if mine:
+            return mine[:1]
+        if len({hit[1] for hit in hits}) > 1:
+            return [(hits[0][0], "", hits[0][2])]
+        return hits[:1]
+
+    def estate_of(self, building: str, unit: str, spot: str, room: str) -> str:
+        """The one estate that can have all this, "" when none or several can."""
+        fits = [e.name for e in self.estates if _has(e, building, unit, spot, room)]
+        return fits[0] if len(fits) == 1 else ""
+
+
+def _has(estate: Estate, building: str, unit: str, spot: str, room: str) -> bool:
+    if spot and not building:
+        return any(s.name == spot for s in estate.spots)
+    houses = [b for b in estate.buildings if not building or b.no == building]
+    if unit:
+        houses = [b for b in houses if unit in b.units]
+    if room.isdigit() and len(room) >= 3:
+        houses = [b for b in houses if b.room_form != "501" or int(room[:-2]) <= b.floors]
+    return bool(houses)
+
+
+def _compile(book: Book) -> Lookup:
+    names: dict[str, list[tuple[str, str, str]]] = {}
+    buildings: dict[tuple[str, str], list[tuple[str, Building]]] = {}
+    prefixes, suffixes, letters = set(), set(), False
+    for estate in book.estates:
+        for word in (estate.name, *estate.aliases):
+            _add(names, word, ("estate", estate.name, estate.name))
+        for spot in estate.spots:
+            for word in (spot.name, *spot.aliases):
+                _add(names, word, ("spot", estate.name, spot.name))
+        for building in estate.buildings:
+            for word in dict.fromkeys((building.no, *building.aliases)):
+                match = _ALIAS.match(plain(word))
+                if match is None:
+                    _add(names, word, ("building", estate.name, building.no))
+                    continue
+                number = to_digits(match["number"])
+                letters |= number.isalpha() and number.isascii()
+                key = (match["prefix"], number)
+                if all(b is not building for _, b in buildings.get(key, [])):
+                    buildings.setdefault(key, []).append((estate.name, building))
+                if match["prefix"]:
+                    prefixes.add(match["prefix"])
+                if match["suffix"]:
+                    suffixes.add(match["suffix"])
+    units = frozenset(u.lower() for e in book.estates for b in e.buildings for u in b.units)
+    number = rf"{NUM}|(?<![a-z])[a-z](?![a-z])" if letters else NUM
+    letters_ = letters or any(u.isalpha() for u in units)
+    return Lookup(
+        token_pattern(names, prefixes, (suffixes | {"号"}) - _STRONG, letters_),
+        re.compile(number),
+        book.estates,
+        book.estates[0].name if len(book.estates) == 1 else "",
+        names,
+        buildings,
+        frozenset(suffixes),
+        units,
+        frozenset(u for u in units if u.isalpha() and u.isascii()),
+        uses_gates=any(suffix == "门" for suffix in suffixes),
+    )
+
+
+def _add(names: dict[str, list[tuple[str, str, str]]], word: str, meaning: tuple[str, str, str]) -> None:
+    word = plain(word).strip()
+    if word and meaning not in names.setdefault(word, []):
+        names[word].append(meaning)
+
+
+_KEPT: OrderedDict[int, tuple[Book, Lookup]] = OrderedDict()
+_KEEP = 128
+
+
+def lookup_of(book: Book) -> Lookup:
+    """Compiled once per book object; the last 128 are kept."""
+    kept = _KEPT.get(id(book))
+    if kept is not None and kept[0] is book:
+        return kept[1]
+    lookup = _compile(book)
+    _KEPT[id(book)] = (book, lookup)
+    while len(_KEPT) > _KEEP:
+        _KEPT.popitem(last=False)
+    return lookup

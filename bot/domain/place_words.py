@@ -1,0 +1,73 @@
+"""The patterns of places: how numbers, buildings, entrances and rooms are written, and what only looks like them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from bot.domain.numerals import CHARACTERS
+
+_CN = CHARACTERS.replace("两", "")
+NUM = f"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
+_SEP = "(?: ?[、,和及跟与/&] ?| )"
+ROOM = f"(?:[1-9][0-9]{{2,3}}|[1-9][零〇][0-9]|[{_CN}]{{3,4}})"
+_NOT_AFTER_ROOM = r"(?![0-9.:点块元米年月度千k%]|万(?!爹|婆|阿|大|老|奶|师|姐|叔|家|爷|伯)|号楼|[栋幢](?!楼上)|个|多|人|天(?!天)|平|斤|户|路公|分|秒|毫|公里)"
+# Counts and other numbers that look like buildings: 这栋, 两栋, 整栋, 另一栋, 第三栋
+_COUNT = "(?<![这那哪每整另本该第几多数有售套买卖哪同])"
+
+BLANK = re.compile(
+    r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{6,}|(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2}(?:[月./-]\d{1,2}[日号]?)?|(?<!\d)\d{1,2}月 ?\d{1,2}[日号]?(?!楼|院)"
+    rf"|(?:本月|这个月|下个?月|上个?月|每个?月|个月|[{_CN}]{{1,2}}月) ?{NUM}[日号](?!楼|院)|{NUM}[日号](?=之前|以前|前|晚上|早上|上午|下午|开始|交|截止|到期|那天|发工资|放假|开学|报名|出生|凌晨|中午|半夜|早晨|清早|夜里)"
+    r"|(?<!\d)\d{1,2}:\d\d(?:[-~到至—]+\d{1,2}:\d\d)?|\d+(?:\.\d+)?(?:块|元|万(?!爹|婆|阿|大|老|奶|师|姐|叔|家|爷|伯)|千|斤|公斤|平米?|米|%|岁|分钟|小时|个|天(?!天)|年|条|公里|毫升|升|寸|℃|路公交)"
+    rf"|(?:早上|上午|下午|晚上|中午|凌晨|夜里|半夜)?{NUM}点(?:{NUM}分?|半|钟|多)?|(?<!\d)(?:110|119|120|122|12345|12315|96\d{{3}})(?!\d)|\d{{1,2}}号线|502胶"
+)
+
+
+def trie(words: Iterable[str]) -> str:
+    """A regular expression for the longest of the words, without trying them one by one."""
+    root: dict[str, dict] = {}
+    for word in words:
+        node = root
+        for c in word:
+            node = node.setdefault(c, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, dict]) -> str:
+    ends = "" in node
+    parts = [re.escape(c) + _branch(below) for c, below in sorted(node.items()) if c]
+    if not parts:
+        return ""
+    body = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"(?:{body})?" if ends else body
+
+
+def token_pattern(names: Iterable[str], prefixes: Iterable[str], suffixes: Iterable[str], letters: bool) -> re.Pattern[str]:
+    """One pattern for all tokens of a book.
+
+    Groups: name · three/two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
+    floor · room.
+    """
+    extra = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
+    suffix = "号厂房|号楼|号院|好楼|号搂|号栋|号馆|号棚|栋楼(?=下|上|道|顶|梯|里|门|的)|栋(?!楼(?:就|都|的人|全|一共|才|有))|幢|棟|座|#楼|#|(?<=\\d)[动洞冻懂](?![不了口])|[洞](?=[一二三四五六七八九十\\d])" + (f"|{extra}" if extra else "")
+    prefix = trie(prefixes)
+    prefix = f"(?:{prefix})" if prefix else "(?!)"
+    letter = "|[a-z]" if letters else ""
+    number = f"(?:{NUM}{letter})"
+    known = trie(names)
+    parts = [
+        rf"(?P<name>{known})" if known else "",
+        rf"(?<![0-9a-z.:])(?P<three>{NUM}[栋幢#]? ?[-~.—] ?{NUM} ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
+        rf"(?<![0-9a-z.:-])(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
+        rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
+        rf"{_COUNT}(?P<bp>{prefix})?(?P<b>{number}) ?(?P<bs>{suffix})(?!价|钱)",
+        rf"(?P<pp>{prefix})(?P<pn>{NUM}|[a-z](?![a-z]))",
+        rf"(?<![0-9a-z])(?P<sl>[a-z])[- ]?(?P<sr>\d{{1,4}})(?![0-9a-z度])" if letters else "",
+        rf"(?P<ulist>(?:{NUM}[、,和] ?)+{NUM})[单担丹][元园员圆]",
+        rf"(?P<u>{NUM}|[a-d]) ?(?:[单担丹][元园员圆原]|但愿(?=\d|[一二三四五六]))",
+        rf"(?<![0-9{_CN}])(?P<g>{NUM})(?:门洞?(?!禁|诊|课|面|类|心|技|手艺)|梯)",
+        rf"(?P<floor>(?:负|地下|第|顶|-)?{NUM} ?(?:楼(?!栋|上|下)|层))",
+        rf"(?<![0-9a-z.:¥-])(?P<room>{ROOM}){_NOT_AFTER_ROOM}(?P<door>室|房(?!东|租|产|贷|子)|住户|户|号(?!楼|院|线))?",
+    ]
+    return re.compile("|".join(part for part in parts if part))

@@ -1,0 +1,1 @@
+"""What leaves as a picture, a sheet or a message of limited bytes."""

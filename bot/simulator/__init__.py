@@ -1,0 +1,1 @@
+"""A WeCom on your own laptop: the other side of the wire, with people in it."""

@@ -1,0 +1,176 @@
+"""/cgi-bin: one door for every call, with its token, its limits and its refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from aiohttp import hdrs, web
+
+from bot.simulator.answers import Dropped, Refused, as_json, cut_off, ok, refusal
+from bot.simulator.contacts import Contacts
+from bot.simulator.faults import Faults
+from bot.simulator.limits import Window
+from bot.simulator.media import MOST, MediaStore
+from bot.simulator.messages_api import Messages
+from bot.simulator.tokens import Tokens
+from bot.simulator.world import World
+
+UPLOAD_SPARE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call, opened: the query, the body as an object and as it came."""
+
+    query: Mapping[str, str]
+    body: dict[str, Any]
+    raw: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    method: str
+    run: Callable[[Call], dict[str, Any]]
+    app: str = "app"  # whose token opens it; "" = any application's
+    counted: bool = True  # in the general frequency
+    fields: frozenset[str] | None = None  # known fields of the body; others are ignored and noted
+
+
+class Api:
+    """The calls the bot makes. *blocked_ip* answers 60020 to everything that carries a token."""
+
+    def __init__(
+        self, world: World, tokens: Tokens, messages: Messages, contacts: Contacts, media: MediaStore, faults: Faults,
+        now: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
+        self._minute = Window(now, 60, 10_000, block=True)
+        self._hour = Window(now, 3600, 150_000, block=True)
+        self.blocked_ip = False
+        self.calls: dict[str, int] = {}
+        self._doors = _doors(messages, contacts)
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        """Any method on /cgi-bin/{path}."""
+        path = request.match_info["path"]
+        self.calls[path] = self.calls.get(path, 0) + 1
+        try:
+            await self._faults.gate(path)
+            answer = await self._answer(request, path)
+            self._faults.after(path)
+        except Refused as no:
+            return as_json(refusal(no.code, str(no)))
+        except Dropped:
+            return cut_off(request)
+        return answer
+
+    async def _answer(self, request: web.Request, path: str) -> web.StreamResponse:
+        if path == "gettoken":
+            return as_json(self._tokens.issue(request.query.get("corpid"), request.query.get("corpsecret")))
+        if path in ("media/upload", "media/get"):
+            self._admit(request, path, "", counted=True)
+            return self._media.download(request) if path == "media/get" else await self._upload(request)
+        door = self._doors.get(path)
+        if door is None:
+            self._world.unknown_fields.add((path, ""))
+            return web.Response(status=404)
+        self._admit(request, path, door.app, counted=door.counted)
+        if request.method != door.method:
+            raise Refused(40003, f"{path} wants {door.method}")
+        raw = await request.read() if door.method == hdrs.METH_POST else b""
+        call = Call(request.query, _object(raw) if raw else {}, raw)
+        for name in set(call.body) - door.fields if door.fields is not None else ():
+            self._world.unknown_fields.add((path, name))
+        return as_json(door.run(call))
+
+    def _admit(self, request: web.Request, path: str, app: str, *, counted: bool) -> None:
+        """Token, address, frequency. Raises Refused."""
+        whose = self._tokens.app_of(request.query.get("access_token"), path)
+        if self.blocked_ip:
+            raise Refused(60020)
+        if app and whose != app:
+            raise Refused(301002 if path.startswith("message/") else 48002)
+        if counted and not (self._minute.take(path) and self._hour.take(path)):
+            raise Refused(45009)
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        if request.method != hdrs.METH_POST:
+            raise Refused(40003, "media/upload wants POST")
+        kind = request.query.get("type", "")
+        if kind not in MOST:
+            raise Refused(40004)
+        if not request.content_type.startswith("multipart/"):
+            raise Refused(41005)
+        async for part in await request.multipart():
+            if getattr(part, "name", None) == "media":
+                data = bytearray()
+                while chunk := await part.read_chunk(65536):  # type: ignore[union-attr]
+                    data += chunk
+                    if len(data) > MOST[kind] + UPLOAD_SPARE:
+                        raise Refused(45001)
+                return as_json(self._media.upload(kind, part.filename or "file", bytes(data)))  # type: ignore[union-attr]
+        raise Refused(41005)
+
+
+def _object(raw: bytes) -> dict[str, Any]:
+    """The body of a call. Raises Refused 40033 where text is written as escapes, 40058 where it is no JSON object."""
+    if b"\\u" in raw:
+        raise Refused(40033)
+    try:
+        body = orjson.loads(raw)
+    except ValueError as bad:
+        raise Refused(40058, "no JSON") from bad
+    if not isinstance(body, dict):
+        raise Refused(40058, "no object")
+    return body
+
+
+def _doors(messages: Messages, contacts: Contacts) -> dict[str, Door]:
+    get, post = hdrs.METH_GET, hdrs.METH_POST
+
+    def menu(call: Call) -> dict[str, Any]:
+        if call.query.get("agentid") is None:
+            raise Refused(41011)
+        contacts.menu = call.body
+        return ok()
+
+    return {
+        "message/send": Door(post, lambda call: messages.send(call.body, call.raw), counted=False),
+        "message/update_template_card": Door(post, lambda call: messages.update(call.body), counted=False),
+        "user/get": Door(get, lambda call: contacts.user(call.query.get("userid", "")), app=""),
+        "user/simplelist": Door(get, lambda call: contacts.simple_list(call.query.get("department_id", "")), app=""),
+        "department/list": Door(get, lambda _: contacts.departments(), app=""),
+        "auth/getuserinfo": Door(get, lambda call: contacts.who_logged_in(call.query.get("code", ""))),
+        "get_jsapi_ticket": Door(get, lambda _: contacts.ticket("corp")),
+        "ticket/get": Door(get, _agent_ticket(contacts)),
+        "getcallbackip": Door(get, lambda _: ok(ip_list=["127.0.0.1"]), app=""),
+        "menu/create": Door(post, menu),
+        "pstncc/call": Door(post, lambda call: contacts.call(call.body), fields=frozenset({"callee_userid"})),
+        "pstncc/getstates": Door(
+            post, lambda call: contacts.call_state(call.body), fields=frozenset({"callee_userid", "callid"})
+        ),
+        "batch/openuserid_to_userid": Door(
+            post, lambda call: contacts.plain_ids(call.body), fields=frozenset({"open_userid_list", "source_agentid"})
+        ),
+        "externalcontact/groupchat/list": Door(
+            post,
+            lambda call: contacts.group_list(call.body),
+            fields=frozenset({"status_filter", "owner_filter", "cursor", "limit"}),
+        ),
+        "externalcontact/groupchat/get": Door(
+            post, lambda call: contacts.group_get(call.body), fields=frozenset({"chat_id", "need_name"})
+        ),
+    }
+
+
+def _agent_ticket(contacts: Contacts) -> Callable[[Call], dict[str, Any]]:
+    def run(call: Call) -> dict[str, Any]:
+        if call.query.get("type") != "agent_config":
+            raise Refused(40058, "type must be agent_config")
+        return contacts.ticket("agent")
+
+    return run

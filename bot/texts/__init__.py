@@ -1,0 +1,1 @@
+"""All it says: every sentence, read aloud before it was kept."""

@@ -1,0 +1,102 @@
+"""How times, places and numbers are written in every sentence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.settings import Settings
+from bot.domain.ticket import Place, Ticket, Urgency
+
+WEEKDAYS = "一二三四五六日"
+ABOUT = {  # how a neighbour would name the matter in passing
+    "lift": "电梯",
+    "water": "水",
+    "power": "电和灯",
+    "gas_heat": "燃气暖气",
+    "hygiene": "卫生",
+    "noise": "噪声",
+    "parking": "停车",
+    "traffic": "路上",
+    "fire_safety": "安全",
+    "security": "治安",
+    "property": "物业",
+    "building": "房子",
+    "green_pets": "绿化和宠物",
+    "school": "上学",
+    "culture": "活动",
+    "health": "看病卫生",
+    "market": "买卖",
+    "firm": "商户",
+    "telecom": "网络",
+    "papers": "办证",
+    "welfare": "社保",
+}
+REPAIRS = frozenset({"lift", "water", "power", "gas_heat", "building", "property", "telecom", "traffic"})
+
+
+def clip(text: str, most: int) -> str:
+    """At most *most* characters, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def when(at: datetime | None, now: datetime, settings: Settings) -> str:
+    """今天 18:00 · 明天 8:30 · 周一 10:30 · 12月3日 9:00, in the community's own time."""
+    if at is None:
+        return "尽快"
+    zone = ZoneInfo(settings.timezone)
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    clock = f"{local.hour}:{local.minute:02d}"
+    days = (local.date() - today).days
+    if days in (0, 1, 2):
+        return f"{('今天', '明天', '后天')[days]} {clock}"
+    if 2 < days < 7:
+        return f"周{WEEKDAYS[local.weekday()]} {clock}"
+    return f"{local.month}月{local.day}日 {clock}"
+
+
+def before(at: datetime | None, now: datetime, settings: Settings) -> str:
+    """今天 18:00 前, or 尽快 where there is no deadline."""
+    return f"{when(at, now, settings)} 前" if at else "尽快"
+
+
+def morning(at: datetime, now: datetime, settings: Settings) -> str:
+    """明早 8:30 where the next opening is tomorrow morning, else as `when`."""
+    said = when(at, now, settings)
+    zone = ZoneInfo(settings.timezone)
+    early = at.astimezone(zone).hour < 10
+    return said.replace("明天", "明早") if early and said.startswith("明天") else said
+
+
+def place_name(place: Place, *, public: bool = False) -> str:
+    """松岭花园3栋2单元501, or 「地点待问」; *public* leaves the room out."""
+    parts = [place.estate]
+    if place.building:
+        parts.append(place.building if place.building.endswith(("栋", "座", "楼")) else f"{place.building}栋")
+    if place.unit:
+        parts.append(f"{place.unit}单元")
+    if place.room and not public:
+        parts.append(f"{place.room}室")
+    if place.spot:
+        parts.append(place.spot)
+    return "".join(parts) or "地点待问"
+
+
+def about(ticket: Ticket, floor: float) -> str:
+    """「说电梯的」, or nothing where the category is not sure enough to be said aloud."""
+    word = ABOUT.get(ticket.category.value, "")
+    return f"说{word}的" if word and ticket.category.p >= floor else ""
+
+
+def done_word(ticket: Ticket) -> str:
+    return "修好了" if ticket.category.value in REPAIRS else "办好了"
+
+
+def label(ticket: Ticket, settings: Settings | None = None) -> str:
+    """#1024, or 松岭#1024 where *settings* are given and have a short name."""
+    return f"{settings.short_name}#{ticket.number}" if settings and settings.short_name else ticket.label
+
+
+def urgency_word(ticket: Ticket) -> str:
+    return {Urgency.DANGER: "危险", Urgency.URGENT: "加急"}.get(ticket.urgency, "")

@@ -1,0 +1,303 @@
+"""What the clock says to staff: warnings, the ladder, why a matter stands where it stands, notices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.domain.categories import category_name
+from bot.domain.chats import Chat
+from bot.domain.escalation import Moment
+from bot.domain.people import Standing
+from bot.domain.settings import Ladder, Settings
+from bot.domain.ticket import STATE_NAMES, Closing, Moved, Step, Ticket
+from bot.texts.common import WEEKDAYS, clip, place_name, when
+
+NOTEWORTHY_DELAY = timedelta(minutes=15)  # less is the sweep's own rhythm
+
+Name = Callable[[str], str]  # person id → name, "" when it is not to be said
+
+ORIGINS = {"group": "群里说的", "private": "单独说的", "proxy": "代报的", "import": "导入的"}
+STEPS: Mapping[Step, str] = {
+    Step.OPEN: "登记",
+    Step.ASSIGN: "派单",
+    Step.ACCEPT: "接单，在办",
+    Step.TRANSFER: "转派",
+    Step.WAIT: "等待",
+    Step.FINISH: "已处理，待确认",
+    Step.CONFIRM: "说好了，办结",
+    Step.DENY: "说没好，退回重办",
+    Step.CLOSE: "办结",
+    Step.LAPSE: "没有回话，办结",
+    Step.WITHDRAW: "撤回",
+    Step.REFUSE: "不是诉求",
+    Step.REOPEN: "重新打开",
+    Step.SUPPLEMENT: "补充",
+    Step.FOLLOW: "又有人说同一件事",
+    Step.URGE: "催办",
+    Step.CLIMB: "往上报",
+    Step.WARN: "提醒",
+    Step.RESUME: "等的时间到了，接着办",
+    Step.ENRICH: "改正",
+    Step.ASKED: "问过居民好了没有",
+    Step.ALARM: "危险提醒",
+    Step.ACKNOWLEDGE: "有人去了",
+}
+CLOSINGS = {
+    Closing.CONFIRMED: "居民说好了",
+    Closing.OFFICE: "社区办结",
+    Closing.UNANSWERED: "未回应",
+    Closing.UNASKED: "未询问",
+}
+
+
+def duration(span: timedelta) -> str:
+    """3 天 2 小时 · 2 小时 5 分 · 12 分钟."""
+    minutes = max(int(span / timedelta(minutes=1)), 0)
+    days, hours = minutes // 1440, minutes % 1440 // 60
+    if days:
+        return f"{days} 天 {hours} 小时" if hours else f"{days} 天"
+    if hours:
+        return f"{hours} 小时 {minutes % 60} 分" if minutes % 60 else f"{hours} 小时"
+    return f"{minutes} 分钟"
+
+
+def stamp(at: datetime, settings: Settings) -> str:
+    """11-16 周一 09:05, in the community's own time."""
+    local = at.astimezone(ZoneInfo(settings.timezone))
+    return f"{local:%m-%d} 周{WEEKDAYS[local.weekday()]} {local:%H:%M}"
+
+
+def late_note(planned: datetime, now: datetime, settings: Settings) -> str:
+    """What is said late says so; nothing within the sweep's own rhythm."""
+    if now - planned <= NOTEWORTHY_DELAY:
+        return ""
+    return f"（本该 {stamp(planned, settings)} 说，程序停过，晚了 {duration(now - planned)}）"
+
+
+# The ladder
+
+
+def warned(ticket: Ticket, percent: int, now: datetime, settings: Settings) -> str:
+    used = "时间过半了" if percent < 75 else "快到时限了"
+    return f"{ticket.label} {used}，{when(ticket.due_at, now, settings)}前要有结果：{clip(ticket.summary, 50)}"
+
+
+def climb_reason(moment: Moment, ticket: Ticket, settings: Settings) -> str:
+    """Why this rung hears now."""
+    if ticket.due_at is not None and moment.at >= ticket.due_at:
+        return f"{stamp(ticket.due_at, settings)} 到期，还没办完"
+    return "还没有人回应"
+
+
+def climbed(ticket: Ticket, reason: str, holder: str, now: datetime) -> str:
+    """To the rung that hears: what, where, with whom, since when."""
+    since = duration(now - ticket.opened_at)
+    return (
+        f"{ticket.label} {reason}，请过问。\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}"
+        f"\n在{holder or '没人'}手里，登记 {since} 了。"
+    )
+
+
+def climbed_to(ticket: Ticket, reason: str, names: Sequence[str]) -> str:
+    """To whoever holds it: who else knows now."""
+    return f"{ticket.label} {reason}，已告诉{'、'.join(names)}。"
+
+
+def supervised(ticket: Ticket, holder: str, now: datetime) -> str:
+    over = duration(now - ticket.due_at) if ticket.due_at else ""
+    return (
+        f"督办 {ticket.label}：超期 {over}，请今天定下谁来办、什么时候好。"
+        f"\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}\n在{holder or '没人'}手里。"
+    )
+
+
+def alarm_again(times: int) -> str:
+    return f"第 {times + 1} 次提醒，还没有人应。"
+
+
+def resumed(ticket: Ticket, waited_for: str) -> str:
+    return f"{ticket.label} 等的时间到了（{clip(waited_for, 20) or '等待'}），现在怎么样了？"
+
+
+def skip_note(role: str, why: str, name: str, unit: str, estate: bool) -> str:
+    """What the history says about a seat that could not hear."""
+    if why == "away":
+        return f"{name or role}请假，没有替班，跳过"
+    if why == "gone":
+        return f"{role}的替班没有登记，跳过"
+    where = "该小区" if estate and role == "物业" else unit or "这里"
+    return f"{where}没有{role}，跳过"
+
+
+# Why
+
+
+def why(
+    ticket: Ticket,
+    history: Sequence[Moved],
+    ladder: Ladder,
+    coming: Moment | None,
+    name: Name,
+    now: datetime,
+    settings: Settings,
+) -> str:
+    """Every step, oldest first, and what comes next."""
+    lines = [f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 40)}"]
+    lines += [why_line(moved, ticket, name, settings) for moved in history]
+    lines.append(_next_line(ticket, ladder, coming, name, now, settings))
+    return "\n".join(lines)
+
+
+def why_line(moved: Moved, ticket: Ticket, name: Name, settings: Settings) -> str:
+    """11-16 周一 09:05　王师傅 接单，在办."""
+    who = _who(moved, ticket, name)
+    said = _said(moved, name)
+    note = clip(moved.note, 60)
+    tail = f"：{note}" if note and note not in said else ""
+    return f"{stamp(moved.at, settings)}　{f'{who} ' if who else ''}{said}{tail}"
+
+
+def _who(moved: Moved, ticket: Ticket, name: Name) -> str:
+    if moved.standing is Standing.SYSTEM:
+        return ""
+    if moved.by == ticket.reporter and moved.standing in (Standing.RESIDENT, Standing.REPORTER):
+        return "报事人"
+    return name(moved.by) or ("居民" if moved.standing is Standing.RESIDENT else "工作人员")
+
+
+def _said(moved: Moved, name: Name) -> str:
+    data: Mapping[str, Any] = moved.data
+    said = STEPS[moved.step]
+    if moved.step in (Step.ASSIGN, Step.TRANSFER, Step.OPEN) and isinstance(data.get("to"), str) and data["to"]:
+        said += f"，给{data.get('role', '')}{name(data['to'])}"
+        if data.get("standin_for"):
+            said += f"（替{name(data['standin_for'])}的班）"
+    if moved.step in (Step.CLIMB, Step.ALARM):
+        told = [name(person) for person in data.get("to") or ()]
+        said = ("督办" if data.get("supervise") else said) + (
+            f"，告诉{'、'.join(filter(None, told))}" if any(told) else ""
+        )
+    if moved.step is Step.WARN and data.get("percent"):
+        said += f"（时间用了 {data['percent']}%）"
+    if data.get("late_minutes"):
+        said += f"，晚了 {duration(timedelta(minutes=data['late_minutes']))}"
+    return said
+
+
+def _next_line(
+    ticket: Ticket, ladder: Ladder, coming: Moment | None, name: Name, now: datetime, settings: Settings
+) -> str:
+    holder = f"在{name(ticket.assignee)}手里" if name(ticket.assignee) else "还没派人" if ticket.is_open else ""
+    if coming is None:
+        closing = CLOSINGS.get(ticket.closing) if ticket.closing else ""
+        return f"现在：{STATE_NAMES[ticket.state]}{f'（{closing}）' if closing else ''}，没有等着要做的了。"
+    at = when(coming.at, now, settings)
+    then = {
+        "warn": "提醒经手人",
+        "supervise": "督办",
+        "repeat_alarm": "没人应就再提醒一次",
+        "lapse": "还没有回话就办结",
+        "resume": "等的时间到，接着办",
+    }.get(coming.kind, "")
+    if coming.kind == "rung":
+        then = f"还没办好就告诉{ladder.rungs[coming.rung].role}"
+    return f"现在：{STATE_NAMES[ticket.state]}{f'，{holder}' if holder else ''}。接下来：{at} {then}。"
+
+
+# Notices
+
+
+def notice_title(number: int) -> str:
+    return f"通知 {number}：请看一眼再发"
+
+
+def notice_body(text: str, chats: Sequence[Chat], hands: int) -> str:
+    names = "、".join(chat.name for chat in chats[:6]) + ("等" if len(chats) > 6 else "")
+    return f"{clip(text, 200)}\n发到 {len(chats)} 个群：{names}。要 {hands} 个人各点一下。"
+
+
+def notice_when(at: datetime | None, now: datetime, settings: Settings, *, quiet_until: datetime | None = None) -> str:
+    if at is not None:
+        return when(at, now, settings)
+    return f"{when(quiet_until, now, settings)}（现在是安静时间）" if quiet_until else "马上"
+
+
+def notice_sent(number: int, groups: int, hands: int, at: str) -> str:
+    return f"通知 {number} 已备好，{at}放进 {groups} 个群的工具栏，{hands} 个人点一下就发出去。"
+
+
+def notice_to_press(number: int, groups: int) -> str:
+    return f"通知 {number} 在 {groups} 个群的工具栏里，您点一下就发。"
+
+
+def notice_cancelled(number: int) -> str:
+    return f"通知 {number} 已取消，没有发出去。"
+
+
+def notice_gone(number: int) -> str:
+    return f"通知 {number} 已经处理过了。"
+
+
+def notice_needs(unknown: Sequence[str]) -> str:
+    if unknown:
+        return f"没找到「{'、'.join(unknown)}」，请写网格或群的名字，比如「通知 3网格 明早9点停水」。"
+    return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
+
+
+def bundle(count: int, groups: Sequence[str]) -> str:
+    """11:30 and 17:00: what waits for a worker's tap."""
+    named = "、".join(groups[:4]) + ("等" if len(groups) > 4 else "")
+    return f"有 {count} 句话等您点一下：{named}的工具栏里。"
+
+
+# Digests are in bot.texts.digests; what both need about a register's row is here
+
+
+def register_row(ticket: Ticket, unit: str, holder: str, settings: Settings) -> list[Any]:
+    """A line of the register sheet, in the order of REGISTER; times local and naive, as a sheet wants them."""
+    zone = ZoneInfo(settings.timezone)
+
+    def local(at: datetime | None) -> datetime | None:
+        return at.astimezone(zone).replace(tzinfo=None, microsecond=0) if at else None
+
+    return [
+        ticket.number,
+        STATE_NAMES[ticket.state],
+        category_name(ticket.category.value),
+        {"danger": "危险", "urgent": "加急"}.get(ticket.urgency, "一般"),
+        unit or "待归格",
+        "" if ticket.place.is_empty else place_name(ticket.place, public=True),
+        ticket.summary,
+        ORIGINS[ticket.origin],
+        local(ticket.opened_at),
+        local(ticket.contacted_at),
+        local(ticket.due_at),
+        local(ticket.closed_at),
+        CLOSINGS.get(ticket.closing, "") if ticket.closing else "",
+        holder,
+        ticket.rung,
+        ticket.result,
+    ]
+
+
+REGISTER = (
+    "编号",
+    "状态",
+    "类别",
+    "紧急",
+    "网格",
+    "地点",
+    "内容",
+    "来源",
+    "登记",
+    "首次回应",
+    "期限",
+    "办结",
+    "办结方式",
+    "经手人",
+    "上报级数",
+    "结果",
+)

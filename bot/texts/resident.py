@@ -1,0 +1,143 @@
+"""What residents read: short, warm, nobody's name but the worker's, no door number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.domain.settings import Settings
+from bot.domain.ticket import STATE_NAMES, State, Ticket
+from bot.texts.common import about, before, clip, done_word, place_name
+
+SAFETY = {
+    "gas": "先开窗，别开关电器、别打火，人到楼下再打 119 和燃气抢修电话。已经在叫人了。",
+    "fire": "人先下楼，弯腰走楼梯，别坐电梯，打 119。已经在叫人了。",
+    "lift": "别扒门，按轿厢里的警铃等着；有人不舒服就打 120。已经在叫人了。",
+    "power": "别碰电线，也别踩水，离远一点。已经在叫人了。",
+    "water": "先关总阀，插座边上别沾水，东西往高处放。已经在叫人了。",
+    "medical": "先打 120，别硬挪病人，身边留个人。已经在叫人了。",
+    "violence": "人先躲开，别上前，打 110。已经在叫人了。",
+    "child": "先打 110，附近的邻居都帮着看一眼。已经在叫人了。",
+    "falling": "先绕开走，别从下面过。已经在叫人了。",
+    "selfharm": "身边留个人，别让他一个人待着，打 120 或 110。已经在叫人了。",
+    "fraud": "先别转账，也别给验证码，打 96110 问一声。已经在叫人了。",
+    "collapse": "人先撤出来，离墙远一点，打 119。已经在叫人了。",
+}
+SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
+
+
+def safety(kind: str) -> str:
+    return SAFETY.get(kind, SAFETY_OTHER)
+
+
+def in_group(ticket: Ticket, worker: str, *, floor: float, later: str = "", ask_place: bool = False) -> str:
+    """「刚才说电梯的这件记下了，#12，王师傅在看。」"""
+    who = worker or "社区"
+    if ticket.private:
+        return f"刚才说的这件转私下处理，{who}会单独联系您。"
+    does = f"{later} 后处理" if later else "在看"
+    line = f"刚才{about(ticket, floor) or '说的'}这件记下了，{ticket.label}，{who}{does}。"
+    return line + "是哪一栋、哪个位置呀？回一句就行。" if ask_place else line
+
+
+def alone(ticket: Ticket, worker: str, later: str = "", *, ask_place: bool = False) -> str:
+    """「记下了，#12，已告诉王师傅。」 or, at night, 「记下了，#12，王师傅明早 8:30 后处理。」"""
+    who = worker or "社区"
+    line = f"记下了，{ticket.label}，{who}{later} 后处理。" if later else f"记下了，{ticket.label}，已告诉{who}。"
+    return line + "是哪一栋、哪个位置呀？" if ask_place else line
+
+
+def followed(ticket: Ticket) -> str:
+    return f"这件已经有人报了，{ticket.label}，给您一起记上，有结果告诉您。"
+
+
+def followed_in_group(ticket: Ticket) -> str:
+    return f"刚才说的这件已经有人报了，{ticket.label}，一起记上了，有结果在群里说。"
+
+
+def taken(ticket: Ticket, worker: str) -> str:
+    return f"{ticket.label} {worker or '社区'}在办了。"
+
+
+def waiting(ticket: Ticket, now: datetime, settings: Settings) -> str:
+    until = f"，{before(ticket.waiting_until, now, settings)}给您消息" if ticket.waiting_until else "，一有消息就说"
+    return f"{ticket.label} 要等{clip(ticket.waiting_on.removeprefix('等'), 20) or '一下'}{until}。"
+
+
+def moved_on(ticket: Ticket, worker: str) -> str:
+    return f"{ticket.label} 转给{worker or '社区'}办了。"
+
+
+def is_it_fixed(ticket: Ticket) -> str:
+    """The one question: rides on the result."""
+    result = clip(ticket.result, 60).rstrip("。.!！")
+    told = f"：{result}" if result and result != "已处理" else ""
+    return f"{ticket.label} {done_word(ticket)}{told}。您看看好了没有，回“好了”或“没好”都行。"
+
+
+def confirmed(ticket: Ticket) -> str:
+    return f"好，{ticket.label} 就办结了，谢谢您说一声。"
+
+
+def noted(ticket: Ticket) -> str:
+    return f"记在 {ticket.label} 里了，谢谢您。"
+
+
+def denied(ticket: Ticket, worker: str) -> str:
+    return f"知道了，{ticket.label} 还没好，已告诉{worker or '社区'}再来看。"
+
+
+def reopened(ticket: Ticket, worker: str) -> str:
+    return f"{ticket.label} 重新打开了，还是这个编号，已告诉{worker or '社区'}。"
+
+
+def too_late_to_reopen(ticket: Ticket) -> str:
+    return f"{ticket.label} 办结有些日子了，您把现在的情况说一说，给您记一件新的。"
+
+
+def withdrawn(ticket: Ticket) -> str:
+    return f"好，{ticket.label} 就撤了。"
+
+
+def urged(ticket: Ticket, worker: str) -> str:
+    return f"{ticket.label} 已经替您催了{worker or '社区'}。"
+
+
+def progress(ticket: Ticket, worker: str, now: datetime, settings: Settings) -> str:
+    """Where the matter is, never ahead of its state."""
+    who = worker or "社区"
+    match ticket.state:
+        case State.REPORTED:
+            return f"{ticket.label} 记下了，社区在安排人。"
+        case State.ASSIGNED:
+            return f"{ticket.label} 已派给{who}，{before(ticket.due_at, now, settings)}要有结果。"
+        case State.WORKING:
+            return f"{ticket.label} {who}在办，{before(ticket.due_at, now, settings)}要有结果。"
+        case State.WAITING:
+            return waiting(ticket, now, settings)
+        case State.RESOLVED:
+            return is_it_fixed(ticket)
+        case _:
+            result = clip(ticket.result, 60).rstrip("。")
+            return f"{ticket.label} {STATE_NAMES[ticket.state]}" + (f"：{result}。" if result else "。")
+
+
+def mine(tickets: Sequence[Ticket]) -> str:
+    if not tickets:
+        return "您这儿没有记着的事。"
+    lines = [
+        f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 20)}"
+        for ticket in tickets[:8]
+    ]
+    more = f"\n还有 {len(tickets) - 8} 件。" if len(tickets) > 8 else ""
+    return "\n".join(lines) + more
+
+
+def help_line(*, staff: bool) -> str:
+    if staff:
+        return "直接说事就行：“3栋电梯停了”“#12 修好了”“转物业”。发「帮助」看全部说法。"
+    return "有事在群里直接说就行，带上楼栋更快；记下来了会告诉您编号。"
+
+
+def did_not_follow() -> str:
+    return "这句没听明白，已留着给人看。带上编号说更准，比如「#12 修好了」；发「帮助」看说法。"

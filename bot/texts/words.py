@@ -1,0 +1,156 @@
+"""The table of words, read once; what a sentence says by it: which stem, which number, what else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from bot.domain.people import Standing
+
+# A bare number beside a word of command is a ticket's, unless it counts something or names a house.
+_NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户]|号楼))"
+_ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
+_GAP = r"[\s:：,，。、;；!！]*"
+_TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，,.！!👍🙏]*"
+_THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
+_HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
+_MENTION = re.compile(r"@[^\s@]{1,20}[\s\u2005]+|@[^\s@]{1,20}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A row of the table."""
+
+    stem: str
+    by: frozenset[Standing]
+    where: str
+    words: tuple[str, ...]
+    help: str
+    button: str = ""
+    whole: bool = False
+    ends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a sentence says by the table. *rest* is without the number and, unless it is a result, without the word."""
+
+    stem: str
+    word: str
+    number: int = 0
+    rest: str = ""
+
+
+@cache
+def table() -> Mapping[str, Word]:
+    rows = tomllib.loads(files("bot.texts").joinpath("words.toml").read_text("utf-8"))
+    return {
+        stem: Word(
+            stem,
+            frozenset(Standing(name) for name in row["by"]),
+            row["where"],
+            tuple(row["words"]),
+            row["help"],
+            row.get("button", ""),
+            row.get("whole", False),
+            row.get("ends", False),
+        )
+        for stem, row in rows.items()
+    }
+
+
+def button(stem: str) -> str:
+    return table()[stem].button
+
+
+def plain(text: str) -> str:
+    """Full-width digits, letters and # as half-width, mentions taken out; punctuation stays as it was written."""
+    return _MENTION.sub(" ", text.translate(_HALF)).strip()
+
+
+def number_in(text: str) -> int:
+    """The number a sentence names with #, or is nothing but; 0 for none."""
+    clean = plain(text)
+    found = _ANYWHERE.search(clean)
+    if found:
+        return int(found["number"])
+    return int(clean) if clean.isdigit() and len(clean) <= 7 else 0
+
+
+def without_number(text: str) -> str:
+    """The sentence without its #number and mentions."""
+    return _ANYWHERE.sub(" ", plain(text)).strip(" ,，:：。")
+
+
+@cache
+def _patterns(stem: str) -> tuple[re.Pattern[str], ...]:
+    row = table()[stem]
+    words = "|".join(re.escape(word) for word in sorted(row.words, key=len, reverse=True))
+    first, second = _NUMBER.format("first"), _NUMBER.format("second")
+    if row.whole:
+        return (re.compile(rf"^(?:{first}{_GAP})?(?P<word>{words}){_TAIL}(?:{second})?{_TAIL}{_THANKS}$"),)
+    begins = re.compile(rf"^(?:{first}{_GAP})?(?P<word>{words})(?:{_GAP}{second})?{_GAP}(?P<rest>.*)$", re.DOTALL)
+    if not row.ends:
+        return (begins,)
+    return (begins, re.compile(rf"^(?:{first}{_GAP})?(?P<rest>.{{1,80}}?)(?P<word>{words}){_TAIL}$", re.DOTALL))
+
+
+def said(stem: str, text: str) -> Said | None:
+    """What *text* says by the words of *stem*, or None."""
+    marked = _ANYWHERE.search(plain(text))
+    clean = without_number(text) if marked else plain(text)
+    for pattern in _patterns(stem):
+        found = pattern.match(clean)
+        if found is None:
+            continue
+        parts = found.groupdict()
+        bare = next((int(parts[name]) for name in ("first", "second") if parts.get(name)), 0)
+        rest = (parts.get("rest") or "").strip(" ,，:：;；")
+        return Said(stem, parts["word"], int(marked["number"]) if marked else bare, rest)
+    return None
+
+
+def rows() -> Iterator[Word]:
+    return iter(table().values())
+
+
+# A worker's free sentence, when nobody else read it: which step it takes. The order decides.
+_STEPS = (
+    ("refuse", re.compile(r"不是诉求|不算诉求|不受理")),
+    ("transfer", re.compile(r"转(?:给|派|交|物业|街道|社区)|已报(?:给)?|移交")),
+    ("wait", re.compile(r"等(?:配件|厂家|物业|居民|开发商|审批|材料)|配件.{0,4}(?:到|来)|约(?:了|在|到)")),
+    (
+        "finish",
+        re.compile(
+            r"(?:修|换|办|弄|搞|处理|疏通|清理|清空|清运|清|解决|恢复|调|拆|锯|敲|贴|收|装|补|接|冲洗|打扫|关|搬|移|挪|焊|紧)"
+            r"(?:好|完|掉|通|净|走|开|上|空|过|一下|新的?|干净)?了|已经?(?:不|修|换|处理|解决|恢复|清|通|拆|装|搬|挪|关|接)"
+            r"|不漏了|亮了|通了|来电了|来水了|来气了"
+        ),
+    ),
+    ("accept", re.compile(r"收到|在路上|马上|这就|我(?:来|去|过来|过去)|看到了|知道了|安排|登记|记下")),
+)
+
+
+_LATER = re.compile(r"明天|明早|后天|下周|等会|稍后|晚点|一会|回头|会(?:修|换|来|去)|准备|争取")
+
+
+def step_of(text: str) -> str:
+    """accept | finish | wait | transfer | refuse, or "" for mere talk."""
+    clean = plain(text)
+    if re.search(r"没(?:有)?(?:修|换|办|弄|搞|处理|解决|恢复)|还没", clean):
+        return ""
+    step = next((step for step, pattern in _STEPS if pattern.search(clean)), "")
+    return "accept" if step == "finish" and _LATER.search(clean) else step
+
+
+def help_text(standing: Standing, *, alone: bool = True) -> str:
+    """What this person may say, a line each."""
+    who = Standing.RESIDENT if standing is Standing.REPORTER else standing
+    return "\n".join(row.help for row in rows() if who in row.by and (alone or row.where == "any"))
+
+
+HELP_WORDS = frozenset({"帮助", "怎么用", "怎么说", "说法", "help", "?", "菜单"})

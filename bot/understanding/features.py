@@ -1,0 +1,238 @@
+"""From a message and its scene to the names the linear models know: character n-grams and cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import ahocorasick
+
+from bot.domain.danger import DangerHit
+from bot.domain.duplicates import likeness
+from bot.domain.joins import place_relation
+from bot.domain.normalise import plain, squeeze
+from bot.domain.place import Found
+from bot.messages import Context, Heard
+from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
+from bot.understanding.scene import Scene
+
+CUT = 64  # characters that decide intent and category
+_META = re.compile(r"[\\^$.|?*+()\[\]{}]")
+_DIGITS = re.compile(r"\d+")
+_SPACES = re.compile(" +")
+_URL = re.compile(r"https?:\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|top|vip|xyz)\S*")
+_ABC = re.compile(r"(?<![a-z])(?:vx|wx|v信|qq|微信|加v|薇信|威信|卫星)")
+_BUCKETS = (4, 8, 14, 22, 32, 48, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the rules have found in a text before the models look at it."""
+
+    text: str  # folded, repeats shortened
+    places: tuple[Found, ...] = ()
+    hits: tuple[DangerHit, ...] = ()
+    private: tuple[tuple[int, int, str], ...] = ()
+    when: int = 0
+
+
+def _split(words: str) -> tuple[list[str], list[str]]:
+    plain_words, patterns, depth, part = [], [], 0, ""
+    for c in words + "|":
+        if c == "|" and depth == 0:
+            if part:
+                (patterns if _META.search(part) else plain_words).append(part)
+            part = ""
+            continue
+        depth += (c in "([") - (c in ")]")
+        part += c
+    return plain_words, patterns
+
+
+def _automaton() -> tuple[ahocorasick.Automaton, list[tuple[str, re.Pattern[str]]]]:
+    owners: dict[str, list[str]] = {}
+    patterns: list[tuple[str, re.Pattern[str]]] = []
+    for group, table in (("c", CATEGORY_WORDS), ("i", INTENT_CUES)):
+        for name, words in table.items():
+            simple, complex_ = _split(words)
+            for word in simple:
+                owners.setdefault(word, []).append(f"{group}:{name}")
+            if complex_:
+                patterns.append((f"{group}:{name}", re.compile("|".join(complex_))))
+    automaton = ahocorasick.Automaton()
+    for word, names in owners.items():
+        automaton.add_word(word, (word, tuple(names)))
+    automaton.make_automaton()
+    return automaton, patterns
+
+
+_WORDS, _PATTERNS = _automaton()
+
+
+def grams(text: str) -> list[str]:
+    """Character 1- to 3-grams of a folded text, figures and addresses made alike, cut at CUT characters."""
+    line = "^" + _SPACES.sub(" ", _DIGITS.sub("0", _URL.sub("U", text)).strip())[:CUT] + "$"
+    size = len(line)
+    return [*line[1:-1], *[line[i : i + 2] for i in range(size - 1)], *[line[i : i + 3] for i in range(size - 2)]]
+
+
+def cues(text: str) -> dict[str, int]:
+    """How many words of each category and intent cue stand in the text."""
+    counts: dict[str, int] = {}
+    for _, (_, names) in _WORDS.iter(text):
+        for name in names:
+            counts[name] = counts.get(name, 0) + 1
+    for name, pattern in _PATTERNS:
+        if pattern.search(text) is not None:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def symbols(seen: Seen, context: Context, scene: Scene) -> list[str]:
+    """What else is known about a message, as names: its own signs, then its place in the talk."""
+    counts = cues(seen.text)
+    return [*_signs(seen, context, counts), *_scene_signs(seen, context, scene)]
+
+
+def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:
+    text = seen.text
+    role = "staff" if context.staff else "res"
+    yield f"role={role}"
+    yield f"kind={context.kind}"
+    yield f"len={sum(len(text) > b for b in _BUCKETS)}"
+    yield f"{role}:len={sum(len(text) > b for b in (6, 14, 32))}"
+    for name, count in counts.items():
+        yield name
+        if count > 1:
+            yield f"{name}+"
+        if name[0] == "i":
+            yield f"{role}:{name}"
+    ranked = sorted((n for n in counts if n[0] == "c"), key=lambda n: -counts[n])[:1]
+    yield f"ccount={min(3, sum(n[0] == 'c' for n in counts))}"
+    for name in ranked:
+        yield f"top:{name}"
+    if "?" in text:
+        yield "?"
+        yield f"{role}:?"
+    if "!" in text:
+        yield "!"
+    if text.endswith(("吗", "么", "呢", "不", "没", "吧", "没得", "不咯", "嘛")) or "?" in text[-2:]:
+        yield "asks"
+    if context.at_bot:
+        yield "at_bot"
+    if context.alone:
+        yield "alone"
+    if "【" in text or "[通知" in text:
+        yield "bracket"
+    if _URL.search(text) or _ABC.search(text):
+        yield "contact"
+    for _, _, kind in seen.private:
+        yield f"private={kind}"
+    for found in seen.places:
+        place = found.place
+        yield "place=" + ("b" if place.building else "") + ("u" if place.unit else "") + ("r" if place.room else "") + ("s" if place.spot else "")
+    if not seen.places:
+        yield "place=no"
+    if len(seen.places) > 1:
+        yield "places>1"
+    if seen.hits:
+        yield "danger"
+        for hit in seen.hits:
+            yield f"danger={hit.kind}"
+    if seen.when:
+        yield "when"
+
+
+def _gap(seconds: float) -> int:
+    return sum(seconds > edge for edge in (45, 95, 240, 600, 1800, 7200))
+
+
+def _scene_signs(seen: Seen, context: Context, scene: Scene) -> Iterator[str]:
+    now = context.now.timestamp()
+    role = "staff" if context.staff else "res"
+    if context.quote:
+        quoted = scene.quoted
+        yield "quote"
+        if quoted is not None:
+            yield f"quote:{'own' if quoted.who == context.who else 'staff' if quoted.staff else 'res'}"
+            yield f"quote:intent={quoted.intent}"
+            if quoted.id in scene.of_message:
+                yield f"quote:matter:{role}"
+                yield "quote:mine" if scene.of_message[quoted.id].opener == context.who else "quote:theirs"
+    yield from _last_signs("last", scene.last, context, now)
+    yield from _own_signs(context, scene, now)
+    yield from _matter_signs(seen, context, scene, now, role)
+
+
+def _last_signs(name: str, last: Heard | None, context: Context, now: float) -> Iterator[str]:
+    if last is None:
+        yield f"{name}=none"
+        return
+    who = "own" if last.who == context.who else "staff" if last.staff else "res"
+    yield f"{name}={who}:{last.intent}"
+    yield f"{name}:gap={_gap(now - last.at.timestamp())}"
+    if last.kind == "image":
+        yield f"{name}:image:{who}"
+
+
+def _own_signs(context: Context, scene: Scene, now: float) -> Iterator[str]:
+    own = scene.own_last
+    if own is None:
+        yield "own=none"
+        return
+    gap = _gap(now - own.at.timestamp())
+    yield f"own={own.intent}"
+    yield f"own:gap={gap}"
+    yield f"own={own.intent}:gap={min(gap, 4)}"
+    if own.danger:
+        yield f"own:danger:gap={min(gap, 4)}"
+
+
+def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: str) -> Iterator[str]:
+    mine = scene.own
+    opened = [m for m in scene.matters if m.opener == context.who] if scene.own_last is not None else []
+    if opened:
+        latest = opened[-1]
+        yield f"opened:gap={_gap(now - latest.at)}"
+        yield f"opened:talk={_gap(now - latest.last_at)}"
+        yield f"opened:closed={latest.closed}"
+        if latest.staff_at:
+            yield f"opened:staff={_gap(now - latest.staff_at)}"
+        yield f"opened:like={_level(likeness(seen.text, latest.text))}"
+    elif mine is not None:
+        yield f"joined:gap={_gap(now - mine.last_at)}"
+    active = scene.active
+    if active is None:
+        yield "active=none"
+        return
+    yield f"active:gap={_gap(now - active.last_at)}"
+    yield f"active:{active.intent}:{'own' if active.opener == context.who else 'other'}"
+    if active.danger:
+        yield "active:danger"
+    best, which = 0.0, None
+    for matter in scene.matters[-15:]:
+        like = likeness(seen.text, matter.text)
+        if like > best:
+            best, which = like, matter
+    if which is not None:
+        whose = "own" if which.opener == context.who else "other"
+        yield f"like={_level(best)}"
+        yield f"like={_level(best)}:{whose}:{role}"
+    if seen.places:
+        said = tuple(found.place for found in seen.places)
+        relation = next(
+            (f"{'own' if m.opener == context.who else 'other'}" for m in reversed(scene.matters[-20:]) if place_relation(said, m.places) == "same"),
+            "none",
+        )
+        yield f"placed={relation}"
+        yield f"placed={relation}:{role}"
+
+
+def _level(like: float) -> int:
+    return sum(like > edge for edge in (0.02, 0.06, 0.12, 0.2, 0.3, 0.45))
+
+
+def folded(text: str) -> str:
+    """The text as the models see it."""
+    return squeeze(plain(text, 400))

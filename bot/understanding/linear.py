@@ -1,0 +1,115 @@
+"""Linear models from one .npz, run with numpy: names of features in, probabilities out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+SEPARATOR = "\n"
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Linear:
+    """Several heads over one vocabulary.
+
+    vocabulary: name of a feature -> row; n-grams are "n…", signs "s…"
+    idf: (rows,) float32, 0 for signs; weights: (rows, columns); bias: (columns,)
+    heads: name -> (first column, labels); a head of one label is a yes-or-no, else the labels exclude each other
+    settings: thresholds and whatever else belongs to these weights
+    """
+
+    vocabulary: Mapping[str, int]
+    idf: Floats
+    weights: Floats
+    bias: Floats
+    heads: Mapping[str, tuple[int, tuple[str, ...]]]
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, path: str | Path) -> Linear:
+        """Read what `save` has written."""
+        with np.load(path, allow_pickle=False) as file:
+            meta = orjson.loads(file["meta"].tobytes())
+            names = file["vocabulary"].tobytes().decode().split(SEPARATOR)
+            return cls(
+                {name: i for i, name in enumerate(names)},
+                file["idf"].astype(np.float32),
+                file["weights"].astype(np.float32),
+                file["bias"].astype(np.float32),
+                {name: (first, tuple(labels)) for name, (first, labels) in meta["heads"].items()},
+                meta["settings"],
+            )
+
+    def save(self, path: str | Path) -> None:
+        """The same bytes for the same model."""
+        meta = {"heads": self.heads, "settings": self.settings, "format": FORMAT}
+        names = SEPARATOR.join(sorted(self.vocabulary, key=self.vocabulary.__getitem__))
+        np.savez_compressed(
+            path,
+            meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
+            vocabulary=np.frombuffer(names.encode(), dtype=np.uint8),
+            idf=self.idf.astype(np.float16),
+            weights=self.weights.astype(np.float16),
+            bias=self.bias.astype(np.float32),
+        )
+
+    @cached_property
+    def _idf(self) -> list[float]:
+        return [float(x) for x in self.idf]
+
+    def scores(self, ngrams: Iterable[str], signs: Sequence[str] = ()) -> Floats:
+        """Raw scores of all columns: TF-IDF of the n-grams to length 1, signs counted once each."""
+        rows, values = self._ngram_values(ngrams)
+        known = self.vocabulary.get
+        for name in set(signs):
+            row = known("s" + name)
+            if row is not None:
+                rows.append(row)
+                values.append(1.0)
+        if not rows:
+            return self.bias
+        found: Floats = np.array(values, dtype=np.float32) @ self.weights[rows] + self.bias
+        return found
+
+    def _ngram_values(self, ngrams: Iterable[str]) -> tuple[list[int], list[float]]:
+        known, idf = self.vocabulary.get, self._idf
+        rows: list[int] = []
+        values: list[float] = []
+        square = 0.0
+        for name, count in Counter(ngrams).items():
+            row = known("n" + name)
+            if row is not None:
+                value = idf[row] if count == 1 else idf[row] * (1.0 + math.log(count))
+                rows.append(row)
+                values.append(value)
+                square += value * value
+        if square > 0:
+            scale = square**-0.5
+            values = [value * scale for value in values]
+        return rows, values
+
+    def probabilities(self, scores: Floats, head: str) -> dict[str, float]:
+        """Of one head, from what `scores` gave."""
+        first, labels = self.heads[head]
+        part = scores[first : first + len(labels)]
+        if len(labels) == 1:
+            return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(part[0])))))}
+        exp = np.exp(part - part.max())
+        return dict(zip(labels, (exp / exp.sum()).tolist(), strict=True))
+
+
+def model_path(name: str) -> Path:
+    """Where a shipped model lies."""
+    return Path(str(resources.files("bot.understanding"))) / "models" / f"{name}.npz"

@@ -1,0 +1,255 @@
+"""The reader: one message and its context become a Reading. Each stage is a small part with its own tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.domain import joins as joining
+from bot.domain.danger import DangerHit, hits
+from bot.domain.joins import Matter, Said
+from bot.domain.masking import mask, merge, names_in, private_spans
+from bot.domain.place import Found, find, nickname_place
+from bot.domain.place_book import lookup_of
+from bot.domain.ticket import Judged, Place
+from bot.domain.times import find_times
+from bot.messages import Context, Mask, Reading, Span
+from bot.understanding.features import Seen, folded, grams, symbols
+from bot.understanding.linear import Linear, model_path
+from bot.understanding.scene import Scene, scene_of
+from bot.understanding.staff import work_step
+
+OPENING = frozenset({"request", "question", "suggestion", "praise"})
+JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
+REPORTERS = frozenset({"confirm", "deny", "withdraw"})
+STAFF_ONLY = frozenset({"work", "notice"})
+POLICY = frozenset({"papers", "welfare", "health", "school", "firm", "care", "traffic", "telecom", "green_pets"})
+_SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
+_OFFICE = re.compile("园区?$|产业|科技|城$|市场|大厦|中心|广场|基地|写字楼|商务|孵化|档口")
+_HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
+_CONTACT = re.compile(r"^(?:.{0,8}(?:电话|手机|号码|号|叫).{0,4})?(?:1\d{10}|[\u4e00-\u9fff]{2,4})?[,。 ]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the models and rules agreed on before the details are filled in."""
+
+    intent: Judged
+    opens: bool
+    p_open: float
+
+
+class LinearReader:
+    """Rules and linear models; no embedder. Safe to use from several threads."""
+
+    def __init__(self, model: Linear) -> None:
+        self.model = model
+        self.settings = model.settings
+        self.join_weights: dict[str, float] = dict(model.settings.get("joins", {}))
+
+    def read(self, text: str, context: Context) -> Reading:
+        """Never raises on any text; looks at the first thousand characters at most."""
+        seen = self._look(text, context)
+        scene = scene_of(context)
+        scores = self.model.scores(grams(seen.text), symbols(seen, context, scene))
+        decision = self._decide(scores, context, scene)
+        kinds = self._categories(scores)
+        joined, matter = "", None
+        if decision.intent.value in JOINING:
+            joined, matter = self._join(text, seen, context, scene, decision, kinds)
+        danger = self._danger(scores, seen, context, decision, matter)
+        intent, opens = decision.intent, decision.opens
+        if danger and not context.staff and intent.value == "chat" and seen.hits:
+            intent, opens = Judged("request", "rule", 0.6), True
+        return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger)
+
+    # stages
+
+    def _look(self, text: str, context: Context) -> Seen:
+        places = find(text, context.book)
+        spans = self._private(text, context, places)
+        return Seen(folded(text), places, hits(text), spans)
+
+    def _private(self, text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
+        """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
+        homes = _rooms_are_private(context)
+        known: set[str] = set()
+        if not context.staff:
+            for heard in context.earlier[-40:]:
+                if not heard.staff:
+                    known |= _names_of(heard.text)
+        spans = list(private_spans(text, known, doors=homes))
+        if homes:
+            spans += [(start, end, "door") for found in places for start, end in found.rooms]
+        if context.staff:
+            spans = [span for span in spans if span[2] != "name"]
+        return merge(spans)
+
+    def _decide(self, scores, context: Context, scene: Scene) -> Decision:  # type: ignore[no-untyped-def]
+        p = self.model.probabilities(scores, "intent")
+        for name in list(p):
+            if not _possible(name, context, scene):
+                p[name] = 0.0
+        total = sum(p.values()) or 1.0
+        p = {name: value / total for name, value in p.items()}
+        opening = sum(p[name] for name in OPENING)
+        head = self.model.probabilities(scores, "opens")["opens"] if not context.staff else 0.0
+        p_open = (opening + head) / 2
+        opens = p_open >= self.settings["open_at"] and not context.staff
+        names = OPENING if opens else p.keys() - OPENING
+        best = max(names, key=lambda name: p[name])
+        return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
+
+    def _categories(self, scores) -> tuple[Judged, ...]:  # type: ignore[no-untyped-def]
+        p = self.model.probabilities(scores, "category")
+        best = sorted(p, key=lambda name: -p[name])[:3]
+        return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
+
+    def _join(
+        self, text: str, seen: Seen, context: Context, scene: Scene, decision: Decision, kinds: tuple[Judged, ...]
+    ) -> tuple[str, Matter | None]:
+        said = said_of(text, context, scene, decision.intent.value, kinds[0].value if kinds else "", seen.places)
+        candidates = scene.matters
+        if decision.intent.value in REPORTERS:
+            candidates = [m for m in candidates if context.who in m.voices] or candidates
+        found, _ = joining.choose(said, candidates, self.join_weights)
+        return found, next((m for m in candidates if m.id == found), None)
+
+    def _danger(self, scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:  # type: ignore[no-untyped-def]
+        if context.staff or decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"} and not seen.hits:
+            return False
+        p = self.model.probabilities(scores, "danger")["danger"]
+        if seen.hits:
+            return p >= self.settings["danger_with_words"]
+        return p >= self.settings["danger_alone"]
+
+    def _fill(
+        self, text: str, seen: Seen, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
+        joined: str, matter: Matter | None, danger: bool,
+    ) -> Reading:  # fmt: skip
+        places = self._places(seen, context, intent.value, opens, kinds, matter)
+        private = seen.private if intent.value != "ad" else ()
+        when = () if intent.value in {"chat", "ad", "work"} else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
+        words = tuple(hit.words for hit in seen.hits)
+        return Reading(
+            intent=intent,
+            categories=kinds if opens or danger else (),
+            danger=danger,
+            danger_words=(words or (text[:40],)) if danger else (),
+            danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
+            matters=self._count(seen, kinds) if opens else 0,
+            joins="" if opens else joined,
+            places=places,
+            when=tuple(Span(start=w.start, end=w.end) for w in when),
+            private=tuple(Mask(start=a, end=b, kind=kind) for a, b, kind in private),
+            masked=mask(text, private),
+            dispute_class=_dispute_class(seen.text) if opens and kinds and kinds[0].value == "dispute" else "",
+            work_step=work_step(text) if context.staff and intent.value == "work" else "",
+        )
+
+    def _count(self, seen: Seen, kinds: tuple[Judged, ...]) -> int:
+        """Two matters where a second place or subject follows a word like 还有."""
+        match = _SECOND.search(seen.text)
+        if match is None or match.start() < 6 or len(seen.text) - match.end() < 4:
+            return 1
+        first = {name for name in self._words(seen.text[: match.start()])}
+        second = {name for name in self._words(seen.text[match.end() - 1 :])}
+        return 2 if first and second and not first & second else 1
+
+    @staticmethod
+    def _words(text: str) -> list[str]:
+        from bot.understanding.features import cues
+
+        counts = cues(text)
+        kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
+        return kinds[:2]
+
+    def _places(
+        self, seen: Seen, context: Context, intent: str, opens: bool, kinds: tuple[Judged, ...], matter: Matter | None
+    ) -> tuple[Place, ...]:
+        if intent in {"chat", "ad"}:
+            return ()
+        places = tuple(dict.fromkeys(found.place for found in seen.places))
+        if not opens:
+            return tuple(_completed(place, matter) for place in places)
+        only = lookup_of(context.book).only
+        if places:
+            return tuple(self._from_door(place, context) for place in places)
+        if intent == "question" and kinds and kinds[0].value in POLICY:
+            return ()
+        return (Place(only, source="default"),) if only else ()
+
+    def _from_door(self, place: Place, context: Context) -> Place:
+        """A room or unit alone is completed from the speaker's known door, else from the nickname."""
+        if place.building or place.spot or not (place.unit or place.room):
+            return place
+        door = context.door or (nickname_place(context.nickname, context.book) if context.nickname else None)
+        if door is None:
+            return place
+        return replace(place, estate=door.estate or place.estate, building=door.building, unit=place.unit or door.unit)
+
+
+def said_of(
+    text: str, context: Context, scene: Scene, intent: str, category: str, places: tuple[Found, ...]
+) -> Said:
+    """The message as the joins know it."""
+    return Said(
+        context.who, context.staff, context.now.timestamp(), text, intent, category, tuple(found.place for found in places),
+        context.quote, scene.last.id if scene.last else "", scene.own_last.id if scene.own_last else "",
+    )  # fmt: skip
+
+
+def _possible(intent: str, context: Context, scene: Scene) -> bool:
+    if context.staff:
+        return intent not in OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
+    if intent in STAFF_ONLY:
+        return False
+    if intent in REPORTERS:
+        return any(context.who in matter.voices for matter in scene.matters)
+    return intent not in {"supplement", "same", "urge"} or bool(scene.matters)
+
+
+@lru_cache(maxsize=4096)
+def _names_of(text: str) -> frozenset[str]:
+    return names_in(text)
+
+
+def _rooms_are_private(context: Context) -> bool:
+    estates = context.book.estates
+    if not estates or any(b.room_form == "shop" for e in estates for b in e.buildings) and len(estates) == 1:
+        return not estates
+    return not all(e.kind in {"企业", "市场"} and not _HOME.search(e.name) for e in estates)
+
+
+def _completed(place: Place, matter: Matter | None) -> Place:
+    """「我也是 2 单元」: what is missing is taken from the matter joined."""
+    if place.building or place.spot or matter is None or not matter.places or not (place.unit or place.room):
+        return place
+    base = matter.places[0]
+    return replace(place, estate=base.estate or place.estate, building=base.building, unit=place.unit or base.unit)
+
+
+def _danger_kind(matter: Matter | None) -> str:
+    found = hits(matter.text) if matter is not None else ()
+    return found[0].kind if found else "other"
+
+
+_ORGANISATION = re.compile("居委|社区|村委|政府|街道|学校|医院|派出所|业委会|单位")
+_FIRM = re.compile("公司|厂|老板|物业|店|中介|工地|包工|商家|教练|平台|机构|工资|工钱|欠薪|开发商|公寓|商管|档口")
+_RESIDENT = re.compile("邻居|楼上|楼下|隔壁|对门|房东|租客|租户|两口子|夫妻|婆|儿子|媳妇|兄弟|家|姐|哥|老公|老婆|崽|女儿|赡养|户")
+
+
+def _dispute_class(text: str) -> str:
+    if _FIRM.search(text) and not re.search("邻居|楼上|楼下|对门|房东|赡养", text):
+        return "resident–firm"
+    if _RESIDENT.search(text):
+        return "resident–resident"
+    return "resident–organisation" if _ORGANISATION.search(text) else ""
+
+
+def load_reader(embedder: str = "none") -> LinearReader:
+    """The reader of this installation. *embedder*: none | auto | e5 | use; the shipped models need none."""
+    if embedder not in {"none", "auto", "e5", "use"}:
+        raise ValueError(f"embedder {embedder!r}: none, auto, e5 or use")
+    return LinearReader(Linear.load(model_path("group")))

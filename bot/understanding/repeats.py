@@ -1,0 +1,66 @@
+"""Repeated letters, and answers to letters: likeness of subject and body, with names of places as the gate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.normalise import plain
+from bot.understanding.tfidf import Index, pieces
+
+SAME = 0.34  # from here a letter repeats an earlier one
+_DISTRICT = re.compile("[a-z]\\d{0,2}(?:市|区|县)")
+_NAME = re.compile(
+    "([\u4e00-\u9fff]{2,8}?(?:小区|花园|家园|公寓|新城|国际|广场|学院|大学|中学|小学|学校|幼儿园|医院|苑|里|湾|府|城|村|社区|路|街|大道|酒店|培训|公司|工地|市场|站))"
+)
+
+
+class Repeats:
+    """Letters in order; each is compared with those before it."""
+
+    def __init__(self) -> None:
+        self._subjects, self._bodies = Index(), Index()
+        self._district: list[frozenset[str]] = []
+
+    def see(self, name: str, text: str, detail: str, time: str) -> tuple[str, float]:
+        """The earlier letter this one repeats ("" for none) and how alike they are; then it is kept."""
+        subject, body = pieces(text, 120), pieces(f"{text}。{detail}", 420)
+        weights_s, weights_b = self._subjects.weights(subject), self._bodies.weights(body)
+        by_subject, by_body = self._subjects.scores(weights_s), self._bodies.scores(weights_b)
+        district = frozenset(x for x in _DISTRICT.findall(plain(text + detail[:120])) if len(x) > 2)
+        best, best_score = -1, 0.0
+        for position, score in by_body.items():
+            total = 0.5 * score + 0.5 * by_subject.get(position, 0.0)
+            other = self._district[position]
+            if district and other and not district & other:
+                total *= 0.7
+            if total > best_score:
+                best, best_score = position, total
+        self._subjects.add(name, subject, weights_s)
+        self._bodies.add(name, body, weights_b)
+        self._district.append(district)
+        if best_score >= SAME:
+            return self._bodies.names[best], best_score
+        return "", best_score
+
+
+class Answers:
+    """Find the reply that answers a letter, among given ones."""
+
+    def __init__(self, pool: Sequence[Mapping[str, Any]]) -> None:
+        self._index = Index(common=max(400, len(pool)))
+        rows = [(str(row["id"]), pieces(str(row.get("text") or row.get("reply") or ""), 1200)) for row in pool]
+        for _, counts in rows:
+            self._index._frequency.update(counts.keys())  # noqa: SLF001 - all frequencies before the first vector
+        self._index.names += [""] * len(rows)
+        for position, (name, counts) in enumerate(rows):
+            self._index.names[position] = name
+            for gram, weight in self._index.weights(counts).items():
+                self._index._postings[gram].append((position, weight))  # noqa: SLF001
+
+    def best(self, text: str, count: int = 5) -> list[tuple[str, float]]:
+        """Up to *count* (id, score), best first."""
+        scores = self._index.scores(self._index.weights(pieces(text, 800)))
+        order = sorted(scores, key=lambda position: (-scores[position], position))[:count]
+        return [(self._index.names[position], scores[position]) for position in order]

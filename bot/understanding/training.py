@@ -1,0 +1,273 @@
+"""Learning the shipped models from labelled streams. Needs scikit-learn (extra `train`); running them does not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import log
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+from scipy.sparse import csr_matrix, hstack
+
+from bot.domain import joins as joining
+from bot.domain.book import Book
+from bot.domain.masking import private_spans
+from bot.messages import Context, Heard, Reading
+from bot.understanding.books import load_books
+from bot.understanding.features import grams, symbols
+from bot.understanding.linear import Linear
+from bot.understanding.reader import JOINING, OPENING, LinearReader, said_of
+from bot.understanding.scene import scene_of
+from bot.understanding.semantics import Semantics, matrix
+from bot.understanding.streams import Row, context_of, heard_gold, heard_read
+
+FOLDS = 4
+SIGN_SCALE = 0.3  # how much one sign weighs beside the whole of the n-grams
+CATEGORY_SCALE = 0.15
+MEANING_SCALE = 1.0
+LEAST_SIGNS = 3  # messages a sign must stand in
+PRUNE = 0.0
+STRENGTH = {"intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Stream:
+    """One group's labelled talk with its book."""
+
+    id: str
+    book: Book
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What the models learn from: features and labels of one message."""
+
+    ngrams: list[str]
+    signs: list[str]
+    row: Row
+
+
+def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
+    """Pairs of (messages.jsonl, books.json) as streams in order."""
+    streams: dict[str, Stream] = {}
+    for messages, books in files:
+        known = load_books(books)
+        for line in messages.read_bytes().splitlines():
+            row = orjson.loads(line)
+            if row["stream"] not in streams:
+                streams[row["stream"]] = Stream(row["stream"], known[row["stream"]])
+            streams[row["stream"]].rows.append(row)
+    return list(streams.values())
+
+
+# features
+
+_looker = LinearReader(Linear({}, np.zeros(0), np.zeros((0, 0)), np.zeros(0), {}, {}))
+
+
+def example(row: Row, context: Context) -> Example:
+    seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
+    return Example(grams(seen.text), symbols(seen, context, scene_of(context)), row)
+
+
+def examples_gold(streams: Iterable[Stream]) -> list[Example]:
+    """Every message with the true past as context."""
+    found = []
+    for stream in streams:
+        past: list[Heard] = []
+        for row in stream.rows:
+            found.append(example(row, context_of(row, stream.book, past)))
+            past.append(heard_gold(row))
+    return found
+
+
+def examples_read(streams: Iterable[Stream], reader: LinearReader) -> tuple[list[Example], list[tuple[Row, Reading]]]:
+    """Every message with the past as *reader* understood it, and how it read each."""
+    found, readings = [], []
+    for stream in streams:
+        past: list[Heard] = []
+        for row in stream.rows:
+            context = context_of(row, stream.book, past)
+            found.append(example(row, context))
+            reading = reader.read(row["text"], context)
+            readings.append((row, reading))
+            past.append(heard_read(row, reading))
+    return found, readings
+
+
+# fitting
+
+
+def vocabulary_of(examples: Sequence[Example], least: int) -> tuple[dict[str, int], np.ndarray]:
+    """N-grams that stand in at least *least* examples, with their idf."""
+    counts = Counter(g for one in examples for g in set(one.ngrams))
+    names = sorted(g for g, count in counts.items() if count >= least and "\n" not in g)
+    total = len(examples)
+    return {g: i for i, g in enumerate(names)}, np.array([log((1 + total) / (1 + counts[g])) + 1 for g in names])
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Examples as numbers: n-grams, their meaning, signs."""
+
+    ngrams: csr_matrix
+    meaning: np.ndarray
+    signs: csr_matrix
+    sign_names: list[str]
+
+
+def tabulate(examples: Sequence[Example], known: Semantics) -> Table:
+    counts = Counter(s for one in examples for s in set(one.signs))
+    names = sorted(s for s, count in counts.items() if count >= LEAST_SIGNS)
+    place = {name: i for i, name in enumerate(names)}
+    columns = [[place[s] for s in sorted(set(one.signs)) if s in place] for one in examples]
+    ends = np.cumsum([0] + [len(c) for c in columns])
+    flat = [i for c in columns for i in c]
+    signs = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(examples), len(names)))
+    ngrams = matrix([one.ngrams for one in examples], known.vocabulary, known.idf)
+    return Table(ngrams, ngrams @ known.axes + known.offset, signs, names)
+
+
+@dataclass(slots=True)
+class _Heads:
+    """Columns as they are learnt, brought back to weights of n-grams and signs."""
+
+    known: Semantics
+    table: Table
+    names: dict[str, tuple[int, tuple[str, ...]]] = field(default_factory=dict)
+    weights: list[np.ndarray] = field(default_factory=list)
+    biases: list[np.ndarray] = field(default_factory=list)
+
+    def learn(self, name: str, labels: Sequence[str] | None, truth: Sequence[Any], rows: Sequence[int] | None, scale: float, only: str = "") -> None:
+        """*labels* None: those of the truth. *only*: signs whose names begin so."""
+        table, some = self.table, slice(None) if rows is None else rows
+        chosen = np.array([1.0 if sign.startswith(only) else 0.0 for sign in table.sign_names]) * scale
+        features = hstack(
+            [table.ngrams[some], csr_matrix(table.meaning[some] * MEANING_SCALE), table.signs[some].multiply(chosen[None, :])]
+        ).tocsr()
+        model = _logistic(name).fit(features, truth)
+        size, axes = table.ngrams.shape[1], table.meaning.shape[1]
+        own, meaning, signs = model.coef_[:, :size], model.coef_[:, size : size + axes], model.coef_[:, size + axes :]
+        ngrams = own.T + self.known.axes @ (meaning.T * MEANING_SCALE)
+        self.names[name] = (sum(len(b) for b in self.biases), tuple(labels or [str(c) for c in model.classes_]))
+        self.weights.append(np.vstack([ngrams, (signs * chosen).T]))
+        self.biases.append(model.intercept_ + MEANING_SCALE * meaning @ self.known.offset)
+
+
+def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, Any]) -> Linear:
+    """All heads over one vocabulary; rows that say nothing are left out."""
+    rows = [one.row for one in examples]
+    heads = _Heads(known, tabulate(examples, known))
+    heads.learn("intent", None, [row["intent"] for row in rows], None, SIGN_SCALE)
+    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, SIGN_SCALE)
+    heads.learn("danger", ["danger"], [bool(row["danger"]) for row in rows], None, SIGN_SCALE)
+    opening = [i for i, row in enumerate(rows) if row["matters"] > 0]
+    heads.learn("category", None, [rows[i]["category"] for i in opening], opening, CATEGORY_SCALE, "c:")
+    weights, bias = np.hstack(heads.weights), np.hstack(heads.biases)
+    names = ["n" + g for g in known.vocabulary] + ["s" + s for s in heads.table.sign_names]
+    idf = np.concatenate([known.idf, np.zeros(len(heads.table.sign_names))])
+    return pruned(names, idf, weights, bias, heads.names, settings)
+
+
+def pruned(
+    names: Sequence[str], idf: np.ndarray, weights: np.ndarray, bias: np.ndarray, heads: Mapping[str, tuple[int, tuple[str, ...]]],
+    settings: Mapping[str, Any], least: float = PRUNE,
+) -> Linear:  # fmt: skip
+    """A model without the rows whose largest weight, with its idf, is below *least*. Their length still counts."""
+    keep = np.flatnonzero((np.abs(weights).max(axis=1) * np.where(idf > 0, 1.0, 10.0) >= least))
+    return Linear(
+        {names[i]: k for k, i in enumerate(keep)}, idf[keep].astype(np.float32), weights[keep].astype(np.float32), bias.astype(np.float32),
+        heads, settings,
+    )  # fmt: skip
+
+
+def _logistic(head: str):  # noqa: ANN202
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=STRENGTH[head], max_iter=400, tol=1e-3)
+
+
+def fit_joins(streams: Iterable[Stream]) -> dict[str, float]:
+    """Weights of the pair features, learnt on the true matters of each stream."""
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    pairs: list[dict[str, int]] = []
+    truth: list[bool] = []
+    for stream in streams:
+        past: list[Heard] = []
+        for row in stream.rows:
+            context = context_of(row, stream.book, past)
+            if row["intent"] in JOINING and row["joins"] is not None:
+                scene = scene_of(context)
+                seen = _looker._look(row["text"], context)  # noqa: SLF001
+                said = said_of(row["text"], context, scene, row["intent"], "", seen.places)
+                for matter, rank, active in joining.ranked(scene.matters):
+                    pairs.append(dict.fromkeys(joining.features(said, matter, rank, active), 1))
+                    truth.append(matter.id == str(row["joins"]))
+            past.append(heard_gold(row))
+    table = DictVectorizer()
+    model = LogisticRegression(C=1.0, max_iter=500, tol=1e-3).fit(table.fit_transform(pairs), truth)
+    return {name: round(float(w), 3) for name, w in zip(table.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 0.02}
+
+
+def split(streams: Sequence[Stream], fold: int) -> tuple[list[Stream], list[Stream]]:
+    """(rest, fold) of the streams, whole streams only."""
+    return [s for i, s in enumerate(streams) if i % FOLDS != fold], [s for i, s in enumerate(streams) if i % FOLDS == fold]
+
+
+DEFAULTS = {"open_at": 0.5, "danger_with_words": 0.2, "danger_alone": 0.6}
+
+
+@dataclass(slots=True)
+class Trained:
+    """A model with what the folds said about it: (true row, reading by a model that had not seen its stream)."""
+
+    model: Linear
+    unseen: list[tuple[Row, Reading]] = field(default_factory=list)
+    labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # of a model that is no group model
+
+    def pairs(self) -> dict[str, list[tuple[str, str]]]:
+        """Head -> (true, said) of everything unseen."""
+        if not self.unseen:
+            return self.labels
+        return {
+            "intent": [(row["intent"], reading.intent.value) for row, reading in self.unseen],
+            "opens": [(str(row["matters"] > 0), str(reading.opens)) for row, reading in self.unseen],
+            "category": [(row["category"], reading.category.value) for row, reading in self.unseen if row["matters"] > 0 and reading.opens],
+            "danger": [(str(row["danger"]), str(reading.danger)) for row, reading in self.unseen],
+        }
+
+
+def train(streams: Sequence[Stream], known: Semantics, told: Progress = lambda _: None) -> Trained:
+    """Learn twice: with the true past, then with the past as models read it that had not seen the stream.
+
+    The thresholds are set on the folds. Deterministic: no random numbers, one thread.
+    """
+    by_stream = {stream.id: examples_gold([stream]) for stream in streams}
+    told("features")
+    read_by: dict[str, list[Example]] = {}
+    for fold in range(FOLDS):
+        rest, part = split(streams, fold)
+        settings = {**DEFAULTS, "joins": fit_joins(rest)}
+        reader = LinearReader(fit([one for s in rest for one in by_stream[s.id]], known, settings))
+        for stream in part:
+            read_by[stream.id] = examples_read([stream], reader)[0]
+        told(f"first pass {fold + 1}/{FOLDS}")
+    unseen: list[tuple[Row, Reading]] = []
+    for fold in range(FOLDS):
+        rest, part = split(streams, fold)
+        settings = {**DEFAULTS, "joins": fit_joins(rest)}
+        reader = LinearReader(fit([one for s in rest for one in read_by[s.id]], known, settings))
+        unseen += examples_read(part, reader)[1]
+        told(f"second pass {fold + 1}/{FOLDS}")
+    settings = {**DEFAULTS, "joins": fit_joins(streams)}
+    model = fit([one for s in streams for one in read_by[s.id]], known, settings)
+    told("all")
+    return Trained(model, unseen)

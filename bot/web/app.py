@@ -1,0 +1,55 @@
+"""All the addresses of the bot but the platforms' callbacks, on one screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aiohttp import web
+
+from bot.web import login, machines, office, taking, toolbar
+from bot.web.pages import guarded
+from bot.web.parts import Parts
+
+
+def web_routes(app: web.Application, parts: Parts) -> None:
+    """Add all addresses to the program's one application.
+
+    Every handler is wrapped by itself: sessions, tokens and headers cost the callbacks nothing.
+    """
+    app.add_routes(routes(parts))
+
+
+def routes(parts: Parts) -> list[web.RouteDef]:
+    def get(path: str, handler: Any) -> web.RouteDef:
+        return web.get(path, guarded(parts, handler))
+
+    def post(path: str, handler: Any, *, checked: bool = True) -> web.RouteDef:
+        return web.post(path, guarded(parts, handler, checked=checked))
+
+    all_of_them = [
+        get("/healthz", machines.healthz),
+        get("/readyz", machines.readyz),
+        get("/metrics", machines.metrics),
+        get(r"/WW_verify_{name:[0-9A-Za-z]+}.txt", machines.verify),
+        get("/static/{name}", machines.static),
+        get("/login", login.login),
+        post("/login", login.login_here, checked=False),  # nobody has a token yet
+        get("/login/wecom", login.login_wecom),
+        post("/logout", login.logout),
+        get("/toolbar", toolbar.toolbar),
+        get("/api/v1/toolbar", toolbar.items),
+        get("/api/v1/toolbar/signature", toolbar.signature),
+        post(r"/api/v1/toolbar/{id:\d{1,18}}/pressed", toolbar.pressed),
+        post(r"/api/v1/toolbar/{id:\d{1,18}}/skipped", toolbar.skipped),
+        get("/office", office.home),
+        get("/office/board", office.board),
+        get("/office/tickets", office.register),
+        get(r"/office/tickets/{number:\d{1,12}}", office.ticket_page),
+        post(r"/office/tickets/{number:\d{1,12}}/{deed:[a-z_]+}", taking.take),
+    ]
+    if parts.played is not None:
+        all_of_them += [
+            get("/clock/idle", machines.idle),
+            post("/clock", machines.set_clock, checked=False),  # between two programs; only in played time
+        ]
+    return all_of_them

@@ -1,0 +1,60 @@
+"""Who is asking and what he may look at, for every page behind the login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from aiohttp import web
+
+from bot.domain.people import Actor
+from bot.errors import NotYours
+from bot.ports import Desk
+from bot.web.pages import LoginNeeded
+from bot.web.parts import Parts
+
+T = TypeVar("T")
+Look = Callable[[Desk, Actor], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    userid: str
+    community: str
+    csrf: str
+
+
+async def visitor(parts: Parts, request: web.Request, *, chat: str = "", silent: bool = False) -> Visitor:
+    """The person logged in and the community he looks at: of `?community=`, of the chat, else his own.
+
+    Raises LoginNeeded. Whether he may look is asked again inside every transaction, by `looks` and `does`.
+    """
+    userid = await parts.sessions.userid(request)
+    if not userid:
+        raise LoginNeeded(silent=silent)
+    asked = request.query.get("community", "")
+    known = parts.store.communities()
+    community = asked if asked in known else parts.store.community_of(chat, userid)
+    return Visitor(userid, community, await parts.sessions.csrf(request))
+
+
+async def looks(parts: Parts, who: Visitor, look: Look[T]) -> T:
+    """Read as this person. Raises NotYours for who is no staff of the community."""
+    return await parts.store.read(who.community, partial(_as, who.userid, look))
+
+
+async def does(parts: Parts, who: Visitor, deed: Look[T]) -> T:
+    """Write as this person, then let the outbox know."""
+    outcome = await parts.store.run(who.community, partial(_as, who.userid, deed))
+    parts.said()
+    return outcome
+
+
+def _as(userid: str, look: Look[T], desk: Desk) -> T:
+    actor = desk.people.actor(userid, desk.now.astimezone(ZoneInfo(desk.settings.timezone)).date())
+    if not actor.standing.is_staff:
+        raise NotYours(f"{userid} is no staff of {desk.community}", reply="这里只给本社区的工作人员用。")
+    return look(desk, actor)

@@ -1,0 +1,83 @@
+"""The order in which ears are tried, on one screen. A command before free words; the first that takes it has it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.deeds import tap
+from bot.domain.ticket import Judged
+from bot.messages import Inbound, Kind, Reading
+from bot.ports import Desk
+from bot.texts.words import Said
+from handlers.middleware import is_staff, kept_polite
+from handlers.office import assign, close, digest, notice, voice, why
+from handlers.resident import (
+    confirm,
+    deny,
+    follow,
+    help,  # noqa: A004  the word people say
+    maybe,
+    mine,
+    progress,
+    reopen,
+    report,
+    supplement,
+    urge,
+    withdraw,
+)
+from handlers.worker import accept, acknowledge, enrich, false_alarm, finish, join, proxy, refuse, talk, transfer, wait
+
+STAFF_EARS = (
+    help, why, digest, notice, voice, proxy, assign, close, enrich,  # to us alone, by words of command
+    mine, progress, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
+    acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
+    urge, supplement, report, talk,
+)  # fmt: skip
+RESIDENT_EARS = (
+    help, why, mine, progress, reopen, deny, confirm, withdraw, urge, follow, supplement, report, maybe,
+)  # fmt: skip
+PRESSES = {
+    stem: ear
+    for module in (accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice)
+    for stem, ear in module.router.presses.items()
+}
+NOTHING = Reading(intent=Judged("chat", "default", 0.0))
+ANSWERS = frozenset({"confirm", "deny", "withdraw"})  # a voice that rang once more and meant this
+SILENT = frozenset({Kind.EVENT, Kind.ECHO})
+
+
+def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -> int:
+    """Hear one message, inside a transaction; the number of the matter it belongs to, or 0."""
+    if message.kind in SILENT or message.sender is None:
+        return 0
+    if message.kind is Kind.PRESS:
+        return kept_polite(lambda: _press(message, desk, now), desk, message) or 0
+    if message.kind is Kind.RECALL:
+        return kept_polite(lambda: withdraw.recalled(message, desk, now), desk, message) or 0
+    if message.is_group and is_staff(message) and tap.echo(desk, message, now):
+        return 0
+    return kept_polite(lambda: _listen(message, reading or NOTHING, desk, now), desk, message) or 0
+
+
+def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    known = desk.tickets.of_message(message.key)
+    answers = known is not None and known.message != message.key and reading.intent.value in ANSWERS
+    if known is not None and not answers:  # the alarm was here before; or the message comes a second time
+        return report.read_after_alarm(known, message, reading, desk, now)
+    if reading.danger and reading.opens and not is_staff(message):
+        return report.hear_danger(message, reading, desk, now)
+    for module in STAFF_EARS if is_staff(message) else RESIDENT_EARS:
+        number = module.router.hear(message, reading, desk, now)
+        if number is not None:
+            return number
+    return help.hear_rest(message, reading, desk, now)
+
+
+def _press(message: Inbound, desk: Desk, now: datetime) -> int:
+    """`<stem>/<community>/<number>[/<arg>]`; a button that nobody knows any more does nothing."""
+    parts = message.action.split("/", 3)
+    ear = PRESSES.get(parts[0])
+    if ear is None or len(parts) < 3 or parts[1] != desk.community or not parts[2].isdigit():
+        return 0
+    said = Said(parts[0], "", int(parts[2]), parts[3] if len(parts) > 3 else "")
+    return ear(said, message, NOTHING, desk, now) or 0

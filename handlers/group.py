@@ -1,0 +1,110 @@
+"""Which matter a sentence is about, and where it was said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
+
+from bot.deeds.place_of import compatible
+from bot.domain.people import Actor, Standing
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import words
+from bot.texts.words import Said
+
+ENOUGH = 10  # characters of an answer; less is 收到
+PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
+RECENT = timedelta(hours=2)  # a worker's bare 「修好了」 is about what moved within it
+
+
+def is_internal(desk: Desk, message: Inbound) -> bool:
+    """A group of members only."""
+    chat = desk.chats.get(message.chat) if message.is_group else None
+    return chat is not None and chat.kind == "internal"
+
+
+def is_alone(desk: Desk, message: Inbound) -> bool:
+    """Said to us: in a single chat with us, or in a group of members that named us. What the archive shows of a talk
+    between a resident and his worker was not said to us."""
+    if not message.is_group:
+        return message.source != "archive"
+    return message.at_bot and is_internal(desk, message)
+
+
+def pointed_at(said: Said, message: Inbound, reading: Reading, desk: Desk) -> Ticket | None:
+    """The matter that the words themselves point at: by number, by what they quote, by what the reading joined.
+
+    Raises NoSuchTicket for a number that is not known.
+    """
+    if said.number:
+        return desk.tickets.get(said.number)
+    if message.quote:
+        quoted = desk.tickets.of_message(f"{message.source}/{message.quote}")
+        if quoted is not None:
+            return quoted
+    number = words.number_in(message.quoted_text) if message.quoted_text else 0
+    if number:
+        return desk.tickets.get(number)
+    return desk.tickets.of_message(reading.joins) if reading.joins else None
+
+
+def own_matter(said: Said, message: Inbound, reading: Reading, desk: Desk, states: Collection[State]) -> Ticket | None:
+    """A resident's matter in one of *states*: pointed at, else the newest of his own that was heard here."""
+    found = pointed_at(said, message, reading, desk)
+    if found is not None:
+        return found
+    own = (ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.chat == message.chat)
+    return next((ticket for ticket in own if ticket.state in states), None)
+
+
+def may_speak_for(desk: Desk, by: Actor, ticket: Ticket) -> bool:
+    """Does his yes or no count? Reporter and followers; one of ours for what he wrote down himself, and the office."""
+    if by.id == ticket.reporter or by.standing is Standing.OFFICE:
+        return True
+    return not by.standing.is_staff and by.id in desk.tickets.followers(ticket.number)
+
+
+def worker_matters(
+    said: Said, message: Inbound, reading: Reading, desk: Desk, step: Step, by: Actor, now: datetime
+) -> list[Ticket]:
+    """The matters a worker's words may move, likeliest first; one means it is that one."""
+    found = pointed_at(said, message, reading, desk)
+    if found is not None:
+        return [found]
+    near = desk.tickets.assigned_to(by.id) if is_alone(desk, message) else desk.tickets.in_chat(message.chat)
+    can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
+    if reading.places:
+        there = [ticket for ticket in can if _is_there(ticket, reading)]
+        if there:
+            return _likeliest(there, now)
+    if reading.category.p >= 0.6 and len(can) > 1:
+        can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
+    return _likeliest((ticket for ticket in can if ticket.assignee in (by.id, "")), now)
+
+
+def takes(ticket: Ticket, step: Step) -> bool:
+    """Does the step change anything? 收到 is said of what nobody has taken yet."""
+    if step is Step.ACCEPT:
+        return ticket.state in (State.REPORTED, State.ASSIGNED)
+    return step is not Step.FINISH or ticket.state is not State.RESOLVED
+
+
+def _is_there(ticket: Ticket, reading: Reading) -> bool:
+    place = reading.places[0]
+    return bool(place.building or place.spot) and compatible(ticket.place, place)
+
+
+def _likeliest(tickets: Iterable[Ticket], now: datetime) -> list[Ticket]:
+    """What moved within two hours before what did not; a single recent one stands alone."""
+    ordered = sorted(tickets, key=lambda ticket: ticket.moved_at, reverse=True)
+    recent = [ticket for ticket in ordered if now - ticket.moved_at <= RECENT]
+    return recent if len(recent) == 1 else ordered
+
+
+def answers(desk: Desk, ticket: Ticket, text: str) -> bool:
+    """Was it a question, and is this its answer?"""
+    if len(text) < ENOUGH or PUTS_OFF.match(text) or ticket.state not in OPEN:
+        return False
+    return desk.tickets.history(ticket.number)[0].data.get("intent") == "question"

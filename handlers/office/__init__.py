@@ -1,0 +1,1 @@
+"""What the office asks. One file per thing."""

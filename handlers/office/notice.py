@@ -1,0 +1,53 @@
+"""『通知 3网格 明早9点停水』: shown first, sent on a press."""
+
+from datetime import datetime
+
+from bot.deeds.notice import cancel, preview, send
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import words
+from bot.texts.words import Said
+from handlers.middleware import reply, speaker
+from handlers.router import STAFF, Router
+
+router = Router()
+YES, NO = frozenset({"确认", "确认发送", "发送"}), frozenset({"取消", "不发了"})
+
+
+@router.command("notice")
+def hear_notice(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """To which groups, when, what; nothing leaves before the press."""
+    preview(desk, speaker(message), after_word(message.text, said.word), now, answers=message.key)
+    return 0
+
+
+def after_word(text: str, word: str) -> str:
+    """All that follows the word of command as it was written: a number in it is no ticket's."""
+    return text[text.find(word) + len(word) :].lstrip(" :：,，") if word in text else text
+
+
+@router.press("notice_send")
+def press_send(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """发送."""
+    reply(desk, message, send(desk, said.number, speaker(message), now))
+    return 0
+
+
+@router.press("notice_cancel")
+def press_cancel(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """取消."""
+    reply(desk, message, cancel(desk, said.number, speaker(message), now))
+    return 0
+
+
+@router.anything(STAFF)
+def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『确认』 after a preview does what its button does."""
+    if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
+        return None
+    number = int(desk.notes.get("notice/last") or 0)
+    if not number:
+        return None
+    do = send if said.rest in YES else cancel
+    reply(desk, message, do(desk, number, speaker(message), now))
+    return 0

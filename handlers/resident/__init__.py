@@ -1,0 +1,1 @@
+"""What residents ask. One file per thing."""

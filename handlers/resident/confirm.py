@@ -1,0 +1,56 @@
+"""『好了』: the reporter says it is fixed."""
+
+import re
+from datetime import datetime
+
+from bot.deeds.confirm import confirm
+from bot.domain.ticket import MOVES, State, Step
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident
+from bot.texts.words import Said
+from handlers.group import may_speak_for, own_matter
+from handlers.middleware import is_staff, reply, speaker
+from handlers.router import RESIDENTS, Router
+
+router = Router()
+# What people say when it is good again, where they have just been asked.
+GOOD = re.compile(
+    r"(?:好|亮|通|走|修好|换|清|收|停|关|热|可以|解决|弄好|没事|恢复|安静|干净|正常|大|紧|稳)(?:好|干净|新的|住)?了"
+    r"|不(?:漏|响|抖|吵|臭|堵|晃|滴|闪)了?|没(?:有)?(?:味|漏|响|打|堵|吵|声)|来(?:水|电|气)了|严实"
+)
+BAD = re.compile(r"没(?:好|修|换|亮|通|解决|人|来)|还是|还在|还没|又|不行|不亮|不通|但是|可是|就是|只(?:修|换|好)")
+
+
+@router.command("confirm")
+@router.intent("confirm")
+def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """About what it joins, else about his own that waits for his word; a bare word of his without one is talk."""
+    by = message.sender
+    if by is None:
+        return None
+    ticket = own_matter(said, message, reading, desk, {State.RESOLVED})
+    if ticket is None:
+        return None
+    if is_staff(message) and (ticket.state is not State.RESOLVED or not may_speak_for(desk, by, ticket)):
+        return None  # a worker's 「好了」 is his result
+    if (ticket.state, Step.CONFIRM) not in MOVES or not may_speak_for(desk, by, ticket):
+        return ticket.number  # a neighbour who has no part in it, or it is over
+    ticket = confirm(desk, ticket.number, by, now, words=message.text, message=message)
+    line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)
+    reply(desk, message, line, ticket=ticket.number)
+    return ticket.number
+
+
+@router.anything(RESIDENTS)
+def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『现在没打了，谢谢小孟跑一趟』: in any words, from whoever has been asked and not answered yet."""
+    if reading.opens or not message.text or not GOOD.search(message.text) or BAD.search(message.text):
+        return None
+    own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state is State.RESOLVED]
+    here = [ticket for ticket in own if ticket.chat == message.chat and ticket.reporter == message.who]
+    if len(here) != 1:
+        return None
+    ticket = confirm(desk, here[0].number, speaker(message), now, words=message.text, message=message)
+    reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)
+    return ticket.number

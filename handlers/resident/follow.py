@@ -1,0 +1,48 @@
+"""『我家也是』: the same trouble in another household."""
+
+import re
+from datetime import datetime, timedelta
+
+from bot.deeds.follow import follow
+from bot.domain.ticket import MOVES, Step, Ticket
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident
+from bot.texts.words import Said
+from handlers.group import pointed_at
+from handlers.middleware import reply
+from handlers.router import RESIDENTS, Router
+
+router = Router()
+STILL_TALKED_ABOUT = timedelta(minutes=30)
+TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
+
+
+@router.command("follow")
+@router.intent("same")
+def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """It follows what it joins; a bare 「我家也是」 the one matter the group is just talking about."""
+    by = message.sender
+    ticket = pointed_at(said, message, reading, desk) or _just_now(message, desk, now)
+    if by is None or ticket is None:
+        return None
+    if (ticket.state, Step.FOLLOW) not in MOVES or ticket.reporter == message.who:
+        return ticket.number
+    ticket = follow(desk, ticket.number, message, by, now)
+    reply(desk, message, resident.followed(ticket), ticket=ticket.number)
+    return ticket.number
+
+
+@router.anything(RESIDENTS)
+def hear_too(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『+1 抱着娃走下来的』: of the one matter the group is just talking about."""
+    if reading.opens or not TOO.match(said.rest) or _just_now(message, desk, now) is None:
+        return None
+    return hear_follow(said, message, reading, desk, now)
+
+
+def _just_now(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
+    if not message.is_group:
+        return None
+    fresh = [ticket for ticket in desk.tickets.in_chat(message.chat) if now - ticket.opened_at <= STILL_TALKED_ABOUT]
+    return fresh[0] if len(fresh) == 1 else None

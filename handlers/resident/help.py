@@ -1,0 +1,45 @@
+"""『帮助』, and whoever names the bot without a matter: one line per person and month."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.deeds.steps import voice_is_on
+from bot.messages import Importance, Inbound, Outbound, Reading, Target
+from bot.ports import Desk
+from bot.texts import resident, words
+from bot.texts.words import Said
+from handlers.group import is_alone
+from handlers.middleware import is_staff, reply
+from handlers.router import RESIDENTS, STAFF, Router
+
+router = Router()
+
+
+@router.anything(RESIDENTS | STAFF)
+def hear_help(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """Asked for help alone: all that this person may say."""
+    if message.sender is None or said.rest not in words.HELP_WORDS:
+        return None
+    if is_alone(desk, message):
+        reply(desk, message, words.help_text(message.sender.standing))
+        return 0
+    return None
+
+
+def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """What nobody understood: talk is not answered; one of ours alone gets one line."""
+    local = now.astimezone(ZoneInfo(desk.settings.timezone))
+    if message.at_bot and message.is_group and not is_alone(desk, message):
+        if voice_is_on(desk) and not is_staff(message) and desk.notes.once(f"help/{message.who}/{local:%Y-%m}"):
+            line = resident.help_line(staff=False)
+            key = f"{desk.community}/0/help/{message.key}"
+            to = Target("chat", message.chat)
+            desk.say(Outbound(to=to, key=key, text=line, importance=Importance.REPLY, unasked=True))
+        return 0
+    if not is_alone(desk, message) or not message.text.strip():
+        return 0
+    chatting = reading.intent.value == "chat"
+    period = f"{local:%Y-%m}" if chatting else f"{local:%Y-%m-%d}"
+    if desk.notes.once(f"help/{message.who}/{period}"):
+        reply(desk, message, resident.help_line(staff=is_staff(message)) if chatting else resident.did_not_follow())
+    return 0

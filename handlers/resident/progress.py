@@ -1,0 +1,44 @@
+"""『我那件办到哪了』: read from the register, for whom it concerns."""
+
+import re
+from datetime import datetime
+
+from bot.deeds.progress import in_group, progress
+from bot.domain.ticket import OPEN, State
+from bot.errors import NotYours
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts.words import Said
+from handlers.group import own_matter
+from handlers.middleware import is_staff, reply
+from handlers.router import RESIDENTS, Router
+
+router = Router()
+ASKS = re.compile(r"到哪一?步|到哪了|(?:办|弄|修|处理|搞)得?怎么样|有进展|进展如何|有没有(?:结果|消息|下文)")
+
+
+@router.command("progress")
+def hear_progress(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """Alone at once; in the group one line, and only about the asker's own matter."""
+    by = message.sender
+    ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
+    if by is None or ticket is None:
+        return None
+    if not message.is_group or is_staff(message):
+        _, line = progress(desk, ticket.number, by, now)
+        reply(desk, message, line, ticket=ticket.number)
+        return ticket.number
+    if by.id not in ticket.owners and by.id not in desk.tickets.followers(ticket.number):
+        raise NotYours(f"#{ticket.number}: progress asked by somebody else")
+    return in_group(desk, ticket.number, by, now).number
+
+
+@router.anything(RESIDENTS)
+def hear_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『我周一说的门禁，现在到哪一步了』: in free words, of his own matter only."""
+    if not ASKS.search(message.text):
+        return None
+    ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
+    if ticket is None or (message.who != ticket.reporter and message.who not in desk.tickets.followers(ticket.number)):
+        return None
+    return hear_progress(said, message, reading, desk, now)

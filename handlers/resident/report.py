@@ -1,0 +1,58 @@
+"""『3号楼2单元电梯又停了』: a matter is heard in the talk."""
+
+from datetime import datetime
+
+from bot.deeds.enrich import from_reading
+from bot.deeds.place_of import must_ask
+from bot.deeds.report import first_line, report
+from bot.deeds.steps import name_of
+from bot.domain.people import Standing
+from bot.domain.ticket import Ticket
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident
+from bot.texts.words import Said
+from handlers.middleware import is_staff, reply
+from handlers.router import RESIDENTS, STAFF, Router
+
+router = Router()
+OPENS = ("request", "question", "suggestion", "praise")
+
+
+@router.command("report")
+@router.intent(*OPENS, standing=RESIDENTS | STAFF - {Standing.OUTSIDE})
+def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """A matter somebody should act on, however it is put."""
+    if not reading.opens and not said.word:
+        return None
+    if said.word and not said.rest:
+        return None
+    ticket = report(desk, message, reading, now, words=said.rest if said.word else "")
+    answer(desk, message, ticket, now)
+    return ticket.number
+
+
+def answer(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:
+    """Who writes alone is answered at once, with the number."""
+    if message.is_group:
+        return  # its line is the group's
+    if ticket.message != message.key:
+        reply(desk, message, resident.followed(ticket), ticket=ticket.number)
+        return
+    ask = must_ask(ticket.place, ticket.category.value) and not is_staff(message)
+    line = first_line(desk, ticket, name_of(desk, ticket.assignee), now, ask_place=ask)
+    reply(desk, message, line, ticket=ticket.number)
+
+
+def read_after_alarm(known: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """The rules rang first; what was read of the message only enriches."""
+    ticket = from_reading(desk, known, message, reading, now)
+    answer(desk, message, ticket, now)
+    return ticket.number
+
+
+def hear_danger(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """The model sees a danger that no rule has named."""
+    ticket = report(desk, message, reading, now)
+    answer(desk, message, ticket, now)
+    return ticket.number

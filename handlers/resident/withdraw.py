@@ -1,0 +1,55 @@
+"""『不用来了，自己通了』: the reporter takes it back."""
+
+import re
+from datetime import datetime
+
+from bot.deeds.withdraw import withdraw
+from bot.domain.people import Standing
+from bot.domain.ticket import MOVES, OPEN, State, Step
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident
+from bot.texts.words import Said
+from handlers.group import own_matter
+from handlers.middleware import is_staff, reply
+from handlers.resident.confirm import hear_confirm
+from handlers.resident.urge import hear_urge
+from handlers.router import Router
+
+router = Router()
+# It cannot be undone by the resident's next sentence, so a reading alone does not take back what these words urge.
+DOUBT = re.compile(r"还没|没得?人|没人|怎么还|什么时候|啥时候|几时|[吗嘛嗦]$")
+
+
+@router.command("withdraw")
+@router.intent("withdraw")
+def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """Only the reporter's word takes it back; anybody else's is talk."""
+    by = message.sender
+    ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
+    if by is None or ticket is None:
+        return None
+    if not said.word and DOUBT.search(message.text):
+        return hear_urge(said, message, reading, desk, now)
+    if ticket.state is State.RESOLVED and not said.word:
+        return hear_confirm(said, message, reading, desk, now)
+    own = ticket.reporter == by.id or by.standing is Standing.OFFICE
+    if not own and is_staff(message):
+        return None
+    if not own or (ticket.state, Step.WITHDRAW) not in MOVES:
+        return ticket.number
+    ticket = withdraw(desk, ticket.number, by, now, words=message.text, message=message)
+    reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
+    return ticket.number
+
+
+def recalled(message: Inbound, desk: Desk, now: datetime) -> int:
+    """The message that opened a matter was taken back by its sender before anybody had taken it."""
+    ticket = desk.tickets.of_message(f"{message.source}/{message.quote}") if message.quote else None
+    by = message.sender
+    if ticket is None or by is None:
+        return 0
+    untouched = ticket.state in (State.REPORTED, State.ASSIGNED) and ticket.contacted_at is None
+    if ticket.message == f"{message.source}/{message.quote}" and ticket.reporter == by.id and untouched:
+        return withdraw(desk, ticket.number, by, now, words="消息撤回").number
+    return ticket.number

@@ -1,0 +1,1 @@
+"""What grid workers say and press. One file per thing."""

@@ -1,0 +1,43 @@
+"""『误报』: no danger, one tap."""
+
+from datetime import datetime
+
+from bot.deeds.false_alarm import false_alarm
+from bot.domain.ticket import Ticket, Urgency
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import cards, worker
+from bot.texts.words import Said
+from handlers.group import is_alone, pointed_at
+from handlers.middleware import reply, speaker
+from handlers.router import Router
+from handlers.worker.acknowledge import ringing
+from handlers.worker.steps import pressed, show
+
+router = Router()
+
+
+@router.command("false_alarm")
+def hear_false_alarm(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """Of the danger it points at, else of the one that rings here."""
+    ticket = pointed_at(said, message, reading, desk) or ringing(message, desk)
+    if ticket is None or not _rings(ticket):
+        return None
+    ticket = false_alarm(desk, ticket.number, speaker(message), now)
+    if is_alone(desk, message):
+        reply(desk, message, worker.false_alarm(ticket, goes_on=ticket.is_open), ticket=ticket.number)
+    return ticket.number
+
+
+@router.press("false_alarm")
+def press_false_alarm(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """误报."""
+    ticket = pressed(said, desk)
+    if _rings(ticket):
+        return false_alarm(desk, ticket.number, speaker(message), now).number
+    show(desk, message, cards.grey(ticket), ticket.number)
+    return ticket.number
+
+
+def _rings(ticket: Ticket) -> bool:
+    return ticket.is_open and ticket.urgency is Urgency.DANGER

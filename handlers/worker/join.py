@@ -1,0 +1,69 @@
+"""『刚才那句说的是哪一件？』: the worker has pressed the one he meant; and whether a sentence was a matter at all."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.deeds.report import report
+from bot.deeds.supplement import supplement
+from bot.domain.masking import mask_all
+from bot.domain.place import find_places
+from bot.domain.ticket import MOVES, Judged, Step
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import words
+from bot.texts.words import Said
+from handlers.middleware import speaker
+from handlers.router import Router
+from handlers.worker.steps import STEPS, act, pressed, show, stale
+
+router = Router()
+
+
+@router.press("join")
+def press_join(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """His words from before move the matter of the button."""
+    ticket, earlier = pressed(said, desk), desk.inbox.get(said.rest)
+    if stale(ticket, Step.SUPPLEMENT, message, desk) or earlier is None:
+        return ticket.number
+    earlier = replace(earlier, sender=speaker(message))
+    spoken = _spoken(earlier.text)
+    if desk.tickets.of_message(earlier.key) is None:
+        if spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
+            ticket = act(spoken.stem, ticket.number, spoken, earlier, desk, now)
+            desk.tickets.link(ticket.number, earlier.key)
+        else:
+            ticket = supplement(desk, ticket.number, earlier, None, speaker(message), now)
+    show(desk, message, f"已记到 {ticket.label}", ticket.number)
+    return ticket.number
+
+
+def _spoken(text: str) -> Said | None:
+    """The step that a worker's sentence takes, by the table of words."""
+    for stem in ("refuse", "wait", "finish", "accept", "transfer"):
+        said = words.said(stem, text)
+        if said is not None:
+            return said
+    step = words.step_of(text)
+    return Said(step, "", 0, words.without_number(text)) if step else None
+
+
+@router.press("register")
+def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """A resident's sentence that was not surely a matter is one, says the worker."""
+    earlier = desk.inbox.get(said.rest)
+    if earlier is None:
+        return 0
+    places = find_places(earlier.text, desk.book_of(earlier.chat))
+    person = Judged("request", "person", 1.0)
+    taken = Reading(intent=person, matters=1, places=places, masked=mask_all(earlier.text))
+    earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
+    ticket = report(desk, earlier, taken, now)
+    show(desk, message, f"已登记 {ticket.label}", ticket.number)
+    return ticket.number
+
+
+@router.press("leave")
+def press_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """It was talk."""
+    show(desk, message, "不用登记", 0)
+    return 0

@@ -1,0 +1,22 @@
+"""『代报 张大爷 3栋 楼道灯坏』: written down for somebody else."""
+
+from datetime import datetime
+
+from bot.deeds.proxy import proxy
+from bot.deeds.steps import name_of
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import worker
+from bot.texts.words import Said
+from handlers.middleware import reply
+from handlers.router import Router
+
+router = Router()
+
+
+@router.command("proxy")
+def hear_proxy(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """By phone, at the counter, on a visit."""
+    ticket = proxy(desk, message, reading, said.rest, now)
+    reply(desk, message, worker.proxied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    return ticket.number

@@ -1,0 +1,151 @@
+"""What the ears of workers share: from words to the one matter and the step, or to the question which one."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.deeds.accept import accept
+from bot.deeds.finish import finish
+from bot.deeds.refuse import refuse
+from bot.deeds.transfer import transfer
+from bot.deeds.wait import wait
+from bot.domain.ticket import MOVES, Step, Ticket
+from bot.domain.times import find_times
+from bot.errors import OurError, Unclear
+from bot.messages import Importance, Inbound, Outbound, Reading, Target
+from bot.ports import Desk
+from bot.texts import cards, worker
+from bot.texts.words import Said
+from handlers.group import answers, is_alone, pointed_at, worker_matters
+from handlers.middleware import reply, speaker
+
+_PARTS = re.compile(r"[\s,，。;；]+")
+STEPS = {
+    "accept": Step.ACCEPT,
+    "finish": Step.FINISH,
+    "transfer": Step.TRANSFER,
+    "refuse": Step.REFUSE,
+    "wait": Step.WAIT,
+}
+
+
+def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """The ear of every working step: find the matter, take the step, say so where he spoke to us alone."""
+    by = speaker(message)
+    found = worker_matters(said, message, reading, desk, STEPS[stem], by, now)
+    if not found:
+        if said.word and is_alone(desk, message):
+            raise Unclear(f"{stem}: no matter is meant")
+        return None
+    if len(found) > 1:
+        return which(said, found, message, desk)
+    ticket = found[0]
+    if stem == "accept" and not said.word and answers(desk, ticket, message.text):
+        stem = "finish"  # 「明年四月在网上登记」 is the answer that was asked for
+    pointed = said.number or pointed_at(said, message, reading, desk) is not None
+    if (ticket.state, STEPS[stem]) not in MOVES and not (pointed and said.word):
+        return ticket.number  # what he says of it changes nothing any more
+    if stem == "accept" and ticket.assignee not in ("", by.id) and not (said.number or message.quote):
+        return None  # 「收到」 of somebody else does not take it out of the hands it is in
+    ticket = act(stem, ticket.number, said, message, desk, now)
+    desk.tickets.link(ticket.number, message.key)
+    if is_alone(desk, message):
+        reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
+    return ticket.number
+
+
+def which(said: Said, found: list[Ticket], message: Inbound, desk: Desk) -> int:
+    """Unsure: one card with the two likeliest."""
+    card = cards.which_ticket(message.text, found, message.key, message.who)
+    reply(desk, message, card=card, what=f"which-{said.stem}")
+    return 0
+
+
+def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket:
+    """Take the step with what the sentence says beside it."""
+    by = speaker(message)
+    said_in = message.chat if message.is_group and not is_alone(desk, message) else ""
+    match stem:
+        case "accept":
+            return accept(desk, number, by, now, note=said.rest, said_in=said_in)
+        case "finish":
+            return finish(desk, number, result_of(said), by, now, said_in=said_in)
+        case "transfer":
+            to, _, note = said.rest.partition(" ")
+            return transfer(desk, number, to_whom(to or said.rest), by, now, note=note.strip(), said_in=said_in)
+        case "refuse":
+            return refuse(desk, number, by, now, note=said.rest)
+        case "wait":
+            on, until = waits_for(said, now, desk)
+            return wait(desk, number, on, until, by, now, said_in=said_in)
+    raise OurError(f"no step {stem}")
+
+
+def result_of(said: Said) -> str:
+    """「换了主板，修好了」 → 换了主板; a bare 「修好了」 has none; free words are the result as they stand."""
+    return said.rest.strip(" ,，。")
+
+
+def to_whom(words: str) -> str:
+    """「转给物业看一下」, 「已转物业」 → 物业看一下, 物业: role and name are looked for inside."""
+    at = max(words.rfind("转"), words.rfind("交"), words.rfind("报"))
+    return words[at + 1 :].lstrip("给派到 ") if at >= 0 else words
+
+
+def waits_for(said: Said, now: datetime, desk: Desk) -> tuple[str, datetime | None]:
+    """On what, and until when: 「等配件 周五」 → 等配件, Friday's office closing."""
+    words = said.rest if said.word in ("", "等待") else f"{said.word}{said.rest}"
+    local = now.astimezone(ZoneInfo(desk.settings.timezone))
+    until = next((span.end or span.start for span in find_times(words, local) if span.end or span.start), None)
+    if until is not None and (until.hour, until.minute) == (23, 59):
+        until = datetime.combine(until.date(), desk.settings.hours.spans[-1][1], until.tzinfo)
+    if until is not None and until <= now:
+        until = None
+    parts = (part for part in _PARTS.split(words) if part and not find_times(part, local))
+    return " ".join(parts) or "等一下", until
+
+
+def told(stem: str, ticket: Ticket, now: datetime, desk: Desk) -> str:
+    match stem:
+        case "accept":
+            return worker.accepted(ticket, now, desk.settings)
+        case "finish":
+            return worker.finished(ticket, asks=ticket.chat.startswith("room:") and ticket.asked_at is None)
+        case "wait":
+            return worker.waits(ticket, now, desk.settings)
+        case "transfer":
+            person = desk.people.get(ticket.assignee)
+            return worker.transferred(ticket, person.name if person else "")
+        case _:
+            return worker.refused(ticket)
+
+
+def pressed(said: Said, desk: Desk) -> Ticket:
+    """The matter of a pressed button."""
+    return desk.tickets.get(said.number)
+
+
+def stale(ticket: Ticket, step: Step, message: Inbound, desk: Desk) -> bool:
+    """The card is older than the matter: it shows the present state, and nothing else happens."""
+    if (ticket.state, step) in MOVES:
+        return False
+    reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+    show(desk, message, cards.grey(ticket), ticket.number)
+    return True
+
+
+def show(desk: Desk, message: Inbound, grey: str, number: int) -> None:
+    """The pressed card's buttons become a word."""
+    desk.say(
+        Outbound(
+            to=Target("person", message.who),
+            key=f"{desk.community}/{number}/pressed/{message.key}",
+            text=grey,
+            ticket=number,
+            importance=Importance.REPLY,
+            answers=message.key,
+            update_of=f"press/{message.key}",
+        )
+    )

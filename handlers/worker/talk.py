@@ -1,0 +1,43 @@
+"""『压缩机跳停，师傅在修』: what one of ours says of a matter in words that no reading took for a step."""
+
+from datetime import datetime
+
+from bot.deeds.supplement import supplement
+from bot.domain.rights import Deed
+from bot.domain.ticket import MOVES, Step
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import words
+from bot.texts.words import Said
+from handlers.group import answers, pointed_at, takes
+from handlers.middleware import speaker
+from handlers.router import STAFF, Router
+from handlers.worker.steps import STEPS, act
+
+router = Router()
+
+
+@router.anything(STAFF)
+def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """Kept with the matter it joins: a step where the words tell one, the answer where a question was asked, else the
+    first human word about it. What joins nothing is talk."""
+    ticket = pointed_at(said, message, reading, desk)
+    if ticket is None or not (message.text or message.media):
+        return None
+    by = speaker(message)
+    stem = "finish" if answers(desk, ticket, message.text) else words.step_of(message.text)
+    takes_over = stem == "accept" and ticket.assignee not in ("", by.id)
+    if (
+        stem in ("accept", "finish")
+        and not takes_over
+        and (ticket.state, STEPS[stem]) in MOVES
+        and takes(ticket, STEPS[stem])
+    ):
+        number = act(stem, ticket.number, said, message, desk, now).number
+        desk.tickets.link(number, message.key)
+        return number
+    if (ticket.state, Step.SUPPLEMENT) not in MOVES:
+        return ticket.number
+    if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
+        return ticket.number
+    return supplement(desk, ticket.number, message, reading, by, now).number

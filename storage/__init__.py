@@ -1,0 +1,1 @@
+"""What it remembers: tables, the transaction a deed works in, migrations, retention, the sheets of the office."""

@@ -1,0 +1,314 @@
+"""The asynchronous door to the data: `open_store`. The database itself is never awaited, it has its own threads."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
+
+import structlog
+from sqlalchemy import Engine, create_engine, make_url, select
+
+from bot.domain.settings import Settings
+from bot.errors import ConfigError, NotStored
+from bot.messages import Inbound, OutItem, OutState
+from bot.ports import Clock, Desk
+from storage.db import Link, Statement, millis
+from storage.desk import Office, SqlDesk
+from storage.inbox import COUNT_ASIDE, UNHANDLED, arrival
+from storage.migrate import create_all
+from storage.outbox import COUNT_STATES
+from storage.rows import to_inbound
+from storage.sealing import Seal
+from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
+from storage.tables import CHAT, PERSON
+from storage.work import Arrival, Job, tell
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
+READERS: Final = 2
+_CHATS = Statement(select(CHAT.c.id, CHAT.c.community).order_by(CHAT.c.id, CHAT.c.community))
+_PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.id, PERSON.c.community))
+
+
+class Threads(Protocol):
+    """Who writes: SQLite's one writer, or PostgreSQL's workers."""
+
+    def arrive(self, arrival: Arrival) -> None: ...
+
+    def submit(self, job: Job, *, urgent: bool = False) -> None: ...
+
+    def between(self, chore: Callable[[], None]) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class Reads(Protocol):
+    def look(self, office: Office, job: Job) -> Any: ...
+
+
+def open_store(url: str, *, clock: Clock, seal: Seal, settings: Mapping[str, Settings], threads: int = 4) -> SqlStore:
+    """Open the data of an installation; the schema must be there (see storage.migrate), except in memory.
+
+    Args:
+        url: sqlite://, sqlite:///FILE or postgresql+psycopg://…
+        settings: by community code; their order is the order of communities.
+        threads: PostgreSQL only, how many deeds run at once.
+    """
+    kind = make_url(url).get_backend_name()
+    if kind == "sqlite":
+        return _open_sqlite(url, Office(seal, settings, clock.now, _no_lock))
+    if kind == "postgresql":
+        return _open_postgresql(url, Office(seal, settings, clock.now, _no_lock), threads)
+    raise ConfigError(f"storage.url: {kind} is not known; sqlite:///FILE or postgresql+psycopg://…")
+
+
+def _no_lock(_link: Link, _name: str) -> None:
+    """One writer: nobody else is in a transaction."""
+
+
+def _open_sqlite(url: str, office: Office) -> SqlStore:
+    engine = sqlite_engine(url)
+    memory = url in ("sqlite://", "sqlite:///:memory:")
+    if memory:
+        create_all(engine)
+    pooled = engine.raw_connection()
+    driver = pooled.driver_connection
+    if driver is None:
+        raise ConfigError(f"storage.url: {url} gives no connection")
+    homes, kept = _homes(Link(driver, "sqlite")), [pooled]
+
+    def start(store: SqlStore) -> Threads:
+        return Writer(driver, office, store.learn)
+
+    def connect() -> Any:
+        own = engine.raw_connection()
+        kept.append(own)  # it lives as long as the store
+        return own.driver_connection
+
+    store = SqlStore(office, engine, start, None if memory else lambda: ReadLink(connect()), homes, kept)
+    if not memory:
+        store.helpers.append(Checkpointer(connect()))
+    return store
+
+
+def _open_postgresql(url: str, office: Office, threads: int) -> SqlStore:
+    from storage import postgres  # its driver is an extra that a SQLite installation does not have
+
+    office.lock = postgres.lock
+    engine = create_engine(url, pool_size=threads + READERS + 1, pool_pre_ping=True)
+    pooled = engine.raw_connection()
+    homes = _homes(Link(pooled.driver_connection, "postgresql"))
+    pooled.close()
+
+    def start(store: SqlStore) -> Threads:
+        return postgres.Workers(engine, office, store.learn, threads)
+
+    return SqlStore(office, engine, start, lambda: postgres.ReadLink(engine), homes, [])
+
+
+def _homes(link: Link) -> dict[str, str]:
+    """Community by group and by person; whoever is in several belongs to the first."""
+    found: dict[str, str] = {}
+    for statement in (_CHATS, _PERSONS):
+        for id_, community in link.all(statement):
+            found.setdefault(id_, community)
+    return found
+
+
+class SqlStore:
+    """Implements ports.Store."""
+
+    def __init__(
+        self,
+        office: Office,
+        engine: Engine,
+        start: Callable[[SqlStore], Threads],
+        reader: Callable[[], Reads] | None,
+        homes: dict[str, str],
+        pooled: list[Any],
+    ) -> None:
+        """*reader* None: looks go through the writer's thread (in memory there is but one connection)."""
+        self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
+        self._threads = start(self)
+        self._make_reader, self._local = reader, threading.local()
+        self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "gridbot-reader") if reader else None
+        self._patience: deque[tuple[float, Arrival]] = deque()
+        self.helpers: list[Checkpointer] = []  # closed with the store
+        self._late: dict[str, Inbound] = {}  # stored after their callers had been told that they were not
+        self._is_closed = False
+
+    async def receive(self, message: Inbound) -> bool:
+        return bool(await self.receive_all([message]))
+
+    async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
+        """What was stored although its caller had been told otherwise counts as new when it is repeated."""
+        if not messages and note is None:
+            return []
+        loop = asyncio.get_running_loop()
+        now, seal = millis(self._office.now()), self._office.seal
+        kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
+        kept.late = lambda fresh: self._came_late(messages, fresh)
+        self._threads.arrive(kept)
+        self._be_patient(loop, kept)
+        fresh: list[bool] = await kept.future
+        return [
+            message
+            for message, is_new in zip(messages, fresh, strict=True)
+            if is_new or (self._late and self._late.pop(message.key, False))
+        ]
+
+    def _be_patient(self, loop: asyncio.AbstractEventLoop, kept: Arrival) -> None:
+        """One timer for all who wait: their turns come in order, for all wait equally long."""
+        self._patience.append((loop.time() + STORED_WITHIN, kept))
+        if len(self._patience) == 1:
+            loop.call_at(self._patience[0][0], self._lose_patience, loop)
+
+    def _lose_patience(self, loop: asyncio.AbstractEventLoop) -> None:
+        while self._patience:
+            until, kept = self._patience[0]
+            if not kept.future.done():
+                if until > loop.time():
+                    loop.call_at(until, self._lose_patience, loop)
+                    return
+                kept.future.set_exception(NotStored(f"not durable within {STORED_WITHIN} s"))
+            self._patience.popleft()
+
+    def _came_late(self, messages: Sequence[Inbound], fresh: list[bool]) -> None:
+        self._late |= {message.key: message for message, is_new in zip(messages, fresh, strict=True) if is_new}
+
+    def take_late(self) -> list[Inbound]:
+        """Messages that were stored after their callers had been told they were not, and were not repeated since."""
+        late, self._late = list(self._late.values()), {}
+        return late
+
+    async def run(self, community: str, deed: Callable[[Desk], T], urgent: bool = False) -> T:
+        job = Job(asyncio.get_running_loop(), community, deed)
+        self._submit(job, urgent)
+        result: T = await job.future
+        return result
+
+    def run_now(self, community: str, deed: Callable[[Desk], T], timeout: float | None = None) -> T:
+        """The same for a plain thread, which waits."""
+        job = Job(None, community, deed)
+        self._submit(job, urgent=False)
+        result: T = job.future.result(timeout)
+        return result
+
+    def _submit(self, job: Job, urgent: bool) -> None:
+        if self._is_closed:
+            raise NotStored("the store is closed")
+        self._threads.submit(job, urgent=urgent)
+
+    async def read(self, community: str, look: Callable[[Desk], T]) -> T:
+        loop = asyncio.get_running_loop()
+        if self._readers is None:
+            job = Job(loop, community, look, keeps=False)
+            self._submit(job, urgent=False)
+            result: T = await job.future
+            return result
+        found: T = await loop.run_in_executor(self._readers, self._look, Job(loop, community, look, keeps=False))
+        return found
+
+    def _look(self, job: Job) -> Any:
+        reads: Reads | None = getattr(self._local, "reads", None)
+        if reads is None:
+            if self._make_reader is None:
+                raise AssertionError("no readers in memory")
+            reads = self._local.reads = self._make_reader()
+        return reads.look(self._office, job)
+
+    async def unhandled(self) -> list[Inbound]:
+        """Of all communities."""
+        seal = self._office.seal
+
+        def look(desk: Desk) -> list[Inbound]:
+            rows = _link(desk).all(UNHANDLED)
+            return [to_inbound(seal.open_bytes(row[0])) for row in rows]
+
+        return await self.read("", look)
+
+    async def put_aside(self) -> int:
+        return int(await self.read("", lambda desk: _link(desk).all(COUNT_ASIDE)[0][0]))
+
+    async def recover(self) -> list[OutItem]:
+        """Once at the start, before anything is sent: deal with what was being sent when the last run ended."""
+        found: list[OutItem] = []
+        for community in self.communities():
+            found += await self.run(community, lambda desk: desk.outbox.recover())
+        return found
+
+    async def unsure(self) -> list[OutItem]:
+        """Of all communities: sentences of which nobody knows whether they left. For a person to look at."""
+        found: list[OutItem] = []
+        for community in self.communities():
+            found += await self.read(community, lambda desk: desk.outbox.shown(OutState.UNSURE))
+        return found
+
+    async def scrub(self) -> None:
+        """Write the log of changes back into the file, so that what was forgotten is in neither."""
+        if self._engine.dialect.name != "sqlite":
+            return
+        done = Job(asyncio.get_running_loop(), "", lambda _: None)
+        self._threads.between(lambda: self._checkpoint(done))
+        await done.future
+
+    def _checkpoint(self, done: Job) -> None:
+        self._pooled[0].driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        tell([(done, (True, None))])
+
+    async def health(self) -> dict[str, Any]:
+        """`{"ok", "trouble", "put_aside", "late", "outbox": {state: count}}`; ok when something can be written now."""
+
+        def deed(desk: Desk) -> dict[str, Any]:
+            desk.notes.set("health", "·" * 4096)  # needs pages that a full disk does not have
+            desk.notes.set("health", desk.now.isoformat())
+            link = _link(desk)
+            return {"put_aside": link.all(COUNT_ASIDE)[0][0], "outbox": dict(link.all(COUNT_STATES))}
+
+        try:
+            found = await self.run("", deed)
+        except NotStored as error:
+            return {"ok": False, "trouble": str(error), "late": len(self._late)}
+        return {"ok": True, "trouble": "", "late": len(self._late), **found}
+
+    def communities(self) -> list[str]:
+        return list(self._office.settings)
+
+    def community_of(self, chat: str, who: str) -> str:
+        found = self._homes.get(chat) or self._homes.get(who)
+        return found if found is not None else next(iter(self._office.settings), "")
+
+    def learn(self, desk: SqlDesk) -> None:
+        """After a commit, in the database's thread: which group and person belongs where."""
+        for what, id_ in desk.touched:
+            if what != "directory":
+                self._homes.setdefault(id_, desk.community)
+
+    async def close(self) -> None:
+        """Carry out what waits, then let go of the files."""
+        if self._is_closed:
+            return
+        self._is_closed = True
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._threads.close()
+        for helper in self.helpers:
+            helper.close()
+        if self._readers is not None:
+            self._readers.shutdown(wait=True)
+        for pooled in self._pooled:
+            pooled.close()
+        self._engine.dispose()
+
+
+def _link(desk: Desk) -> Link:
+    if not isinstance(desk, SqlDesk):
+        raise TypeError("a Desk of another store")
+    return desk.link

@@ -1,0 +1,217 @@
+"""Every message once per (source, id): sealed, handled once, three failures put it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import delete, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.ticket import Place
+from bot.messages import Heard, Inbound, Reading
+from storage.db import Link, Row, Statement, millis, moment, param
+from storage.directory import Directory
+from storage.rows import dumps, inbound_body, to_inbound
+from storage.sealing import Seal
+from storage.tables import INBOX
+
+ATTEMPTS: Final = 3
+REMEMBERED: Final = 20_000  # how many heard messages a connection keeps opened
+
+I: Final = INBOX.c  # noqa: E741  one letter for the table's columns, as in the other repositories
+_COLUMNS: Final = ("source", "message", "community", "chat", "who", "kind", "sent_at", "received_at", "body", "quote",
+                   "attempts", "error", "aside", "intent", "category", "opens", "joins", "danger", "places",
+                   "ticket")  # fmt: skip
+_ADD: Final = {
+    "sqlite": Statement(sqlite.insert(INBOX).on_conflict_do_nothing(), *_COLUMNS),
+    "postgresql": Statement(postgresql.insert(INBOX).on_conflict_do_nothing(), *_COLUMNS),
+}
+_IT: Final = (I.source == param("at_source"), I.message == param("at_message"))
+_GET = Statement(select(I.body).where(*_IT))
+_PLACE_OF = Statement(select(I.id, I.sent_at).where(*_IT))
+_DONE_COLUMNS: Final = ("handled_at", "intent", "category", "opens", "joins", "danger", "places", "ticket")
+_DONE = Statement(update(INBOX).where(*_IT), *_DONE_COLUMNS)
+_FAILED = Statement(
+    update(INBOX).where(*_IT).values(attempts=I.attempts + 1).returning(I.attempts),
+    "error",
+)
+_ASIDE = Statement(update(INBOX).where(*_IT), "aside")
+_HEARD: Final = (I.source, I.message, I.who, I.sent_at, I.kind, I.quote, I.intent, I.category, I.opens,
+                 I.joins, I.danger, I.places)  # fmt: skip
+_RECENT = Statement(
+    select(I.id, I.handled_at)
+    .where(
+        I.community == param("community"),
+        I.chat == param("chat"),
+        I.sent_at >= param("since"),
+        I.sent_at <= param("till"),
+        I.id < param("before"),
+        I.handled_at.is_not(None),
+        text("kind NOT IN ('press', 'event', 'recall')"),
+    )
+    .order_by(I.sent_at.desc(), I.id.desc())
+    .limit(param("limit"))
+)
+_ONE_HEARD = Statement(select(*_HEARD, I.body).where(I.id == param("id")))
+_PUT_ASIDE = Statement(
+    select(I.body, I.error)
+    .where(I.community == param("community"), text("aside = 1"), I.body.is_not(None))
+    .order_by(I.id)
+    .limit(param("limit"))
+)
+UNHANDLED = Statement(
+    select(I.body).where(text("handled_at IS NULL AND aside = 0"), I.body.is_not(None)).order_by(I.id)
+)
+COUNT_ASIDE = Statement(select(text("count(*)")).select_from(INBOX).where(text("aside = 1")))
+FORGET_BODIES = Statement(
+    update(INBOX).where(
+        I.community == param("at_community"),
+        I.received_at < param("before"),
+        I.body.is_not(None),
+        text("(handled_at IS NOT NULL OR aside = 1)"),
+    ),
+    "body",
+)
+FORGET_ROWS = Statement(
+    delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None))
+)
+_FAR: Final = 1 << 62
+
+
+def arrival(message: Inbound, seal: Seal, now: int) -> dict[str, Any]:
+    """The row of a message that arrives at *now* (milliseconds), sealed."""
+    return {
+        "source": message.source,
+        "message": message.id,
+        "community": message.community,
+        "chat": message.chat,
+        "who": message.who,
+        "kind": message.kind.value,
+        "sent_at": millis(message.sent_at),
+        "received_at": now,
+        "body": seal.seal_bytes(inbound_body(message)),
+        "quote": f"{message.source}/{message.quote}" if message.quote else "",
+        "attempts": 0,
+        "error": "",
+        "aside": 0,
+        "intent": "",
+        "category": "",
+        "opens": 0,
+        "joins": "",
+        "danger": 0,
+        "places": "",
+        "ticket": 0,
+    }
+
+
+def add(link: Link, row: dict[str, Any]) -> bool:
+    """Keep; False when (source, id) is there already."""
+    return link.run(_ADD[link.dialect], row) == 1
+
+
+def _at(key: str) -> dict[str, str]:
+    source, _, message = key.partition("/")
+    return {"at_source": source, "at_message": message}
+
+
+class SqlInbox:
+    """Implements ports.Inbox."""
+
+    __slots__ = ("_community", "_directory", "_link", "_now", "_seal")
+
+    def __init__(
+        self, link: Link, community: str, seal: Seal, now: datetime, directory: Callable[[], Directory]
+    ) -> None:
+        self._link, self._community, self._seal, self._now, self._directory = link, community, seal, now, directory
+
+    def get(self, key: str) -> Inbound | None:
+        """None also when its body was forgotten."""
+        row = self._link.one(_GET, **_at(key))
+        return to_inbound(self._seal.open_bytes(row[0])) if row and row[0] else None
+
+    def done(self, key: str, reading: Reading | None, ticket: int = 0) -> None:
+        """Places are kept without their rooms: the row outlives the sealed body."""
+        values: dict[str, Any] = {
+            "handled_at": millis(self._now),
+            "intent": "",
+            "category": "",
+            "opens": 0,
+            "joins": "",
+            "danger": 0,
+            "places": "",
+            "ticket": ticket,
+        }
+        if reading is not None:
+            values |= {
+                "intent": reading.intent.value,
+                "category": reading.category.value if reading.categories else "",
+                "opens": int(reading.opens),
+                "joins": reading.joins,
+                "danger": int(reading.danger),
+                "places": dumps([place.public for place in reading.places]).decode() if reading.places else "",
+            }
+        self._link.run(_DONE, values | _at(key))
+
+    def failed(self, key: str, why: str) -> int:
+        rows = self._link.all(_FAILED, error=why, **_at(key))
+        attempts: int = rows[0][0] if rows else 0
+        if attempts >= ATTEMPTS:
+            self._link.run(_ASIDE, {"aside": 1, **_at(key)})
+        return attempts
+
+    def recent(self, chat: str, before: str, since: datetime, limit: int = 30) -> list[Heard]:
+        """By the time they were sent, then by arrival. Presses and events are no talk; a forgotten body has no text."""
+        row = self._link.one(_PLACE_OF, **_at(before)) if before else None
+        last, till = row or (_FAR, _FAR)
+        rows = self._link.all(
+            _RECENT,
+            community=self._community,
+            chat=chat,
+            since=millis(since),
+            till=till,
+            before=last,
+            limit=limit,
+        )
+        return [self._heard(id_, handled_at) for id_, handled_at in reversed(rows)]
+
+    def _heard(self, id_: int, handled_at: int) -> Heard:
+        """From this connection's memory: a handled message does not change, and thirty are asked for each time."""
+        memory: dict[tuple[int, int], Heard] = self._link.heard
+        found = memory.get((id_, handled_at))
+        if found is None:
+            row = self._link.one(_ONE_HEARD, id=id_)
+            if row is None:
+                raise AssertionError("a row of this transaction is gone")
+            person = self._directory().people.get(row[2])
+            found = to_heard(row, person is not None and person.staff, self._seal)
+            if len(memory) >= REMEMBERED:
+                for old in list(memory)[: REMEMBERED // 4]:
+                    del memory[old]
+            memory[id_, handled_at] = found
+        return found
+
+    def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]:
+        rows = self._link.all(_PUT_ASIDE, community=self._community, limit=limit)
+        return [(to_inbound(self._seal.open_bytes(body)), error) for body, error in rows]
+
+
+def to_heard(row: Row, staff: bool, seal: Seal) -> Heard:
+    source, message, who, sent_at, kind, quote, intent, category, opens, joins, danger, places, body = row
+    return Heard(
+        id=f"{source}/{message}",
+        who=who,
+        staff=staff,
+        at=moment(sent_at),
+        kind=kind,
+        text=orjson.loads(seal.open_bytes(body)).get("text", "") if body else "",
+        quote=quote,
+        intent=intent,
+        category=category,
+        opens=bool(opens),
+        joins=joins,
+        places=tuple(Place(**place) for place in orjson.loads(places)) if places else (),
+        danger=bool(danger),
+    )

@@ -1,0 +1,290 @@
+"""What is to be said, what became of it, and whose turn it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.messages import Importance, Outbound, OutItem, OutState, Target, Way
+from storage.db import Link, Statement, maybe_millis, maybe_moment, millis, moment, param
+from storage.rows import OUTBOX_COLUMNS, dumps, outbound_body, to_item
+from storage.sealing import Seal
+from storage.tables import OUTBOX
+
+O: Final = OUTBOX.c  # noqa: E741  one letter for the table's columns, as in the other repositories
+_MINE: Final = O.community == param("community")
+_LIVE: Final = text("state IN ('queued', 'frozen', 'sending')")
+_NOT_LEFT: Final = text("state IN ('queued', 'frozen', 'waiting_hand')")
+_AT: Final = (O.community == param("at_community"), O.id == param("at_id"))
+_COLUMNS: Final = tuple(name for name in OUTBOX_COLUMNS if name != "id")
+_ALL: Final = tuple(O[name] for name in OUTBOX_COLUMNS)
+SETTABLE: Final = frozenset({"way", "hand", "attempts", "not_before", "until", "sent_at", "delivered_at", "errcode",
+                             "note", "receipt"})  # fmt: skip
+
+_PUT: Final = {
+    "sqlite": Statement(sqlite.insert(OUTBOX).on_conflict_do_nothing(), *_COLUMNS),
+    "postgresql": Statement(postgresql.insert(OUTBOX).on_conflict_do_nothing(), *_COLUMNS),
+}
+_GET = Statement(select(*_ALL).where(_MINE, O.id == param("item")))
+_BY_KEY = Statement(select(*_ALL).where(_MINE, O.key == param("key")))
+_SUPERSEDE = Statement(
+    update(OUTBOX).where(O.community == param("at_community"), O.subject == param("about"), _NOT_LEFT),
+    "state",
+    "note",
+)
+_WAITING: Final = (
+    select(*_ALL)
+    .where(_MINE, text("state = 'waiting_hand'"), O.not_before <= param("now"))
+    .order_by(O.importance, O.id)
+)
+_HERE: Final = (O.target_kind == "chat", O.target == param("chat"))
+_WAIT: Final = {
+    (False, False): Statement(_WAITING),
+    (True, False): Statement(_WAITING.where(O.hand == param("hand"))),
+    (False, True): Statement(_WAITING.where(*_HERE)),
+    (True, True): Statement(_WAITING.where(O.hand == param("hand"), *_HERE)),
+}
+_LINE = Statement(
+    select(O.id, O.importance, O.target_kind, O.target, O.state, O.not_before, O.attempts)
+    .where(_MINE, _LIVE, or_(O.importance > param("importance"), and_(O.importance == param("importance"),
+                                                                          O.id > param("after"))))
+    .order_by(O.importance, O.id)
+    .limit(param("limit"))
+)  # fmt: skip
+_NEXT_QUEUED = Statement(select(func.min(O.not_before)).where(_MINE, _NOT_LEFT, text("state IN ('queued', 'frozen')")))
+_NEXT_HAND = Statement(
+    select(func.min(O.not_before)).where(_MINE, _NOT_LEFT, text("state = 'waiting_hand'"), O.not_before > param("now"))
+)
+_NEXT_UNTIL = Statement(select(func.min(O.until)).where(_MINE, _NOT_LEFT, text("until IS NOT NULL")))
+_OVER = Statement(
+    select(*_ALL).where(_MINE, _NOT_LEFT, text("until IS NOT NULL"), O.until <= param("now")).order_by(O.until, O.id)
+)
+_TO: Final = (O.target_kind == param("kind"), O.target == param("target"))
+_SENT_SINCE = Statement(
+    select(func.count()).where(
+        _MINE, *_TO, O.way == param("by"), text("sent_at IS NOT NULL"), O.sent_at >= param("since")
+    )
+)
+_TAPS = Statement(
+    select(func.count()).select_from(
+        select(O.id)
+        .where(
+            _MINE,
+            O.hand == param("hand"),
+            text("hand <> ''"),
+            O.created_at >= param("since"),
+            O.importance > int(Importance.DANGER),
+            text("way = 'tap' AND state <> 'superseded'"),
+        )
+        .limit(param("enough"))
+        .subquery()
+    )
+)
+_SAID = Statement(
+    select(func.count()).where(
+        _MINE,
+        O.ticket == param("ticket"),
+        text("target_kind = 'chat'"),
+        O.target == param("chat"),
+        text("state NOT IN ('superseded', 'expired', 'failed')"),
+    )
+)
+_SHOWN = Statement(
+    select(*_ALL)
+    .where(_MINE, text("state IN ('unsure', 'failed')"), O.state == param("wanted"))
+    .order_by(O.id)
+    .limit(param("limit"))
+)
+_SENDING = Statement(select(*_ALL).where(_MINE, _LIVE, text("state = 'sending'")).order_by(O.id))
+COUNT_STATES = Statement(
+    select(O.state, func.count())
+    .where(text("state IN ('queued', 'frozen', 'sending', 'waiting_hand', 'unsure', 'failed')"))
+    .group_by(O.state)
+)
+FORGET_BODIES = Statement(
+    update(OUTBOX).where(
+        O.community == param("at_community"),
+        O.created_at < param("before"),
+        O.body.is_not(None),
+        text("state IN ('sent', 'delivered', 'superseded', 'expired', 'failed')"),
+    ),
+    "body",
+)
+_PAGE: Final = 256
+
+
+@cache
+def _update(columns: tuple[str, ...]) -> Statement:
+    return Statement(update(OUTBOX).where(*_AT), "state", *columns)
+
+
+class SqlOutbox:
+    """Implements ports.Outbox."""
+
+    __slots__ = ("_community", "_link", "_now", "_seal")
+
+    def __init__(self, link: Link, community: str, seal: Seal, now: datetime) -> None:
+        self._link, self._community, self._seal, self._now = link, community, seal, now
+
+    def put(
+        self,
+        out: Outbound,
+        state: OutState,
+        way: Way,
+        hand: str,
+        not_before: datetime | None,
+        note: str = "",
+    ) -> bool:
+        values = {
+            "community": self._community,
+            "key": out.key,
+            "subject": out.subject,
+            "ticket": out.ticket,
+            "target_kind": out.to.kind,
+            "target": out.to.id,
+            "importance": int(out.importance),
+            "state": state.value,
+            "way": way.value,
+            "hand": hand,
+            "body": self._seal.seal_bytes(outbound_body(out)),
+            "attempts": 0,
+            "created_at": millis(self._now),
+            "not_before": millis(not_before) if not_before else 0,
+            "until": maybe_millis(out.until),
+            "sent_at": None,
+            "delivered_at": None,
+            "errcode": 0,
+            "note": note,
+            "receipt": "",
+        }
+        return self._link.run(_PUT[self._link.dialect], values) == 1
+
+    def get(self, item: int) -> OutItem | None:
+        row = self._link.one(_GET, community=self._community, item=item)
+        return to_item(row, self._seal) if row else None
+
+    def by_key(self, key: str) -> OutItem | None:
+        row = self._link.one(_BY_KEY, community=self._community, key=key)
+        return to_item(row, self._seal) if row else None
+
+    def supersede(self, subject: str, by: str = "") -> int:
+        if not subject:
+            return 0
+        values = {"at_community": self._community, "about": subject, "state": OutState.SUPERSEDED.value, "note": by}
+        return self._link.run(_SUPERSEDE, values)
+
+    def waiting(self, hand: str = "", chat: str = "") -> list[OutItem]:
+        """What is to be pressed later is not among them yet."""
+        given: dict[str, Any] = {"community": self._community, "now": millis(self._now)}
+        given |= {name: value for name, value in (("hand", hand), ("chat", chat)) if value}
+        rows = self._link.all(_WAIT[bool(hand), bool(chat)], **given)
+        return [to_item(row, self._seal) for row in rows]
+
+    def update(self, item: int, state: OutState, **fields: Any) -> None:
+        """*until* of a frozen item is when it thaws; of any other, when it becomes worthless."""
+        unknown = fields.keys() - SETTABLE
+        if unknown:
+            raise TypeError(f"an outbox row has no {', '.join(sorted(unknown))} to set")
+        if state is OutState.FROZEN and "until" in fields:
+            fields["not_before"] = fields.pop("until")
+        values = {name: _plain(name, value) for name, value in fields.items()}
+        values |= {"state": state.value, "at_community": self._community, "at_id": item}
+        self._link.run(_update(tuple(sorted(fields))), values)
+
+    def sent_since(self, target: Target, way: Way, since: datetime) -> int:
+        given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
+        return self._count(_SENT_SINCE, **given)
+
+    def taps_since(self, hand: str, since: datetime, enough: int = 1_000_000) -> int:
+        """Counting stops at *enough*."""
+        return self._count(_TAPS, hand=hand, since=millis(since), enough=enough)
+
+    def said_to_chat_about(self, chat: str, ticket: int) -> int:
+        return self._count(_SAID, chat=chat, ticket=ticket)
+
+    def _count(self, statement: Statement, **given: Any) -> int:
+        row = self._link.one(statement, community=self._community, **given)
+        count: int = row[0] if row else 0
+        return count
+
+    def due(self, now: datetime, limit: int = 200) -> list[OutItem]:
+        """In line are: what is being sent, what froze, what is tried again, and what may go now. Something put off to
+        a later time is not, so it holds nobody up."""
+        at = millis(now)
+        ids: list[int] = []
+        seen: set[tuple[int, str, str]] = set()
+        importance, after = -1, 0
+        while len(ids) < limit:
+            rows = self._link.all(_LINE, community=self._community, importance=importance, after=after, limit=_PAGE)
+            for id_, importance, kind, target, state, not_before, attempts in rows:
+                after = id_
+                ready = not_before <= at
+                in_line = ready or attempts or state != OutState.QUEUED
+                if not in_line or (importance, kind, target) in seen:
+                    continue
+                seen.add((importance, kind, target))
+                if ready and state != OutState.SENDING:
+                    ids.append(id_)
+                    if len(ids) == limit:
+                        break
+            if len(rows) < _PAGE:
+                break
+        return [item for item in map(self.get, ids) if item is not None]
+
+    def next_due(self) -> datetime | None:
+        """When a queued or frozen item may go, now at the earliest, or one more appears before a hand."""
+        row = self._link.one(_NEXT_QUEUED, community=self._community)
+        queued = row[0] if row else None
+        row = self._link.one(_NEXT_HAND, community=self._community, now=millis(self._now))
+        hand = row[0] if row else None
+        times = [max(moment(queued), self._now)] if queued is not None else []
+        return min([*times, moment(hand)] if hand is not None else times, default=None)
+
+    def next_expiry(self) -> datetime | None:
+        """When the first of those that have not left becomes worthless."""
+        row = self._link.one(_NEXT_UNTIL, community=self._community)
+        return maybe_moment(row[0]) if row else None
+
+    def expire(self, now: datetime) -> list[OutItem]:
+        """What did not leave before its `until` is expired; returned as it stood, so that another way can be found."""
+        items = [to_item(row, self._seal) for row in self._link.all(_OVER, community=self._community, now=millis(now))]
+        for item in items:
+            self.update(item.id, OutState.EXPIRED)
+        return items
+
+    def shown(self, state: OutState, limit: int = 200) -> list[OutItem]:
+        """Items in *state* (unsure or failed), oldest first: what a person must look at."""
+        rows = self._link.all(_SHOWN, community=self._community, wanted=state.value, limit=limit)
+        return [to_item(row, self._seal) for row in rows]
+
+    def recover(self) -> list[OutItem]:
+        """After a crash, before anything is sent: what was being sent is repeated or becomes unsure.
+
+        The application's messages are repeated with the same bytes, the platform checks for duplicates. Danger is sent
+        again and says so. The rest is shown to a person. Returns the items as they then are.
+        """
+        found = []
+        rows = self._link.all(_SENDING, community=self._community)
+        for item in [to_item(row, self._seal) for row in rows]:
+            if item.way is Way.APP:
+                self.update(item.id, OutState.QUEUED)
+            elif item.out.importance is Importance.DANGER:
+                self.update(item.id, OutState.QUEUED, note="repeated")
+            else:
+                self.update(item.id, OutState.UNSURE, note="interrupted while sending")
+            found.append(self.get(item.id))
+        return [item for item in found if item is not None]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if name == "way":
+        return Way(value).value
+    if name == "receipt":
+        return dumps(dict(value)).decode()
+    if name == "not_before":
+        return millis(value) if value else 0
+    return millis(value) if isinstance(value, datetime) else value

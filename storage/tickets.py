@@ -1,0 +1,351 @@
+"""The register of one community."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import Select, delete, func, insert, or_, select, text, union, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from bot.domain.ticket import Moved, Ticket
+from bot.errors import Changed, NoSuchTicket
+from storage.counts import figures
+from storage.db import Link, Row, Statement, like, maybe_moment, millis, numbered, padded, param
+from storage.rows import TICKET_COLUMNS, moved_values, ticket_values, to_moved, to_ticket
+from storage.sealing import Seal
+from storage.tables import COUNTER, FOLLOWER, HISTORY, TICKET, TICKET_MESSAGE
+
+T = TICKET.c
+_MINE: Final = T.community == param("community")
+_LIVE: Final = text("ended = 0")  # written out, so that the partial indexes are taken
+_NEWEST: Final = (T.opened_at.desc(), T.number.desc())
+_LIMIT: Final = param("limit")
+
+
+def next_number(link: Link, community: str, name: str) -> int:
+    """The next number of this name: never given twice, none left out, for it is rolled back with its transaction."""
+    row = link.one(_NEXT, at_community=community, at_name=name)
+    if row is None:  # the first one; somebody else may be making it at the same moment
+        row = link.one(_FIRST[link.dialect], community=community, name=name, value=1)
+    if row is None:
+        raise AssertionError("a counter returned nothing")
+    number: int = row[0]
+    return number
+
+
+def _first(kind: Any) -> Statement:
+    first = kind.insert(COUNTER)
+    grown = first.on_conflict_do_update(index_elements=["community", "name"], set_={"value": COUNTER.c.value + 1})
+    return Statement(grown.returning(COUNTER.c.value), "community", "name", "value")
+
+
+_NEXT = Statement(
+    update(COUNTER)
+    .where(COUNTER.c.community == param("at_community"), COUNTER.c.name == param("at_name"))
+    .values(value=COUNTER.c.value + 1)
+    .returning(COUNTER.c.value)
+)
+_FIRST: Final = {"sqlite": _first(sqlite), "postgresql": _first(postgresql)}
+_OPEN = Statement(insert(TICKET), *TICKET_COLUMNS)
+_GET = Statement(select(*T).where(_MINE, T.number == param("number")))
+_MOVED_COLUMNS = ("community", "number", "step", "state", "by", "standing", "at", "note", "data")
+_APPEND = Statement(insert(HISTORY), *_MOVED_COLUMNS)
+_HISTORY = Statement(
+    select(*(HISTORY.c[name] for name in _MOVED_COLUMNS[1:]))
+    .where(HISTORY.c.community == param("community"), HISTORY.c.number == param("number"))
+    .order_by(HISTORY.c.id)
+)
+_LINKED: Final = TICKET_MESSAGE.c
+_OF_MESSAGE = Statement(
+    select(*T)
+    .join_from(TICKET_MESSAGE, TICKET, (_LINKED.community == T.community) & (_LINKED.number == T.number))
+    .where(_LINKED.community == param("community"), _LINKED.message == param("message"))
+)
+_MESSAGES = Statement(
+    select(_LINKED.message)
+    .where(_LINKED.community == param("community"), _LINKED.number == param("number"))
+    .order_by(_LINKED.id)
+)
+_LINK: Final = {
+    "sqlite": Statement(sqlite.insert(TICKET_MESSAGE).on_conflict_do_nothing(), "community", "number", "message"),
+    "postgresql": Statement(
+        postgresql.insert(TICKET_MESSAGE).on_conflict_do_nothing(), "community", "number", "message"
+    ),
+}
+_DUE = Statement(
+    select(*T)
+    .where(_MINE, T.next_step_at.is_not(None), T.next_step_at <= param("now"))
+    .order_by(T.next_step_at, T.number)
+    .limit(_LIMIT)
+)
+_NEXT_DUE = Statement(select(func.min(T.next_step_at)).where(_MINE, T.next_step_at.is_not(None)))
+_IN_CHAT = Statement(select(*T).where(_MINE, _LIVE, T.chat == param("chat")).order_by(*_NEWEST).limit(_LIMIT))
+_HIS: Final = T.assignee == param("person")
+_ASSIGNED = Statement(
+    select(*T).where(_MINE, _LIVE, _HIS, T.due_at.is_not(None)).order_by(T.due_at, T.number).limit(_LIMIT)
+)
+_ASSIGNED_UNDUE = Statement(select(*T).where(_MINE, _LIVE, _HIS, T.due_at.is_(None)).order_by(T.number).limit(_LIMIT))
+_F: Final = FOLLOWER.c
+_REPORTED = Statement(select(*T).where(_MINE, T.reporter == param("person")).order_by(*_NEWEST).limit(_LIMIT))
+_FOLLOWED = Statement(
+    select(*T)
+    .join_from(FOLLOWER, TICKET, (_F.community == T.community) & (_F.number == T.number))
+    .where(_F.community == param("community"), _F.person == param("person"))
+    .order_by(_F.number.desc())
+    .limit(_LIMIT)
+)
+_FOLLOW_COLUMNS = ("community", "number", "person", "message", "at")
+_FOLLOW: Final = {
+    "sqlite": Statement(sqlite.insert(FOLLOWER).on_conflict_do_nothing(), *_FOLLOW_COLUMNS),
+    "postgresql": Statement(postgresql.insert(FOLLOWER).on_conflict_do_nothing(), *_FOLLOW_COLUMNS),
+}
+_FOLLOWERS = Statement(
+    select(_F.person).where(_F.community == param("community"), _F.number == param("number")).order_by(_F.at, _F.person)
+)
+_REPORTER = Statement(select(T.reporter).where(_MINE, T.number == param("number")))
+_OPENED = Statement(
+    select(*T).where(_MINE, T.opened_at >= param("start"), T.opened_at < param("end")).order_by(T.number)
+)
+_ENDED = Statement(
+    select(*T).where(_MINE, T.closed_at >= param("start"), T.closed_at < param("end")).order_by(T.number)
+)
+FORGET_ROOMS = Statement(
+    update(TICKET)
+    .where(
+        T.community == param("at_community"),
+        text("closed_at IS NOT NULL"),
+        T.closed_at < param("before"),
+        T.room.is_not(None),
+    )
+    .values(version=T.version + 1),  # whoever remembers the ticket with its room must read it again
+    "room",
+)
+FORGET_FOLLOWERS = Statement(
+    delete(FOLLOWER).where(
+        _F.community == param("community"),
+        _F.number.in_(select(T.number).where(_MINE, T.closed_at < param("before"))),
+    )
+)
+
+
+@cache
+def _save(columns: tuple[str, ...]) -> Statement:
+    """Only what changed is set: the other indexes are then left alone."""
+    it = (T.community == param("at_community"), T.number == param("at_number"), T.version == param("read"))
+    return Statement(update(TICKET).where(*it), *columns)
+
+
+REMEMBERED: Final = 4096  # tickets, by a connection
+_NUMBER, _VERSION = TICKET_COLUMNS.index("number"), TICKET_COLUMNS.index("version")
+MANY: Final = 64  # units; from here on one IN list is better than as many branches
+
+
+def _newest_of(branches: Sequence[Select[Any]]) -> Select[Any]:
+    """The newest of several selections, each of which walks its index from the newest on and stops at the limit."""
+    first = [select(*one.order_by(*_NEWEST).limit(_LIMIT).subquery().c) for one in branches]
+    found = union(*first).subquery()
+    return select(*found.c).order_by(found.c.opened_at.desc(), found.c.number.desc()).limit(_LIMIT)
+
+
+_BRIEF: Final = (T.number, T.version, T.opened_at)
+
+
+@cache
+def _in_units(size: int) -> Statement:
+    units = [param(f"v{place}") for place in range(size)]
+    live = select(*_BRIEF).where(_MINE, _LIVE)
+    if size > MANY:
+        return Statement(live.where(T.unit.in_(units)).order_by(*_NEWEST).limit(_LIMIT))
+    return Statement(_newest_of([live.where(T.unit == unit) for unit in units]))
+
+
+@cache
+def _near(size: int, with_category: bool) -> Statement:
+    live = select(*_BRIEF).where(_MINE, _LIVE, T.opened_at >= param("since"))
+    if with_category:
+        live = live.where(T.category == param("category"))
+    units = [live.where(T.unit == param(f"v{place}")) for place in range(size)]
+    return Statement(_newest_of([live.where(T.chat == param("chat")), *units]))
+
+
+@cache
+def _search(size: int, by_number: bool) -> Statement:
+    said = T.summary.like(param("words"), escape="\\")
+    found = select(*T).where(_MINE, or_(T.number == param("number"), said) if by_number else said)
+    if size:
+        found = found.where(T.unit.in_([param(f"v{place}") for place in range(size)]))
+    return Statement(found.order_by(*_NEWEST).limit(_LIMIT))
+
+
+class SqlTickets:
+    """Implements ports.Tickets."""
+
+    __slots__ = ("_community", "_link", "_read", "_seal")
+
+    def __init__(self, link: Link, community: str, seal: Seal) -> None:
+        self._link, self._community, self._seal = link, community, seal
+        self._read: dict[int, Ticket] = {}  # as they were last read or kept in this transaction
+
+    def open(self, ticket: Ticket, moved: Moved) -> Ticket:
+        number = next_number(self._link, self._community, "ticket")
+        kept = replace(ticket, community=self._community, number=number, version=1)
+        values = ticket_values(kept)
+        values["room"] = self._seal.maybe(values["room"])
+        self._link.run(_OPEN, values)
+        self._read[number] = kept
+        self._append(number, moved)
+        if kept.message:
+            self.link(number, kept.message)
+        return kept
+
+    def get(self, number: int) -> Ticket:
+        row = self._link.one(_GET, community=self._community, number=number)
+        if row is None:
+            raise NoSuchTicket(f"{self._community}#{number}")
+        return self._tickets([row])[0]
+
+    def save(self, ticket: Ticket, *moved: Moved) -> Ticket:
+        kept = replace(ticket, version=ticket.version + 1)
+        values = self._changes(ticket.number, kept)
+        columns = tuple(sorted(values))
+        values |= {"at_community": self._community, "at_number": ticket.number, "read": ticket.version}
+        if not self._link.run(_save(columns), values):
+            raise Changed(f"{self._community}#{ticket.number}: version {ticket.version} is not the last")
+        self._read[ticket.number] = kept
+        for line in moved:
+            self._append(ticket.number, line)
+        return kept
+
+    def _changes(self, number: int, kept: Ticket) -> dict[str, Any]:
+        """What differs from the row as it was last read here; all of it when it was not read here."""
+        values = ticket_values(kept)
+        before = self._read.get(number)
+        if before is not None and before.version == kept.version - 1:
+            old = ticket_values(before)
+            values = {name: value for name, value in values.items() if value != old[name]} | {"version": kept.version}
+        else:
+            del values["community"], values["number"]
+        if "room" in values:
+            values["room"] = self._seal.maybe(values["room"])
+        return values
+
+    def _append(self, number: int, moved: Moved) -> None:
+        self._link.run(_APPEND, moved_values(self._community, number, moved))
+
+    def history(self, number: int) -> list[Moved]:
+        return [to_moved(row) for row in self._link.all(_HISTORY, community=self._community, number=number)]
+
+    def of_message(self, message: str) -> Ticket | None:
+        row = self._link.one(_OF_MESSAGE, community=self._community, message=message)
+        return self._tickets([row])[0] if row else None
+
+    def link(self, number: int, message: str) -> None:
+        values = {"community": self._community, "number": number, "message": message}
+        self._link.run(_LINK[self._link.dialect], values)
+
+    def messages(self, number: int) -> list[str]:
+        return [row[0] for row in self._link.all(_MESSAGES, community=self._community, number=number)]
+
+    def due(self, now: datetime, limit: int = 200) -> list[Ticket]:
+        return self._found(_DUE, now=millis(now), limit=limit)
+
+    def next_due(self) -> datetime | None:
+        row = self._link.one(_NEXT_DUE, community=self._community)
+        return maybe_moment(row[0]) if row else None
+
+    def open_in(self, units: Iterable[str], limit: int = 200) -> list[Ticket]:
+        codes = sorted(set(units))
+        if not codes:
+            return []
+        codes = padded(codes)
+        return self._brief(_in_units(len(codes)), limit=limit, **numbered(codes))
+
+    def open_near(
+        self, chat: str, units: Sequence[str], category: str, since: datetime, limit: int = 50
+    ) -> list[Ticket]:
+        codes = padded(units) if units else []
+        given: dict[str, Any] = {"chat": chat, "since": millis(since), "limit": limit, **numbered(codes)}
+        if category:
+            given["category"] = category
+        return self._brief(_near(len(codes), bool(category)), **given)
+
+    def of_person(self, person: str, limit: int = 50) -> list[Ticket]:
+        found = self._found(_REPORTED, person=person, limit=limit)
+        found += self._found(_FOLLOWED, person=person, limit=limit)
+        each = {ticket.number: ticket for ticket in found}
+        return sorted(each.values(), key=lambda ticket: (ticket.opened_at, ticket.number), reverse=True)[:limit]
+
+    def assigned_to(self, person: str, limit: int = 200) -> list[Ticket]:
+        found = self._found(_ASSIGNED, person=person, limit=limit)
+        left = limit - len(found)
+        return found + self._found(_ASSIGNED_UNDUE, person=person, limit=left) if left else found
+
+    def in_chat(self, chat: str, limit: int = 50) -> list[Ticket]:
+        return self._found(_IN_CHAT, chat=chat, limit=limit)
+
+    def follow(self, number: int, person: str, message: str, at: datetime) -> bool:
+        row = self._link.one(_REPORTER, community=self._community, number=number)
+        if row is None:
+            raise NoSuchTicket(f"{self._community}#{number}")
+        if row[0] == person:
+            return False
+        values = {
+            "community": self._community, "number": number, "person": person, "message": message, "at": millis(at)
+        }  # fmt: skip
+        return self._link.run(_FOLLOW[self._link.dialect], values) == 1
+
+    def followers(self, number: int) -> list[str]:
+        return [row[0] for row in self._link.all(_FOLLOWERS, community=self._community, number=number)]
+
+    def opened_between(self, start: datetime, end: datetime) -> list[Ticket]:
+        return self._found(_OPENED, start=millis(start), end=millis(end))
+
+    def ended_between(self, start: datetime, end: datetime) -> list[Ticket]:
+        return self._found(_ENDED, start=millis(start), end=millis(end))
+
+    def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
+        codes = [] if units is None else sorted(set(units))
+        if units is not None and not codes:
+            return []
+        codes = padded(codes) if codes else []
+        number = words.strip().lstrip("#＃")
+        by_number = number.isdecimal() and len(number) < 18
+        given: dict[str, Any] = {"words": like(words.strip()), "limit": limit, **numbered(codes)}
+        if by_number:
+            given["number"] = int(number)
+        return self._found(_search(len(codes), by_number), **given)
+
+    def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:
+        """Set-based figures of a period, start ≤ t < end; all keys are in `storage.counts.figures`."""
+        return figures(self._link, self._community, millis(start), millis(end), units)
+
+    def _found(self, statement: Statement, **values: Any) -> list[Ticket]:
+        return self._tickets(self._link.all(statement, community=self._community, **values))
+
+    def _brief(self, statement: Statement, **values: Any) -> list[Ticket]:
+        """The tickets of rows of number and version: most are in memory already."""
+        found = []
+        for number, version, _ in self._link.all(statement, community=self._community, **values):
+            known = self._link.tickets.get((self._community, number, version))
+            found.append(known or self.get(number))
+            if known:
+                self._read[number] = known
+        return found
+
+    def _tickets(self, rows: list[Row]) -> list[Ticket]:
+        memory, community = self._link.tickets, self._community
+        found = []
+        for row in rows:
+            key = (community, row[_NUMBER], row[_VERSION])
+            ticket = memory.get(key)
+            if ticket is None:
+                if len(memory) >= REMEMBERED:
+                    memory.clear()
+                ticket = memory[key] = to_ticket(row, self._seal)
+            self._read[ticket.number] = ticket
+            found.append(ticket)
+        return found

@@ -1,0 +1,84 @@
+"""What waits for a database thread, and how its caller hears of the outcome."""
+
+from __future__ import annotations
+
+import asyncio
+import concurrent.futures
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+import structlog
+
+log = structlog.get_logger()
+
+Outcome = tuple[bool, Any]  # (went well, result or exception)
+CHANGED_TRIES: Final = 3
+LOST_TRIES: Final = 3
+
+
+class Waiting:
+    """Something asked of a database thread. *loop* is None when a plain thread waits for it."""
+
+    __slots__ = ("future", "late", "loop", "tries")
+
+    def __init__(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        self.late: Callable[[Any], None] | None = None  # told of a good outcome after the caller stopped waiting
+        self.loop = loop
+        self.future: Any = concurrent.futures.Future() if loop is None else loop.create_future()
+        self.tries = 0
+
+    @property
+    def is_given_up(self) -> bool:
+        """Did the caller stop waiting? Read from another thread, so only a hint."""
+        return bool(self.future.done())
+
+
+class Arrival(Waiting):
+    """Rows to keep in one commit, with a cursor. The result says for each row whether it is new."""
+
+    __slots__ = ("note", "rows")
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop | None, rows: list[dict[str, Any]], note: tuple[str, str] | None
+    ) -> None:
+        super().__init__(loop)
+        self.rows, self.note = rows, note
+
+
+class Job(Waiting):
+    """A deed to run in a transaction. *keeps* false: only a look, rolled back afterwards."""
+
+    __slots__ = ("community", "deed", "keeps")
+
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop | None, community: str, deed: Callable[[Any], Any], *, keeps: bool = True
+    ) -> None:
+        super().__init__(loop)
+        self.community, self.deed, self.keeps = community, deed, keeps
+
+
+def tell(outcomes: Iterable[tuple[Waiting, Outcome]]) -> None:
+    """Tell all callers; those of one loop with a single wake-up."""
+    by_loop: dict[asyncio.AbstractEventLoop | None, list[tuple[Waiting, Outcome]]] = {}
+    for waiting, outcome in outcomes:
+        by_loop.setdefault(waiting.loop, []).append((waiting, outcome))
+    for loop, batch in by_loop.items():
+        if loop is None:
+            settle(batch)
+            continue
+        try:
+            loop.call_soon_threadsafe(settle, batch)
+        except RuntimeError:  # the loop has ended: nobody is there to be told
+            log.warning("callers_gone", count=len(batch))
+
+
+def settle(batch: list[tuple[Waiting, Outcome]]) -> None:
+    for waiting, (well, result) in batch:
+        if waiting.future.done():
+            if well and waiting.late:
+                waiting.late(result)
+            continue
+        if well:
+            waiting.future.set_result(result)
+        else:
+            waiting.future.set_exception(result)

@@ -1,0 +1,45 @@
+from bot.domain.ticket import State, Urgency
+
+TRAPPED = "3号楼2单元电梯又停了，老人困在里面"
+
+
+async def test_worker_and_office_hear_at_once_at_any_hour(town):
+    """Danger waits for nothing: both have a card that quotes the words, and the group has what to do."""
+    town.clock.pass_by(hours=15)  # 周二 01:00
+    await town.says("wmLi", TRAPPED, intent="request", category="lift")
+
+    ticket = await town.ticket()
+    assert (ticket.urgency, ticket.state, ticket.assignee) == (Urgency.DANGER, State.ASSIGNED, "wang")
+    for who in ("wang", "zhou"):
+        assert any("危险 #1" in line for line in await town.heard(who))
+    assert await town.waiting("wang") == ["别扒门，按轿厢里的警铃等着；有人不舒服就打 120。已经在叫人了。"]
+
+
+async def test_many_voices_one_alarm(town):
+    """Three neighbours shout: one number, one card."""
+    await town.says("wmLi", TRAPPED, intent="request", category="lift")
+    for who in ("wmZhao", "wmQian"):
+        town.clock.pass_by(minutes=1)
+        await town.says(who, "电梯里困着人呢", intent="request", category="lift")
+
+    assert len(await town.tickets()) == 1
+    assert len(await town.heard("wang")) == 1
+
+
+async def test_the_danger_comes_with_the_second_sentence(town):
+    """「电梯停了」, then 「有人困在里面」: the same number, and now it rings."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    town.clock.pass_by(seconds=30)
+    await town.says("wmLi", "老人困在里面出不来了", intent="supplement")
+
+    tickets = await town.tickets()
+    assert [ticket.urgency for ticket in tickets] == [Urgency.DANGER]
+    assert any("危险 #1" in line for line in await town.heard("zhou"))
+
+
+async def test_two_houses_two_alarms(town):
+    """Danger in another house is its own."""
+    await town.says("wmLi", TRAPPED, intent="request", category="lift")
+    await town.says("wmZhao", "1栋1单元电梯也困了人", intent="request", category="lift")
+
+    assert len(await town.tickets()) == 2

@@ -1,0 +1,18 @@
+async def test_the_third_time_the_lead_hears(town):
+    """One or two times the worker hears; the third time whoever stands above him."""
+    await town.says("wmLi", "3栋垃圾没人收", intent="request", category="hygiene")
+    town.keys[1] = town.last.key
+    for times in (1, 2, 3):
+        town.clock.pass_by(minutes=20)
+        await town.says("wmLi", "怎么还没人来", intent="urge", joins=1)
+        assert len(await town.heard("l1")) == (1 if times == 3 else 0)
+
+    assert sum("居民在催" in line for line in await town.heard("wang")) == 3
+
+
+async def test_nothing_is_said_in_the_group(town):
+    """An urge costs the group no line."""
+    await town.says("wmLi", "3栋垃圾没人收", intent="request", category="hygiene")
+    await town.says("wmLi", "催")
+
+    assert len(await town.heard("group")) == 1

@@ -1,0 +1,76 @@
+"""Who is meant by 「通知 …」, when it leaves, and what it says."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.chats import Chat
+from bot.domain.notices import groups_of, parse_notice
+from bot.domain.people import Unit, UnitTree
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TREE = UnitTree.of(
+    [
+        Unit("SL", "松岭社区", "community"),
+        *(Unit(f"P{n}", f"第{n}网片", "sector", "SL") for n in (1, 2)),
+        *(Unit(f"G{n}", f"第{n}网格", "grid", f"P{(n + 1) // 2}") for n in (1, 2, 3, 4)),
+        *(Unit(f"G{n}-{m}", f"{n}-{m}微网格", "micro", f"G{n}") for n in (1, 2, 3, 4) for m in (1, 2)),
+    ]
+)
+CHATS = [
+    *(
+        Chat(f"room:wr{n}{m}", f"{n}网格{m}群", units=(f"G{n}-{m}",), owner="wang", tags=("老人",) if m == 1 else ())
+        for n in (1, 2, 3, 4)
+        for m in (1, 2)
+    ),
+    Chat("room:wrStaff", "网格员群", "internal", ("SL",)),
+    Chat("room:wrOwners", "业主代表群", "owners", ("P1",), "wang"),
+]
+NOW = datetime(2026, 11, 16, 15, 0, tzinfo=ZONE)  # 周一
+
+CASES = [
+    ("3网格 明早9点停水，请提前接水", ["31", "32"], None, "明早9点停水，请提前接水"),
+    ("第三网格：明早9点停水", ["31", "32"], None, "明早9点停水"),
+    ("3、4网格 今晚检修电梯", ["31", "32", "41", "42"], None, "今晚检修电梯"),
+    ("3网格 和谐邻里活动周六开始", ["31", "32"], None, "和谐邻里活动周六开始"),
+    ("2网片 周六大扫除", ["31", "32", "41", "42"], None, "周六大扫除"),
+    ("G1-2 下午量血压", ["12", "Owners"], None, "下午量血压"),
+    (
+        "全体 明早7:56发 今天起换垃圾桶",
+        ["11", "12", "21", "22", "31", "32", "41", "42", "Owners"],
+        "2026-11-17T07:56",
+        "今天起换垃圾桶",
+    ),
+    ("#老人 免费体检", ["11", "21", "31", "41"], None, "免费体检"),
+    ("3网格 松岭社区提醒您关好门窗", ["31", "32"], None, "松岭社区提醒您关好门窗"),
+    ("1网格 今晚七点半发：楼道消毒", ["11", "12", "Owners"], "2026-11-16T19:30", "楼道消毒"),
+    ("周三上午10点发 4网格 修路", ["41", "42"], "2026-11-18T10:00", "修路"),
+    ("工作群 明天开会", ["Staff"], None, "明天开会"),
+    ("业主群 周五投票", ["Owners"], None, "周五投票"),
+    ("4网格 9点发 停电", ["41", "42"], "2026-11-17T09:00", "停电"),  # 9:00 is past today
+]
+
+
+@pytest.mark.parametrize(("words", "rooms", "send_at", "text"), CASES, ids=[case[0] for case in CASES])
+def test_a_notice_goes_to_the_groups_that_were_named(words, rooms, send_at, text):
+    """Units by number or name, tags and kinds of groups; a time counts for the sending only where 发 follows it."""
+    notice = parse_notice(words, TREE, NOW, ZONE)
+    assert [chat.id.removeprefix("room:wr") for chat in groups_of(notice.audience, CHATS, TREE)] == rooms
+    assert notice.text == text
+    expected = datetime.fromisoformat(send_at).replace(tzinfo=ZONE) if send_at else None
+    assert notice.send_at == expected
+
+
+def test_a_unit_that_does_not_exist_is_named_back():
+    """『通知 9网格』 of a community with four grids goes nowhere and says which word was not known."""
+    notice = parse_notice("9网格 停水", TREE, NOW, ZONE)
+    assert notice.audience.unknown == ("9网格",)
+    assert notice.audience.is_empty
+
+
+def test_a_notice_without_an_audience_goes_nowhere():
+    """Words that name no group are not guessed to be for everybody."""
+    notice = parse_notice("明早停水", TREE, NOW, ZONE)
+    assert notice.audience.is_empty
+    assert groups_of(notice.audience, CHATS, TREE) == []

@@ -1,0 +1,197 @@
+"""What a sentence or a press does, and what it does not."""
+
+import pytest
+
+from bot.domain.ticket import Judged, State
+from bot.messages import Kind, Reading
+from bot.understanding.reader import load_reader
+from tests.conversations.player import FOLDER, Player, play
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def test_residents_in_a_group_never_read_an_error(town):
+    """A wrong number, a right that is missing: nothing is said in the group."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    await town.taps("wang")
+    before = await town.heard("group")
+    for text in ("进度 99", "#99 又坏了", "撤回 77", "#77 好了"):
+        await town.says("wmZhao", text)
+
+    assert await town.heard("group") == before
+    assert await town.heard("wmZhao") == []
+
+
+async def test_one_of_ours_reads_it_alone(town):
+    """A worker's mistake in the group is told to him alone."""
+    await town.says("wang", "#99 修好了")
+
+    assert await town.heard("wang") == ["没找到这个编号，请核对一下，形如 #1024。"]
+    assert await town.heard("group") == []
+
+
+@pytest.mark.parametrize(
+    "key", ["accept/songling/1", "accept/heyan/1", "dance/songling/1", "accept/songling/x", "accept"]
+)
+async def test_a_button_that_nobody_knows_does_nothing(town, key):
+    """An old key, another community's, a torn one: no step, and at most a polite line."""
+    await town.presses("wang", key)
+
+    assert await town.tickets() == []
+
+
+async def test_numbers_in_any_form(town):
+    """#1, 1, 松岭#1, ＃１ and １ are the same matter."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    for text in ("进度 #1", "进度 1", "进度 松岭#1", "进度 ＃１", "进度１"):
+        assert await town.says("wang", text, "alone") == 1
+
+
+async def test_a_house_number_is_no_ticket(town):
+    """「3栋修好了」 is about a house; the matter is found by its place."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    await town.says("wmZhao", "1栋停水了", intent="request", category="water")
+    await town.says("wang", "3栋修好了", step="finish")
+
+    states = [ticket.state for ticket in await town.tickets()]
+    assert states == [State.RESOLVED, State.ASSIGNED]
+
+
+async def test_a_quote_says_which_one(town):
+    """Quoting the opening is enough, whatever else is open."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    quoted = town.last.id
+    await town.says("wmZhao", "1栋停水了", intent="request", category="water")
+    await town.says("wang", "马上去", quote=quoted, step="accept")
+
+    states = [ticket.state for ticket in await town.tickets()]
+    assert states == [State.WORKING, State.ASSIGNED]
+
+
+async def test_the_only_one_of_the_last_two_hours(town):
+    """Two are open, one is of yesterday: a bare 修好了 is about today's."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    town.clock.pass_by(days=1)
+    await town.says("wmZhao", "1栋停水了", intent="request", category="water")
+    await town.says("wang", "修好了", step="finish")
+
+    states = [ticket.state for ticket in await town.tickets()]
+    assert states == [State.ASSIGNED, State.RESOLVED]
+
+
+async def test_an_answer_to_a_question_is_its_result(town):
+    """Who asked about papers has his result in the worker's answer."""
+    await town.says("wmLi", "高龄津贴在哪里申请，要带什么", intent="question", category="papers")
+    town.keys[1] = town.last.key
+    await town.says("wang", "带身份证和银行卡到社区大厅填表就行", joins=1)
+
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.result) == (State.RESOLVED, "带身份证和银行卡到社区大厅填表就行")
+
+
+async def test_a_first_word_of_ours_is_the_first_contact(town):
+    """What a worker says of a matter without moving it still counts as the first human answer."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    town.keys[1] = town.last.key
+    town.clock.pass_by(minutes=5)
+    await town.says("wang", "是左边那扇还是右边那扇", joins=1)
+
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.contacted_at) == (State.ASSIGNED, town.clock.now())
+
+
+async def test_a_doubtful_withdrawal_is_an_urge(town):
+    """「还没人来吗」 is never taken for 「不用来了」, whatever a reading makes of it."""
+    await town.says("wmLi", "3栋下水道堵了", intent="request", category="water")
+    await town.says("wmLi", "还没得人来嗦", intent="withdraw")
+
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert any("居民在催" in line for line in await town.heard("wang"))
+
+
+async def test_good_again_in_any_words(town):
+    """Who has just been asked may answer in his own words."""
+    await town.says("wmLi", "楼上装修太早", intent="request", category="noise")
+    await town.presses("wang", "finish/1")
+    await town.taps("wang")
+    await town.says("wmLi", "现在没打了，谢谢王师傅跑一趟")
+
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_an_unsure_sentence_is_shown_to_the_worker(town):
+    """It sounds like a matter: he says whether it is one, the resident is asked nothing."""
+
+    class Unsure:
+        def read(self, text, context):
+            del context
+            return Reading(
+                intent=Judged("chat", "model", 0.3), categories=(Judged("water", "model", 0.8),), masked=text
+            )
+
+    town.reader = Unsure()
+    await town.says("wmLi", "这水压哟")
+    assert any("要登记吗" in line for line in await town.heard("wang"))
+
+    await town.presses("wang", f"register/0/{town.last.key}")
+    assert (await town.ticket()).assignee == "wang"
+
+
+async def test_somebody_elses_got_it_takes_nothing_over(town):
+    """The office says 收到 in the group: the matter stays in 王师傅's hands, and counts as answered."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    town.keys[1] = town.last.key
+    await town.says("chen", "收到", step="accept", joins=1)
+
+    ticket = await town.ticket()
+    assert (ticket.assignee, ticket.state, ticket.contacted_at is not None) == ("wang", State.ASSIGNED, True)
+
+
+async def test_a_talk_between_two_people_is_not_with_us(town):
+    """What the archive shows of a private chat gets no line of ours."""
+    await town.says("wang", "好的我知道了", "alone", source="archive")
+    await town.says("wmLi", "在吗", "alone", source="archive")
+
+    assert await town.heard("wang") == []
+    assert await town.heard("wmLi") == []
+
+
+async def test_a_group_of_members_is_answered_at_once(town):
+    """In the work group whoever names us is answered there."""
+    await town.says("wang", "@网格助手 我的", "work", at_bot=True, source="smart_bot")
+
+    assert await town.heard("work") == ["手里没有没办完的事。"]
+
+
+async def test_events_and_own_words_are_not_heard(town):
+    """What the platform tells and what the bot itself said move nothing."""
+    assert await town.says("wmLi", "3栋门禁坏了", kind=Kind.EVENT, intent="request", category="property") == 0
+    assert await town.says("wmLi", "3栋门禁坏了", kind=Kind.ECHO, intent="request", category="property") == 0
+
+
+async def test_whoever_writes_alone_without_sense_gets_one_line(town):
+    """One of ours who is not understood is told so once a day."""
+    for _ in range(3):
+        await town.says("wang", "那个那个", "alone", intent="request", matters=0)
+
+    assert len(await town.heard("wang")) == 1
+
+
+async def test_help_is_for_whom_it_is(town):
+    """帮助 alone brings all that this person may say."""
+    await town.says("wang", "帮助", "alone")
+    told = (await town.heard("wang"))[0]
+    assert "转物业" in told
+    assert "关单" not in told
+
+
+@pytest.mark.parametrize("name", ["lift_from_talk_to_closed", "one_lift_three_neighbours", "danger_rings_at_once"])
+async def test_the_same_with_the_real_reader(name):
+    """The written conversation goes the same way when the words are really read."""
+    await play(FOLDER / f"{name}.toml", load_reader("none"))
