@@ -21,6 +21,7 @@ from bot.channels.groups import sync_nicknames
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import caps_for, free_at
 from bot.clock import PlayedClock, RealClock
+from bot.commands.data import seal_of
 from bot.config import Config
 from bot.deeds.alarm import alarm
 from bot.dispatch import Dispatcher, SentSince
@@ -35,7 +36,6 @@ from schedules.runner import Runner
 from storage.engine import SqlStore, open_store
 from storage.migrate import check_schema
 from storage.retention import forget
-from storage.sealing import Seal, key_file
 
 log = structlog.get_logger()
 MIB = 1 << 20
@@ -310,15 +310,6 @@ async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:
 def _touch(desk: Desk) -> None:
     """A write that changes nothing anybody reads: it waits for the same lock and the same disk as every other."""
     desk.notes.set("health/touched", str(int(desk.now.timestamp())))
-
-
-def seal_of(config: Config) -> Seal:
-    """The keys of the configuration, else the one in `gridbot.key` beside the database."""
-    if config.storage.keys:
-        return Seal(config.storage.keys)
-    database = config.database.partition("sqlite:///")[2]
-    folder = Path(database).parent if database and database != ":memory:" else config.folder
-    return Seal([key_file(folder / "gridbot.key")])
 
 
 def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:

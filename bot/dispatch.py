@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from bot.clock import wait
+from bot.deeds.tap import delivered
 from bot.errors import Frozen, GiveUp, RetryLater
 from bot.messages import Importance, OutItem, OutState, Receipt, Way
 from bot.ports import Channel, Clock, Desk, Store
@@ -24,6 +25,7 @@ PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
 REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
 TRIES = 8  # then it is shown to a person
 
+ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
 RESERVE = 3  # places under each cap that only danger may take
 
 SentSince = Callable[[datetime], int]
@@ -119,6 +121,8 @@ class Dispatcher:
     @staticmethod
     def _write(item: int, state: OutState, fields: dict[str, object], desk: Desk) -> None:
         desk.outbox.update(item, state, **fields)
+        if state in ARRIVED:
+            delivered(desk, item, desk.now)
 
     async def _try(self, item: OutItem) -> tuple[OutState, dict[str, object]]:
         channel = self._channels.get(item.way)

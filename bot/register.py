@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.domain.ticket import Moved, Ticket
-from bot.messages import OutItem, OutState
+from bot.messages import OutItem
 from bot.ports import Desk
 
 MOST = 1_000_000
@@ -14,10 +14,10 @@ MOST = 1_000_000
 
 def register_of(desk: Desk) -> dict[str, Any]:
     """All tickets with their history, all that left, and the daily reports among it. Times are aware."""
-    left = [item for state in (OutState.SENT, OutState.DELIVERED) for item in desk.outbox.shown(state, MOST)]
+    left = desk.outbox.left()
     return {
         "tickets": [_ticket(desk, ticket) for ticket in sorted(desk.tickets.search(limit=MOST), key=lambda t: t.number)],
-        "deliveries": [_delivery(item) for item in sorted(left, key=lambda item: item.id)],
+        "deliveries": [_delivery(item) for item in left],
         "digests": [found for item in left if (found := _digest(item)) is not None],
     }
 
@@ -68,6 +68,6 @@ def _delivery(item: OutItem) -> dict[str, Any]:
 def _digest(item: OutItem) -> dict[str, Any] | None:
     """A daily report of the clock's own: its key is digest/<community>/<period>/<day>/<person>/text."""
     parts = item.out.key.split("/")
-    if len(parts) != 6 or parts[0] != "digest" or parts[2] not in ("daily", "day") or parts[5] != "text":
+    if len(parts) != 6 or parts[0] != "digest" or parts[2] != "day" or parts[5] != "text":
         return None
     return {"day": date.fromisoformat(parts[3]), "to": parts[4], "at": item.sent_at, "markdown": item.out.markdown}

@@ -67,7 +67,7 @@ def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> in
     if reading.danger and reading.opens and not is_staff(message):
         return report.hear_danger(message, reading, desk, now)
     for module in STAFF_EARS if is_staff(message) else RESIDENT_EARS:
-        number = module.router.hear(message, reading, desk, now)
+        number: int | None = module.router.hear(message, reading, desk, now)
         if number is not None:
             return number
     return help.hear_rest(message, reading, desk, now)

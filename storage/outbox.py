@@ -99,6 +99,9 @@ _SHOWN = Statement(
     .order_by(O.id)
     .limit(param("limit"))
 )
+_LEFT = Statement(
+    select(*_ALL).where(_MINE, text("state IN ('sent', 'delivered')"), O.body.is_not(None)).order_by(O.id)
+)
 _SENDING = Statement(select(*_ALL).where(_MINE, _LIVE, text("state = 'sending'")).order_by(O.id))
 COUNT_STATES = Statement(
     select(O.state, func.count())
@@ -260,6 +263,10 @@ class SqlOutbox:
         """Items in *state* (unsure or failed), oldest first: what a person must look at."""
         rows = self._link.all(_SHOWN, community=self._community, wanted=state.value, limit=limit)
         return [to_item(row, self._seal) for row in rows]
+
+    def left(self) -> list[OutItem]:
+        """All that left and whose words are still kept, oldest first."""
+        return [to_item(row, self._seal) for row in self._link.all(_LEFT, community=self._community)]
 
     def recover(self) -> list[OutItem]:
         """After a crash, before anything is sent: what was being sent is repeated or becomes unsure.

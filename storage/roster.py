@@ -105,7 +105,7 @@ def _reason(sheet: Sheet, problem: Any) -> tuple[str, str]:
     said = str(problem["ctx"]["error"]) if problem["type"] == "value_error" else ""
     if not column and ":" in said:
         column, _, said = said.partition(":")
-    if problem["type"] in ("string_too_short", "missing"):
+    if problem["type"] in ("string_too_short", "too_short", "missing"):
         said = "不能空着"
     chinese = next((one.chinese for one in sheet.columns if one.name == column), column)
     return chinese, said or str(problem["msg"])
@@ -159,16 +159,7 @@ def _take_people(desk: SqlDesk, checked: Checked, bad: Bad) -> Callable[[], tupl
     for line, row in checked:
         people.setdefault(row.userid, []).append((line, row))
     for line, row in checked:
-        for role in row.roles:
-            if desk.settings.role(role) is None:
-                known = "、".join(one.name for one in desk.settings.roles)
-                bad.append((line, "角色", f"设置里没有「{role}」，只有 {known}"))
-        _known_unit(desk, line, "单元", row.unit, bad)
-        if row.standin and row.standin not in people and desk.people.get(row.standin) is None:
-            bad.append((line, "替班", f"没有账号为 {row.standin} 的人"))
-        first = people[row.userid][0][1]
-        if row.name != first.name:
-            bad.append((line, "姓名", f"{row.userid} 前面写的是 {first.name}"))
+        _check_person(desk, line, row, people, bad)
     before = {userid: desk.people.get(userid) for userid in people}
     new = {userid: _person(desk, before[userid], [row for _, row in rows]) for userid, rows in people.items()}
 
@@ -183,6 +174,21 @@ def _take_people(desk: SqlDesk, checked: Checked, bad: Bad) -> Callable[[], tupl
         return _tally({key: value for key, value in before.items() if value}, new)
 
     return work
+
+
+def _check_person(
+    desk: SqlDesk, line: int, row: PersonLine, people: Mapping[str, list[tuple[int, PersonLine]]], bad: Bad
+) -> None:
+    for role in row.roles:
+        if desk.settings.role(role) is None:
+            known = "、".join(one.name for one in desk.settings.roles)
+            bad.append((line, "角色", f"设置里没有「{role}」，只有 {known}"))
+    _known_unit(desk, line, "单元", row.unit, bad)
+    if row.standin and row.standin not in people and desk.people.get(row.standin) is None:
+        bad.append((line, "替班", f"没有账号为 {row.standin} 的人"))
+    first = people[row.userid][0][1]
+    if row.name != first.name:
+        bad.append((line, "姓名", f"{row.userid} 前面写的是 {first.name}"))
 
 
 def _person(desk: SqlDesk, before: Person | None, rows: list[PersonLine]) -> Person:
@@ -257,15 +263,19 @@ def _give_people(desk: SqlDesk) -> list[dict[str, Any]]:
     for person in desk.directory.people.values():
         away = " ".join(f"{first}~{last}" for first, last in person.away)
         phone = desk.people.phone(person.id) if isinstance(desk.people, SqlPeople) else ""
-        for post in person.posts or (Post("", ""),):
-            rows.append(
-                {
-                    "userid": person.id, "name": person.name, "roles": post.role, "unit": post.unit,
-                    "from": _plain(post.since), "until": _plain(post.until), "standin": post.standin,
-                    "phone": phone, "away": away,
-                }
-            )  # fmt: skip
+        same = {"userid": person.id, "name": person.name, "phone": phone, "away": away}
+        rows += [same | _post_cells(post) for post in person.posts or (Post("", ""),)]
     return rows
+
+
+def _post_cells(post: Post) -> dict[str, str]:
+    return {
+        "roles": post.role,
+        "unit": post.unit,
+        "from": _plain(post.since),
+        "until": _plain(post.until),
+        "standin": post.standin,
+    }
 
 
 def _give_places(desk: SqlDesk) -> list[dict[str, Any]]:

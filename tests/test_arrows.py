@@ -17,7 +17,7 @@ LAYERS = (
     ("bot.texts", "bot.config", "bot.output"),
     ("bot.deeds",),
     ("storage", "handlers", "schedules", "bot.understanding"),
-    ("bot.lanes",),
+    ("bot.lanes", "bot.register"),
     ("bot.gateway", "bot.dispatch"),
     ("bot.channels", "bot.simulator", "bot.web", "bot.commands"),
     ("bot.app",),

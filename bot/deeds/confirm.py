@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.deeds.steps import end_card, need, step, takes_back, tell
@@ -11,6 +12,8 @@ from bot.domain.ticket import Step, Ticket
 from bot.messages import Inbound
 from bot.ports import Desk
 from bot.texts import cards, worker
+
+_OWN = re.compile(r"我(?:们|屋|家)?家|我屋|家里")
 
 
 def confirm(
@@ -26,11 +29,20 @@ def confirm(
         return ticket
     was, ticket = ticket, step(desk, ticket, Step.CONFIRM, by, now, words)
     _link(desk, ticket, message)
+    if actor.standing is Standing.REPORTER:
+        _remember(desk, ticket)
     takes_back(desk, ticket, "state", "alarm")
     end_card(desk, was, ticket.assignee, cards.grey(ticket))
     if by.id != ticket.assignee:
         tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket))
     return ticket
+
+
+def _remember(desk: Desk, ticket: Ticket) -> None:
+    """Place comes once: the door he named as his own, in a matter that was mended there, is not asked for again."""
+    place = ticket.place
+    if place.room and place.building and place.source == "words" and _OWN.search(ticket.summary):
+        desk.people.remember_door(ticket.reporter, place)
 
 
 def _link(desk: Desk, ticket: Ticket, message: Inbound | None) -> None:

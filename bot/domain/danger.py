@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.domain.danger_words import CALMS, NOW, RAISES
 from bot.domain.normalise import plain
+from bot.domain.triggers import Triggered, triggered
 
 KINDS = tuple(RAISES)
 _GAP = "(?:[^。!?;]{0,14}?)"
@@ -22,8 +23,8 @@ class DangerHit:
     words: str
 
 
-def _compiled(rules: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule})" for rule in rules).replace("~", _GAP))
+def _compiled(rules: tuple[str, ...]) -> Triggered:
+    return triggered("|".join(f"(?:{rule})" for rule in rules).replace("~", _GAP))
 
 
 _RAISES = tuple((kind, _compiled(rules)) for kind, rules in RAISES.items())
@@ -41,7 +42,7 @@ def hits(text: str) -> tuple[DangerHit, ...]:
             if not _is_calm(folded, match.start(), match.end()):
                 found.append(DangerHit(kind, text[match.start() : match.end()].strip()))
                 break
-            match = pattern.search(folded, match.end())
+            match = pattern.pattern.search(folded, match.end())
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.domain.normalise import LIMIT, fold
 from bot.domain.numerals import CHARACTERS
+from bot.domain.triggers import triggered
 
 Private = tuple[int, int, str]  # [start, end) and kind
 MARKS = {"phone": "电话", "id_card": "证件", "bank_card": "卡号", "name": "姓名", "door": "门牌", "plate": "车牌"}
@@ -42,14 +43,14 @@ _GIVEN = f"[^{_NOT_GIVEN}]{{1,2}}"
 _FULL = f"(?:(?:{_COMPOUND}){_GIVEN}|[{_SURNAMES}]{_GIVEN})"
 _STOP = r"(?![\u4e00-\u9fff])|(?=[这那个]|三个字|的|先|他|她|和|跟|都|也|在|不|把|还|电话|手机|身份|今年|她|这个|小区|一个|是|住|家|户|写|收|打|说|就|有|没)"
 _TITLE = "爱人|老公|老婆|老伴|老头子?|父亲|母亲|爸爸?|妈妈?|儿子|女儿|闺女|孩子|孙子|孙女|崽|娃|弟弟|哥哥|姐姐|妹妹|老公公|公公|婆婆|岳父|岳母|爷爷|奶奶|外公|外婆|阿公|阿婆|房东|老板|法人|户主|业主|收件人|联系人|本人|中介|租客|车主|当事人|申请人|老人|老太太|老师傅|老二|老大|老三"
-_NAME = re.compile(
+_NAME = triggered(
     rf"(?:名字|姓名|大名|全名)(?:写的|是|叫|[:：])? ?(?P<a>{_FULL})(?:{_STOP})"
     rf"|(?:叫做?|名叫|喊作|我是|登记(?:的是)?|登记一?下?,|写的?是?)[\"“”'「]?(?P<b>{_FULL})(?:{_STOP})"
     rf"|(?:{_TITLE})(?:叫|是|名字叫?|[:：,，])? ?(?P<c>{_FULL})(?:{_STOP})"
     rf"|(?:^|[,。 ;:])(?P<d>{_FULL})(?=[,， ]?(?:身份证|身份正|证号|电话|手机|1[3-9]\d{{9}}))"
     rf"|(?:他|她)(?:叫|是)?(?P<e>{_FULL})(?=[,。 ]|$)"
 )
-_NO_NAME = re.compile(
+_NO_NAME = triggered(
     "^(?:谢谢|多谢|高兴|高层|高楼|黄色|白色|黑色|金额|方便|方案|方法|方式|任何|任务|成功|安全|安静|安排|安装|明天|明白|明年|时间|时候|关于|关系|关门|关注|管理|管道|应该|应急|单位|单元|单独|房东|房子|房租|房产|温度|温馨|温水|车位|车库|车子|车主|车棚|路灯|路口|路边|路过|水管|司机"
     "|向上|向下|向东|向西|常常|连夜|连续|连着|解决|解释|和谐|平时|平台|平安|宁可|全部|全家|全小区|全楼|米饭|文明|文化|文件|时常|石头|石材|金桂|江边|江岸|游乐|游泳|盛夏|毛病|毛巾|马上|马路|牛奶|牛肉|龙头|包裹|白天|黑夜|万一|万元|万块|华为|景区|宗旨|项目|边上|左边|左右|左侧|右边|阳台|阳光|尚未|向物|成立|成本|于是|高压|程序|经理|黄牛|黄昏|许多|许可|何时|何人|何处|余额|余款|余下|易碎|康复|康养|高空|高温|高铁|高峰|林荫|田里|白酒|雷雨|雷声|唐突|熊孩|毕竟|毕业|关键|盛饭|农户|农历|农民|农贸|公司|楼上|楼下|楼道|楼顶|楼栋|楼层|楼梯|楼里|楼管|楼长|张贴|张嘴|周末|周一|周二|周三|周四|周五|周六|周日|周边|周围|周期|常年|严重|严格|曾经|段时|简单|简直|初中|初一|初二|初三|商量|商户|商家|商铺|商管|商会)"
 )
@@ -62,8 +63,10 @@ def names_in(text: str) -> frozenset[str]:
 
 
 def _names(folded: str) -> list[Private]:
-    found = []
-    for match in _NAME.finditer(folded):
+    found: list[Private] = []
+    if _NAME.search(folded) is None:
+        return found
+    for match in _NAME.pattern.finditer(folded):
         group = match.lastgroup or "a"
         start, end = match.span(group)
         if not _NO_NAME.match(folded[start:end]):

@@ -13,9 +13,11 @@ from bot.domain.duplicates import likeness
 from bot.domain.joins import place_relation
 from bot.domain.normalise import plain, squeeze
 from bot.domain.place import Found
+from bot.domain.triggers import Triggered, triggered
 from bot.messages import Context, Heard
 from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
+from bot.understanding.turns import turns
 
 CUT = 64  # characters that decide intent and category
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
@@ -50,16 +52,16 @@ def _split(words: str) -> tuple[list[str], list[str]]:
     return plain_words, patterns
 
 
-def _automaton() -> tuple[ahocorasick.Automaton, list[tuple[str, re.Pattern[str]]]]:
+def _automaton() -> tuple[ahocorasick.Automaton, list[tuple[str, Triggered]]]:
     owners: dict[str, list[str]] = {}
-    patterns: list[tuple[str, re.Pattern[str]]] = []
+    patterns: list[tuple[str, Triggered]] = []
     for group, table in (("c", CATEGORY_WORDS), ("i", INTENT_CUES)):
         for name, words in table.items():
             simple, complex_ = _split(words)
             for word in simple:
                 owners.setdefault(word, []).append(f"{group}:{name}")
             if complex_:
-                patterns.append((f"{group}:{name}", re.compile("|".join(complex_))))
+                patterns.append((f"{group}:{name}", triggered("|".join(complex_))))
     automaton = ahocorasick.Automaton()
     for word, names in owners.items():
         automaton.add_word(word, (word, tuple(names)))
@@ -92,7 +94,8 @@ def cues(text: str) -> dict[str, int]:
 def symbols(seen: Seen, context: Context, scene: Scene) -> list[str]:
     """What else is known about a message, as names: its own signs, then its place in the talk."""
     counts = cues(seen.text)
-    return [*_signs(seen, context, counts), *_scene_signs(seen, context, scene)]
+    said = list(turns(seen.text))
+    return [*_signs(seen, context, counts), *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
 
 
 def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:
@@ -142,6 +145,23 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
             yield f"danger={hit.kind}"
     if seen.when:
         yield "when"
+
+
+_CROSS = frozenset({"also", "me_first", "place_first", "worse", "public", "answer", "self_done", "they_done", "neighbour", "how"})
+
+
+def _crossed(said: list[str], context: Context, scene: Scene) -> Iterator[str]:
+    """Turns of phrase together with what the talk was about."""
+    role = "staff" if context.staff else "res"
+    active = scene.active
+    gap = 9 if active is None else min(_gap(context.now.timestamp() - active.last_at), 5)
+    whose = "none" if active is None else "own" if active.opener == context.who else "other"
+    opened = any(context.who in matter.voices for matter in scene.matters)
+    for name in said:
+        short = name[2:]
+        if short in _CROSS:
+            yield f"r:{short}:{role}:{whose}{gap}"
+            yield f"r:{short}:{role}:opened={opened}"
 
 
 def _gap(seconds: float) -> int:

@@ -80,7 +80,8 @@ class Linear:
                 values.append(1.0)
         if not rows:
             return self.bias
-        found: Floats = np.array(values, dtype=np.float32) @ self.weights[rows] + self.bias
+        picked = self.weights.take(np.array(rows, dtype=np.intp), axis=0)
+        found: Floats = np.array(values, dtype=np.float32) @ picked + self.bias
         return found
 
     def _ngram_values(self, ngrams: Iterable[str]) -> tuple[list[int], list[float]]:
@@ -106,8 +107,11 @@ class Linear:
         part = scores[first : first + len(labels)]
         if len(labels) == 1:
             return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(part[0])))))}
-        exp = np.exp(part - part.max())
-        return dict(zip(labels, (exp / exp.sum()).tolist(), strict=True))
+        raw = part.tolist()
+        top = max(raw)
+        exps = [math.exp(value - top) for value in raw]
+        total = sum(exps)
+        return {name: value / total for name, value in zip(labels, exps, strict=True)}
 
 
 def model_path(name: str) -> Path:

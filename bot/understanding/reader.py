@@ -60,7 +60,7 @@ class LinearReader:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
         danger = self._danger(scores, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
-        if danger and not context.staff and intent.value == "chat" and seen.hits:
+        if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
         return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger)
 
@@ -88,9 +88,8 @@ class LinearReader:
 
     def _decide(self, scores, context: Context, scene: Scene) -> Decision:  # type: ignore[no-untyped-def]
         p = self.model.probabilities(scores, "intent")
-        for name in list(p):
-            if not _possible(name, context, scene):
-                p[name] = 0.0
+        for name in _impossible(context, scene):
+            p[name] = 0.0
         total = sum(p.values()) or 1.0
         p = {name: value / total for name, value in p.items()}
         opening = sum(p[name] for name in OPENING)
@@ -116,10 +115,13 @@ class LinearReader:
         found, _ = joining.choose(said, candidates, self.join_weights)
         return found, next((m for m in candidates if m.id == found), None)
 
+    def _p_danger(self, scores) -> float:  # type: ignore[no-untyped-def]
+        return self.model.probabilities(scores, "danger")["danger"]
+
     def _danger(self, scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:  # type: ignore[no-untyped-def]
         if context.staff or decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"} and not seen.hits:
             return False
-        p = self.model.probabilities(scores, "danger")["danger"]
+        p = self._p_danger(scores)
         if seen.hits:
             return p >= self.settings["danger_with_words"]
         return p >= self.settings["danger_alone"]
@@ -200,14 +202,19 @@ def said_of(
     )  # fmt: skip
 
 
-def _possible(intent: str, context: Context, scene: Scene) -> bool:
+_NOT_STAFF = OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
+_ABOUT_MATTERS = JOINING | STAFF_ONLY
+
+
+def _impossible(context: Context, scene: Scene) -> frozenset[str]:
+    """Intents that this speaker cannot have now: only who reported can confirm, only staff can post a notice."""
     if context.staff:
-        return intent not in OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
-    if intent in STAFF_ONLY:
-        return False
-    if intent in REPORTERS:
-        return any(context.who in matter.voices for matter in scene.matters)
-    return intent not in {"supplement", "same", "urge"} or bool(scene.matters)
+        return _NOT_STAFF
+    if not scene.matters:
+        return _ABOUT_MATTERS
+    if any(context.who in matter.voices for matter in scene.matters):
+        return STAFF_ONLY
+    return STAFF_ONLY | REPORTERS
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from bot.domain.book import Book
 from bot.domain.ticket import Place
 from bot.messages import Context, Heard, Reading
 
-EARLIER = 150  # messages of the past that are handed over
+EARLIER = 80  # messages of the past that are handed over
 _PLACE = ("estate", "building", "unit", "room", "spot")
 Row = Mapping[str, Any]
 

@@ -29,6 +29,7 @@ FOLDS = 4
 SIGN_SCALE = 0.3  # how much one sign weighs beside the whole of the n-grams
 CATEGORY_SCALE = 0.15
 MEANING_SCALE = 1.0
+STRONG = 2.0  # a turn of phrase beside any other sign
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
 STRENGTH = {"intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
@@ -147,7 +148,7 @@ class _Heads:
     def learn(self, name: str, labels: Sequence[str] | None, truth: Sequence[Any], rows: Sequence[int] | None, scale: float, only: str = "") -> None:
         """*labels* None: those of the truth. *only*: signs whose names begin so."""
         table, some = self.table, slice(None) if rows is None else rows
-        chosen = np.array([1.0 if sign.startswith(only) else 0.0 for sign in table.sign_names]) * scale
+        chosen = np.array([(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]) * scale
         features = hstack(
             [table.ngrams[some], csr_matrix(table.meaning[some] * MEANING_SCALE), table.signs[some].multiply(chosen[None, :])]
         ).tocsr()
@@ -222,7 +223,7 @@ def split(streams: Sequence[Stream], fold: int) -> tuple[list[Stream], list[Stre
     return [s for i, s in enumerate(streams) if i % FOLDS != fold], [s for i, s in enumerate(streams) if i % FOLDS == fold]
 
 
-DEFAULTS = {"open_at": 0.5, "danger_with_words": 0.2, "danger_alone": 0.6}
+DEFAULTS = {"open_at": 0.5, "danger_with_words": 0.2, "danger_alone": 0.6, "danger_opens": 0.5}
 
 
 @dataclass(slots=True)

@@ -38,7 +38,8 @@ def frame(desk: Desk, actor: Actor, who: Visitor) -> dict[str, Any]:
         "now": desk.now,
         "now_text": local(desk.now, desk.now, settings.timezone),
         "warning": _calendar_warning(desk),
-        "query": f"?community={settings.code}",
+        "query": f"?{who.query}",
+        "asked": who.asked,
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
@@ -25,6 +26,12 @@ class Visitor:
     userid: str
     community: str
     csrf: str
+    asked: str = ""  # the identity asked for by name, kept in every link of the page
+
+    @property
+    def query(self) -> str:
+        """What every address of the page carries on."""
+        return urlencode({"community": self.community} | ({"as": self.asked} if self.asked else {}))
 
 
 async def visitor(parts: Parts, request: web.Request, *, chat: str = "", silent: bool = False) -> Visitor:
@@ -38,7 +45,7 @@ async def visitor(parts: Parts, request: web.Request, *, chat: str = "", silent:
     asked = request.query.get("community", "")
     known = parts.store.communities()
     community = asked if asked in known else parts.store.community_of(chat, userid)
-    return Visitor(userid, community, await parts.sessions.csrf(request))
+    return Visitor(userid, community, await parts.sessions.csrf(request), request.query.get("as", ""))
 
 
 async def looks(parts: Parts, who: Visitor, look: Look[T]) -> T:

@@ -22,3 +22,15 @@ async def test_a_passing_yes_is_talk(town):
 
     assert await town.says("wmQian", "好了") == 0
     assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_the_door_he_named_is_remembered(town):
+    """Place comes once: next time nobody has to ask where he lives."""
+    await town.says("wmQian", "我家3栋2单元501漏水", intent="request", category="water")
+    await town.presses("wang", "finish/1")
+    await town.says("wmQian", "好了")
+    town.clock.pass_by(days=5)
+    await town.says("wmQian", "家里又没电了", intent="request", category="power")
+
+    place = (await town.ticket(2)).place
+    assert (place.building, place.unit, place.source) == ("3", "2", "door")

@@ -109,3 +109,19 @@ async def test_logging_out_forgets(browser):
 
     assert (await browser.post("/logout"))[0] == 204
     assert (await browser.get("/office"))[0] == 302
+
+
+async def test_a_named_identity_is_kept_in_every_link(browser):
+    """Who opened the office as one of several people stays that one wherever he clicks."""
+    first = await browser.client.get(
+        "/login/wecom", params={"next": "/office?as=chen", "as": "chen"}, allow_redirects=False
+    )
+    state = first.headers["Location"].split("state=")[1].split("&")[0]
+    browser.town.platform.codes["c"] = "chen"
+    await browser.client.get("/login/wecom", params={"code": "c", "state": state}, allow_redirects=False)
+
+    _, page = await browser.get("/office", **{"as": "chen"})
+
+    links = [part.split('"')[0] for part in page.replace("hx-get", "href").split('href="/office')[1:]]
+    assert links
+    assert all("as=chen" in link for link in links)
