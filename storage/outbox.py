@@ -32,7 +32,9 @@ _PUT: Final = {
 _GET = Statement(select(*_ALL).where(_MINE, O.id == param("item")))
 _BY_KEY = Statement(select(*_ALL).where(_MINE, O.key == param("key")))
 _SUPERSEDE = Statement(
-    update(OUTBOX).where(O.community == param("at_community"), O.subject == param("about"), _NOT_LEFT),
+    update(OUTBOX).where(
+        O.community == param("at_community"), O.subject == param("about"), text("subject <> ''"), _NOT_LEFT
+    ),
     "state",
     "note",
 )
@@ -102,7 +104,7 @@ _SHOWN = Statement(
 _LEFT = Statement(
     select(*_ALL).where(_MINE, text("state IN ('sent', 'delivered')"), O.body.is_not(None)).order_by(O.id)
 )
-_SENDING = Statement(select(*_ALL).where(_MINE, _LIVE, text("state = 'sending'")).order_by(O.id))
+_SENDING = Statement(select(*_ALL).where(_MINE, _LIVE, text("state = 'sending'")).order_by(O.importance, O.id))
 COUNT_STATES = Statement(
     select(O.state, func.count())
     .where(text("state IN ('queued', 'frozen', 'sending', 'waiting_hand', 'unsure', 'failed')"))

@@ -41,7 +41,7 @@ PRAGMAS: Final = (
 )
 
 
-class _Lost(Exception):  # noqa: N818  it never leaves this file
+class _Lost(Exception):
     """The whole transaction is gone, with all that was done in it."""
 
 

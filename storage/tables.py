@@ -140,10 +140,10 @@ class TicketRow(SQLModel, table=True):
     __tablename__ = "tickets"
     __table_args__ = (
         Index("ix_tickets_next_step", "community", "next_step_at", "number", **_where("next_step_at IS NOT NULL")),
-        Index("ix_tickets_live_unit", "community", "unit", "opened_at", **_where("ended = 0")),
-        Index("ix_tickets_live_chat", "community", "chat", "opened_at", **_where("ended = 0")),
-        Index("ix_tickets_live_hand", "community", "assignee", "due_at", **_where("ended = 0")),
-        Index("ix_tickets_reporter", "community", "reporter", "opened_at"),
+        Index("ix_tickets_live_unit", "community", "unit", "opened_at", "number", **_where("ended = 0")),
+        Index("ix_tickets_live_chat", "community", "chat", "opened_at", "number", **_where("ended = 0")),
+        Index("ix_tickets_live_hand", "community", "assignee", "due_at", "number", **_where("ended = 0")),
+        Index("ix_tickets_reporter", "community", "reporter", "opened_at", "number"),
         Index("ix_tickets_opened", "community", "opened_at", "number"),
         Index("ix_tickets_closed", "community", "closed_at", **_where("closed_at IS NOT NULL")),
     )
@@ -276,7 +276,7 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_due", "community", "not_before", **_where(_NOT_LEFT)),
         Index("ix_outbox_until", "community", "until", **_where(f"{_NOT_LEFT} AND until IS NOT NULL")),
         Index("ix_outbox_hand", "community", "hand", "created_at", **_where("hand <> ''")),
-        Index("ix_outbox_waiting", "community", "importance", "id", **_where("state = 'waiting_hand'")),
+        Index("ix_outbox_waiting", "community", "hand", "importance", "id", **_where("state = 'waiting_hand'")),
         Index("ix_outbox_subject", "community", "subject", **_where("subject <> ''")),
         Index("ix_outbox_target", "community", "target", "sent_at", **_where("sent_at IS NOT NULL")),
         Index("ix_outbox_lines", "community", "ticket", **_where("target_kind = 'chat'")),

@@ -36,8 +36,9 @@ def hits(text: str) -> tuple[DangerHit, ...]:
     """Every kind of danger the words tell of, at most one hit a kind; empty for nearly all messages."""
     folded = plain(text)
     found: list[DangerHit] = []
+    characters = frozenset(folded)
     for kind, pattern in _RAISES:
-        match = pattern.search(folded)
+        match = pattern.search(folded, characters)
         while match is not None:
             if not _is_calm(folded, match.start(), match.end()):
                 found.append(DangerHit(kind, text[match.start() : match.end()].strip()))

@@ -15,8 +15,9 @@ class Triggered:
     pattern: re.Pattern[str]
     needed: frozenset[str] | None
 
-    def search(self, text: str) -> re.Match[str] | None:
-        if self.needed is not None and self.needed.isdisjoint(text):
+    def search(self, text: str, characters: frozenset[str] | None = None) -> re.Match[str] | None:
+        """As re; *characters* are those of the text, where many patterns are tried on one text."""
+        if self.needed is not None and self.needed.isdisjoint(text if characters is None else characters):
             return None
         return self.pattern.search(text)
 

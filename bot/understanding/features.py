@@ -85,8 +85,9 @@ def cues(text: str) -> dict[str, int]:
     for _, (_, names) in _WORDS.iter(text):
         for name in names:
             counts[name] = counts.get(name, 0) + 1
+    characters = frozenset(text)
     for name, pattern in _PATTERNS:
-        if pattern.search(text) is not None:
+        if pattern.search(text, characters) is not None:
             counts[name] = counts.get(name, 0) + 1
     return counts
 

@@ -49,7 +49,8 @@ TURNS = {name: triggered(pattern) for name, pattern in _TURNS.items()}
 
 def turns(text: str) -> Iterator[str]:
     """Names of the turns in a folded text, and of pairs that mean something together."""
-    found = {name for name, pattern in TURNS.items() if pattern.search(text) is not None}
+    characters = frozenset(text)
+    found = {name for name, pattern in TURNS.items() if pattern.search(text, characters) is not None}
     for name in found:
         yield f"r:{name}"
     if "complain" not in found and "worse" not in found:

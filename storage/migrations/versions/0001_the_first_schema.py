@@ -249,7 +249,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_outbox_waiting",
-            ["community", "importance", "id"],
+            ["community", "hand", "importance", "id"],
             unique=False,
             sqlite_where=sa.text("state = 'waiting_hand'"),
             postgresql_where=sa.text("state = 'waiting_hand'"),
@@ -367,21 +367,21 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_tickets_live_chat",
-            ["community", "chat", "opened_at"],
+            ["community", "chat", "opened_at", "number"],
             unique=False,
             sqlite_where=sa.text("ended = 0"),
             postgresql_where=sa.text("ended = 0"),
         )
         batch_op.create_index(
             "ix_tickets_live_hand",
-            ["community", "assignee", "due_at"],
+            ["community", "assignee", "due_at", "number"],
             unique=False,
             sqlite_where=sa.text("ended = 0"),
             postgresql_where=sa.text("ended = 0"),
         )
         batch_op.create_index(
             "ix_tickets_live_unit",
-            ["community", "unit", "opened_at"],
+            ["community", "unit", "opened_at", "number"],
             unique=False,
             sqlite_where=sa.text("ended = 0"),
             postgresql_where=sa.text("ended = 0"),
@@ -394,7 +394,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("next_step_at IS NOT NULL"),
         )
         batch_op.create_index("ix_tickets_opened", ["community", "opened_at", "number"], unique=False)
-        batch_op.create_index("ix_tickets_reporter", ["community", "reporter", "opened_at"], unique=False)
+        batch_op.create_index("ix_tickets_reporter", ["community", "reporter", "opened_at", "number"], unique=False)
 
     op.create_table(
         "units",

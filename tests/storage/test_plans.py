@@ -1,0 +1,57 @@
+"""No question that is asked every day reads a whole table."""
+
+import pytest
+
+from storage import inbox, outbox, tickets
+from storage.engine import open_store
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock
+
+ASKED = {
+    "tickets due": tickets._DUE,
+    "next due ticket": tickets._NEXT_DUE,
+    "tickets of a group": tickets._IN_CHAT,
+    "tickets in a hand": tickets._ASSIGNED,
+    "tickets of a person": tickets._REPORTED,
+    "followed tickets": tickets._FOLLOWED,
+    "ticket of a message": tickets._OF_MESSAGE,
+    "tickets of a period": tickets._OPENED,
+    "open tickets of units": tickets._in_units(4),
+    "likely duplicates": tickets._near(4, True),
+    "line of the outbox": outbox._LINE,
+    "next due sentence": outbox._NEXT_QUEUED,
+    "next before a hand": outbox._NEXT_HAND,
+    "next expiry": outbox._NEXT_UNTIL,
+    "worthless sentences": outbox._OVER,
+    "untrue sentences": outbox._SUPERSEDE,
+    "taps of a day": outbox._TAPS,
+    "sent to a target": outbox._SENT_SINCE,
+    "lines about a ticket": outbox._SAID,
+    "waiting for a hand": outbox._WAIT[True, False],
+    "unsure sentences": outbox._SHOWN,
+    "sentences being sent": outbox._SENDING,
+    "unhandled messages": inbox.UNHANDLED,
+    "what was said before": inbox._RECENT,
+    "messages put aside": inbox._PUT_ASIDE,
+}
+# Partial indexes that hold only what is on its way or in trouble
+SMALL = ("ix_outbox_live", "ix_outbox_due", "ix_outbox_shown", "ix_inbox_aside", "ix_tickets_next_step")
+
+
+@pytest.mark.parametrize("name", ASKED)
+async def test_an_index_answers(name):
+    """Each question is answered from an index: no step of its plan reads a table, or all of a community."""
+    store = open_store("sqlite://", clock=HandClock(CLOCK_STARTS), seal=SEAL, settings=SETTINGS)
+
+    def plan(desk):
+        text, own = ASKED[name].ready("sqlite")
+        names = {word.strip("(),;") for word in text.replace(":", " :").split() if word.startswith(":")}
+        values = {word[1:]: own.get(word[1:], 1) for word in names}
+        return [row[3] for row in desk.link.driver.execute(f"EXPLAIN QUERY PLAN {text}", values)]
+
+    steps = await store.run("songling", plan)
+    await store.close()
+    scans = [
+        step for step in steps if step.startswith("SCAN") and "ix_inbox_unhandled" not in step and "anon" not in step
+    ]
+    whole = [step for step in steps if step.endswith("(community=?)") and not any(index in step for index in SMALL)]
+    assert (scans, whole) == ([], []), steps
