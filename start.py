@@ -24,7 +24,9 @@ def install(requirements: str) -> None:
         try:
             venv.create(HOME, with_pip=True, symlinks=os.name != "nt")
         except (subprocess.CalledProcessError, OSError) as error:
-            sys.exit(f"Python could not make an environment ({error}). On Debian or Ubuntu: apt-get install python3-venv")
+            sys.exit(
+                f"Python could not make an environment ({error}). On Debian or Ubuntu: apt-get install python3-venv"
+            )
     print(f"Installing what {requirements} pins (a few minutes the first time) …", flush=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*pip, "--only-binary", ":all:", "--require-hashes", "-r", str(HERE / requirements)], check=True)
@@ -42,7 +44,9 @@ def main(words: list[str]) -> int:
         return error.returncode or 1
     module = ["pytest", *rest] if command == "test" else ["bot", command, *rest]
     try:
-        return subprocess.run([str(PYTHON), "-m", *module], check=False, cwd=HERE if command == "test" else None).returncode
+        return subprocess.run(
+            [str(PYTHON), "-m", *module], check=False, cwd=HERE if command == "test" else None
+        ).returncode
     except KeyboardInterrupt:
         return 0
 

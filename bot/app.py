@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import caps_for, free_at
 from bot.clock import PlayedClock, RealClock
 from bot.commands.data import seal_of
-from bot.config import Config
+from bot.config import App as AppSection
+from bot.config import Archive, Config, SmartBot, Wecom
 from bot.deeds.alarm import alarm
 from bot.dispatch import Dispatcher, SentSince
 from bot.errors import ConfigError
@@ -67,11 +69,17 @@ class App:
 
     async def __aenter__(self) -> App:
         """Build everything and take up what the last stop left. Nothing listens yet: see `listen`."""
-        config = self.config
-        self._http = await self._stack.enter_async_context(aiohttp.ClientSession())
-        in_memory = config.database in ("sqlite://", "sqlite:///:memory:")
-        if not in_memory:
+        try:
+            await self._build(self.config)
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def _build(self, config: Config) -> None:
+        if config.database not in ("sqlite://", "sqlite:///:memory:"):
             await asyncio.to_thread(check_schema, config.database)
+        self._http = await self._stack.enter_async_context(aiohttp.ClientSession())
         self.store = open_store(config.database, clock=self.clock, seal=seal_of(config), settings=config.settings)
         self._stack.push_async_callback(self.store.close)
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
@@ -84,7 +92,6 @@ class App:
         self.web = web.Application(client_max_size=MIB)
         self.web.add_routes([*doors, *self._extra])
         web_routes(self.web, await asyncio.to_thread(self._parts))
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         for task in self._tasks:
@@ -168,24 +175,22 @@ class App:
             return []
         doors: list[web.RouteDef] = []
         if wecom.app is not None:
-            doors += self._build_app()
+            doors += self._build_app(wecom, wecom.app)
         if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
-            self._build_bot()
+            self._build_bot(wecom.smart_bot)
         if wecom.archive is not None and wecom.archive.mode == "http":
-            doors += self._build_archive()
+            doors += self._build_archive(wecom, wecom.archive)
         return doors
 
-    def _build_app(self) -> list[web.RouteDef]:
-        wecom = self.config.wecom
-        assert wecom is not None and wecom.app is not None
-        client = WeCom(self._http, wecom.api_base, wecom.corp_id, wecom.app.secret, now=self.clock.now)
+    def _build_app(self, wecom: Wecom, said: AppSection) -> list[web.RouteDef]:
+        client = WeCom(self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now)
         config = members.AppConfig(
             corp_id=wecom.corp_id,
             api_base=wecom.api_base,
-            agent_id=wecom.app.agent_id,
-            secret=wecom.app.secret,
-            token=wecom.app.token,
-            aes_key=wecom.app.aes_key,
+            agent_id=said.agent_id,
+            secret=said.secret,
+            token=said.token,
+            aes_key=said.aes_key,
             public_url=self.config.web.url,
         )
         self._client = client
@@ -198,10 +203,7 @@ class App:
         self._workers.append(("nicknames", lambda: sync_nicknames(client, self.store)))
         return members.routes(self.gateway, config)
 
-    def _build_bot(self) -> None:
-        wecom = self.config.wecom
-        assert wecom is not None and wecom.smart_bot is not None
-        said = wecom.smart_bot
+    def _build_bot(self, said: SmartBot) -> None:
         config = smart_bot.BotConfig(said.bot_id, said.secret, said.ws_url, public_url=self.config.web.url)
         connection = smart_bot.BotConnection(
             self._http, config, self.gateway, tell=self.tell_office, now=self.clock.now
@@ -211,10 +213,7 @@ class App:
         self._busy.append(lambda: connection.busy)
         self._workers.append(("smart bot", connection.run))
 
-    def _build_archive(self) -> list[web.RouteDef]:
-        wecom = self.config.wecom
-        assert wecom is not None and wecom.archive is not None
-        said = wecom.archive
+    def _build_archive(self, wecom: Wecom, said: Archive) -> list[web.RouteDef]:
         poll = ARCHIVE_POLL_PLAYED if self.played is not None else 10.0
         config = archive.ArchiveConfig(
             corp_id=wecom.corp_id,
@@ -259,36 +258,20 @@ class App:
             sessions=Sessions.of(self.config),
             health=self.health,
             said=self.said,
-            userid_of=self._userid_of if self._client is not None else None,
-            jsapi_ticket=self._jsapi_ticket if self._client is not None else None,
+            userid_of=partial(_userid_of, self._client) if self._client else None,
+            jsapi_ticket=partial(_jsapi_ticket, self._client) if self._client else None,
             played=self.played,
             idle=self.idle,
         )
 
-    async def _userid_of(self, code: str) -> str:
-        assert self._client is not None
-        answer = await self._client.call("auth/getuserinfo", code=code)
-        return str(answer.get("userid") or "")
-
-    async def _jsapi_ticket(self, kind: str) -> str:
-        assert self._client is not None
-        if kind == "agent":
-            answer = await self._client.call("ticket/get", type="agent_config")
-        else:
-            answer = await self._client.call("get_jsapi_ticket")
-        return str(answer.get("ticket") or "")
-
     async def health(self) -> Mapping[str, Any]:
         """The tree of /readyz: ready when a write comes through and what arrived was kept."""
-        database: dict[str, Any] = {"ok": True}
-        outbox: dict[str, Any] = {}
         try:
             async with asyncio.timeout(HEALTH_SECONDS):
-                for community in self.store.communities():
-                    await self.store.run(community, _touch)
-                outbox = {"unsure": len(await self.store.unsure()), "put_aside": await self.store.put_aside()}
-        except Exception as error:  # whatever is wrong with it, it is not ready
-            database = {"ok": False, "trouble": f"{type(error).__name__}: {error}"[:200]}
+                database = await self.store.health()
+        except Exception as error:  # noqa: BLE001  whatever is wrong with it, it is not ready
+            database = {"ok": False, "trouble": type(error).__name__}
+        outbox = database.pop("outbox", {})
         oldest = self.gateway.lanes.oldest
         return {
             "ok": database["ok"],
@@ -304,12 +287,24 @@ async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:
     try:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
-        raise ConfigError(f"web.port: {host}:{port} cannot be opened ({error.strerror})", reply=IN_USE.format(port)) from error
+        raise ConfigError(
+            f"web.port: {host}:{port} cannot be opened ({error.strerror})", reply=IN_USE.format(port)
+        ) from error
 
 
-def _touch(desk: Desk) -> None:
-    """A write that changes nothing anybody reads: it waits for the same lock and the same disk as every other."""
-    desk.notes.set("health/touched", str(int(desk.now.timestamp())))
+async def _userid_of(client: WeCom, code: str) -> str:
+    """Who is behind a login's code; "" for somebody who is no member."""
+    answer = await client.call("auth/getuserinfo", code=code)
+    return str(answer.get("userid") or "")
+
+
+async def _jsapi_ticket(client: WeCom, kind: str) -> str:
+    """*kind*: "agent" for the application's own ticket, else the corp's."""
+    if kind == "agent":
+        answer = await client.call("ticket/get", type="agent_config")
+    else:
+        answer = await client.call("get_jsapi_ticket")
+    return str(answer.get("ticket") or "")
 
 
 def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:
@@ -319,5 +314,3 @@ def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:
 def _told_when_broken(task: asyncio.Task[Any]) -> None:
     if not task.cancelled() and (error := task.exception()) is not None:
         log.error("part_broke", part=task.get_name(), error=repr(error), exc_info=error)
-
-

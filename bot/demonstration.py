@@ -94,6 +94,7 @@ async def staged(
             player = Player(simulator.phones, simulator.world, simulator.conductor, script)
             async with app.listen():
                 await simulator.start()
+                player.taken = simulator.autopilot.taken.__contains__
                 simulator.autopilot.leaves = lambda message: player.owns(words_of(message))
                 simulator.autopilot.start()
                 try:
@@ -135,7 +136,13 @@ async def headless_run(*, days: int, port: int, data: Path | None, as_json: bool
     seconds = wire.monotonic() - began
     if as_json:
         wrong = [f"{row.part}：{row.what}：{row.happened}" for row in outcome.wrong]
-        summary = {"ok": outcome.ok, "checks": len(outcome.rows), "wrong": wrong, "seconds": round(seconds, 1), "steps": report["steps"]}
+        summary = {
+            "ok": outcome.ok,
+            "checks": len(outcome.rows),
+            "wrong": wrong,
+            "seconds": round(seconds, 1),
+            "steps": report["steps"],
+        }
         typer.echo(orjson.dumps(summary).decode())
     else:
         _print(outcome, report, seconds)
@@ -159,7 +166,9 @@ async def _play(stage: Stage, end: datetime, *, quiet: bool) -> None:
 async def _judge(stage: Stage, end: datetime) -> Outcome:
     register = await stage.app.store.read(stage.town.code, register_of)
     rules = Rules(Path(stage.town.settings), stage.town.sheets)
-    return check(stage.script, stage.player.spoken, register, rules, end, [*stage.player.misses, *stage.player.unfinished()])
+    return check(
+        stage.script, stage.player.spoken, register, rules, end, [*stage.player.misses, *stage.player.unfinished()]
+    )
 
 
 def _print(outcome: Outcome, report: Mapping[str, Any], seconds: float) -> None:

@@ -165,7 +165,11 @@ class Dispatcher:
         """The platform stays busy: later again, and after many tries it is shown to a person."""
         if item.attempts >= TRIES:
             return OutState.FAILED, {"errcode": error.errcode, "note": f"refused {item.attempts} times"}
-        return OutState.QUEUED, {"not_before": self._clock.now() + REST, "errcode": error.errcode, "note": error.errmsg[:200]}
+        return OutState.QUEUED, {
+            "not_before": self._clock.now() + REST,
+            "errcode": error.errcode,
+            "note": error.errmsg[:200],
+        }
 
 
 def _repeats_safely(channel: Channel, item: OutItem) -> bool:

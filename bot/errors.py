@@ -152,3 +152,5 @@ class NotStored(OurError):
 
 class OldSchema(OurError):
     """The database does not have the schema this program needs: run `gridbot migrate`."""
+
+    reply = "数据库还没有建好或升级，请先运行 gridbot migrate。"

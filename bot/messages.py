@@ -139,6 +139,7 @@ class Reading:
     masked: str = ""  # the text with private spans hidden; what may be logged, shown and stored in clear
     dispute_class: str = ""
     work_step: str = ""  # for staff words: accept | finish | wait | transfer | refuse | "" (talk)
+    p_open: float = 0.0  # how likely the message opens a matter
     late: bool = False  # the deadline passed: rules and linear model alone
 
     @property

@@ -16,7 +16,9 @@ def register_of(desk: Desk) -> dict[str, Any]:
     """All tickets with their history, all that left, and the daily reports among it. Times are aware."""
     left = desk.outbox.left()
     return {
-        "tickets": [_ticket(desk, ticket) for ticket in sorted(desk.tickets.search(limit=MOST), key=lambda t: t.number)],
+        "tickets": [
+            _ticket(desk, ticket) for ticket in sorted(desk.tickets.search(limit=MOST), key=lambda t: t.number)
+        ],
         "deliveries": [_delivery(item) for item in left],
         "digests": [found for item in left if (found := _digest(item)) is not None],
     }

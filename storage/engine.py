@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import concurrent.futures
-import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
@@ -21,6 +19,7 @@ from storage.desk import Office, SqlDesk
 from storage.inbox import COUNT_ASIDE, UNHANDLED, arrival
 from storage.migrate import create_all
 from storage.outbox import COUNT_STATES
+from storage.reading import Readers, Reads
 from storage.rows import to_inbound
 from storage.sealing import Seal
 from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
@@ -46,10 +45,6 @@ class Threads(Protocol):
     def between(self, chore: Callable[[], None]) -> None: ...
 
     def close(self) -> None: ...
-
-
-class Reads(Protocol):
-    def look(self, office: Office, job: Job) -> Any: ...
 
 
 def open_store(url: str, *, clock: Clock, seal: Seal, settings: Mapping[str, Settings], threads: int = 4) -> SqlStore:
@@ -136,8 +131,7 @@ class SqlStore:
         """*reader* None: looks go through the writer's thread (in memory there is but one connection)."""
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
         self._threads = start(self)
-        self._make_reader, self._local = reader, threading.local()
-        self._readers = concurrent.futures.ThreadPoolExecutor(READERS, "gridbot-reader") if reader else None
+        self._readers = Readers(reader, office, READERS) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
         self._late: dict[str, Inbound] = {}  # stored after their callers had been told that they were not
@@ -206,22 +200,13 @@ class SqlStore:
         self._threads.submit(job, urgent=urgent)
 
     async def read(self, community: str, look: Callable[[Desk], T]) -> T:
-        loop = asyncio.get_running_loop()
-        if self._readers is None:
-            job = Job(loop, community, look, keeps=False)
+        job = Job(asyncio.get_running_loop(), community, look, keeps=False)
+        if self._readers is None or self._is_closed:
             self._submit(job, urgent=False)
-            result: T = await job.future
-            return result
-        found: T = await loop.run_in_executor(self._readers, self._look, Job(loop, community, look, keeps=False))
+        else:
+            self._readers.submit(job)
+        found: T = await job.future
         return found
-
-    def _look(self, job: Job) -> Any:
-        reads: Reads | None = getattr(self._local, "reads", None)
-        if reads is None:
-            if self._make_reader is None:
-                raise AssertionError("no readers in memory")
-            reads = self._local.reads = self._make_reader()
-        return reads.look(self._office, job)
 
     async def unhandled(self) -> list[Inbound]:
         """Of all communities."""
@@ -302,7 +287,7 @@ class SqlStore:
         for helper in self.helpers:
             helper.close()
         if self._readers is not None:
-            self._readers.shutdown(wait=True)
+            self._readers.close()
         for pooled in self._pooled:
             pooled.close()
         self._engine.dispose()

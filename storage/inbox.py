@@ -19,7 +19,7 @@ from storage.sealing import Seal
 from storage.tables import INBOX
 
 ATTEMPTS: Final = 3
-REMEMBERED: Final = 20_000  # how many heard messages a connection keeps opened
+REMEMBERED: Final = 6_000  # how many heard messages a connection keeps opened
 
 I: Final = INBOX.c  # noqa: E741  one letter for the table's columns, as in the other repositories
 _COLUMNS: Final = ("source", "message", "community", "chat", "who", "kind", "sent_at", "received_at", "body", "quote",

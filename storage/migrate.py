@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, create_engine, make_url
+from sqlalchemy import Engine, create_engine, inspect, make_url
 
 from bot.errors import OldSchema
 from storage.tables import METADATA, OURS, append_only
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
 FOLDER: Final = Path(__file__).with_name("migrations")
+_REVISION = re.compile(r"^(revision|down_revision)\b[^=\n]*=\s*[\"'](\w+)[\"']", re.MULTILINE)
 
 
 def alembic_config(url: str) -> Config:
+    from alembic.config import Config  # a start only compares revisions, and alembic takes its time to load
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
@@ -26,6 +29,8 @@ def alembic_config(url: str) -> Config:
 
 def migrate(url: str) -> str:
     """Create or upgrade the schema; returns the revision the database then has."""
+    from alembic import command
+
     _make_folder(url)
     config = alembic_config(url)
     command.upgrade(config, "head")
@@ -41,7 +46,8 @@ def check_schema(url: str) -> None:
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
+            known = inspect(connection).has_table("alembic_version")
+            found = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() if known else None
     finally:
         engine.dispose()
     if found != head():
@@ -49,8 +55,13 @@ def check_schema(url: str) -> None:
 
 
 def head() -> str:
-    """The program's revision."""
-    return ScriptDirectory(str(FOLDER)).get_current_head() or ""
+    """The program's revision: the one that no other follows."""
+    found = [line for file in (FOLDER / "versions").glob("*.py") for line in _REVISION.findall(file.read_text("utf-8"))]
+    followed = {revision for name, revision in found if name == "down_revision"}
+    heads = [revision for name, revision in found if name == "revision" and revision not in followed]
+    if len(heads) != 1:
+        raise OldSchema(f"the migrations have {len(heads)} heads: {', '.join(heads)}")
+    return str(heads[0])
 
 
 def create_all(engine: Engine) -> None:

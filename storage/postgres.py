@@ -184,7 +184,16 @@ class ReadLink:
     def __init__(self, engine: Engine) -> None:
         self._connection = _Connection(engine)
 
-    def look(self, office: Office, job: Job) -> Any:
+    def look(self, office: Office, jobs: Sequence[Job]) -> list[Outcome]:
+        return [self._outcome(office, job) for job in jobs]
+
+    def _outcome(self, office: Office, job: Job) -> Outcome:
+        try:
+            return (True, self._look(office, job))
+        except Exception as error:  # noqa: BLE001  whatever it is, the caller gets it
+            return (False, error)
+
+    def _look(self, office: Office, job: Job) -> Any:
         driver = self._connection.link.driver
         try:
             driver.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")

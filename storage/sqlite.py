@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -256,9 +256,15 @@ class ReadLink:
         driver.execute("PRAGMA query_only=ON").close()
         self.link, self._driver = Link(driver, "sqlite"), driver
 
-    def look(self, office: Office, job: Job) -> Any:
+    def look(self, office: Office, jobs: Sequence[Job]) -> list[Outcome]:
         self._driver.execute("BEGIN")
         try:
-            return job.deed(SqlDesk(self.link, job.community, office))
+            return [self._look(office, job) for job in jobs]
         finally:
             self._driver.execute("ROLLBACK")
+
+    def _look(self, office: Office, job: Job) -> Outcome:
+        try:
+            return (True, job.deed(SqlDesk(self.link, job.community, office)))
+        except Exception as error:  # noqa: BLE001  whatever it is, the caller gets it
+            return (False, error)

@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import random
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -33,10 +34,13 @@ from storage.sealing import Seal, new_key
 BAR = 600.0  # messages a second
 OPENINGS = 0.29
 PAGE = 1000
-TROUBLES = (
-    "{n}号楼{u}单元电梯又停了", "{n}栋{u}单元楼道灯不亮了", "{n}号楼楼下垃圾堆了两天没人收", "{n}栋{u}单元下水道堵了往上返水",
-    "{n}号楼旁边路灯坏了晚上看不见", "{n}栋门口有车把消防通道堵了", "{n}号楼{u}单元门禁打不开", "{n}栋楼上漏水漏到我家了",
-    "{n}号楼这边半夜还在施工吵得睡不着", "{n}栋后面的井盖松了一踩就响", "{n}号楼暖气一点都不热", "{n}栋充电桩坏了好几个",
+PACE_MS = 9_000  # between two messages of the archive: some five minutes between two of a group
+RESIDENTS = 100  # a group
+HOMES = (
+    "{b}{u}单元电梯又停了，老人下不来", "{b}{u}单元楼道灯不亮了，晚上看不见", "{b}{u}单元门禁打不开", "{b}{u}单元{r}室厨房下水道堵了往上返水",
+    "{b}{r}室天花板漏水，是楼上漏下来的", "{b}{u}单元楼道里堆满了杂物", "{b}门口有车把消防通道堵了", "{b}{r}室暖气一点都不热",
+    "{b}楼下垃圾堆了两天没人收", "{b}前面路灯坏了晚上看不见", "{b}后面的井盖松了一踩就响", "{b}充电桩坏了好几个充不了电",
+    "{b}{r}室半夜还在装修，吵得睡不着", "{b}{u}单元自来水发黄", "{b}{u}单元{r}室对门养狗天天叫",
 )  # fmt: skip
 TALK = (
     "早上好", "今天菜市场的西红柿不错", "哈哈哈", "谁家的猫在楼下叫", "周末包饺子", "孩子作业写完了没", "下雨了记得收衣服", "好的好的",
@@ -46,7 +50,10 @@ TALK = (
 
 
 class Feed:
-    """The platform's side, reduced to what this way asks: an archive full of talk, and calls that always succeed."""
+    """The platform's side, reduced to what this way asks: an archive full of talk, and calls that always succeed.
+
+    All is sealed before the clock starts; the pages only have to be cut.
+    """
 
     def __init__(self, count: int, folder: Path) -> None:
         key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -56,8 +63,9 @@ class Feed:
         self.key_file = folder / "archive.pem"
         self.key_file.write_bytes(pem)
         self._public, self._count, self._random = key.public_key(), count, random.Random(7)  # noqa: S311  not a secret
-        self._groups = [(group.id, [m for m in group.members if m.startswith("wm")]) for group in town().groups]
-        self._groups = [(room, people) for room, people in self._groups if people]
+        self._groups = groups()
+        self._first_ms = int(time.time() * 1000) - count * PACE_MS
+        self.records = [self._record(seq) for seq in range(1, count + 1)]
         self.began: float | None = None
         self.sent = 0
 
@@ -75,25 +83,40 @@ class Feed:
     async def _page(self, request: web.Request) -> web.Response:
         asked = orjson.loads(await request.read())
         self.began = self.began or time.perf_counter()
-        last = min(asked["seq"] + min(asked["limit"], PAGE), self._count)
-        records = await asyncio.to_thread(lambda: [self._record(seq) for seq in range(asked["seq"] + 1, last + 1)])
-        return web.Response(body=orjson.dumps({"errcode": 0, "errmsg": "ok", "chatdata": records}))
+        records = self.records[asked["seq"] : asked["seq"] + min(asked["limit"], PAGE)]
+        return web.Response(body=b'{"errcode":0,"errmsg":"ok","chatdata":[' + b",".join(records) + b"]}")
 
-    def _record(self, seq: int) -> dict[str, Any]:
-        room, people = self._random.choice(self._groups)
-        words = TROUBLES if self._random.random() < OPENINGS else TALK
-        text = self._random.choice(words).format(n=self._random.randint(1, 12), u=self._random.randint(1, 4))
+    def _record(self, seq: int) -> bytes:
+        chance = self._random
+        room, buildings = chance.choice(self._groups)
+        text = chance.choice(TALK)
+        if chance.random() < OPENINGS:
+            home = {"b": chance.choice(buildings), "u": chance.randint(1, 2), "r": f"{chance.randint(1, 11)}0{chance.randint(1, 4)}"}
+            text = chance.choice(HOMES).format(**home)
         message = {
-            "msgid": f"w{seq}_external", "action": "send", "from": self._random.choice(people), "tolist": ["wang"], "roomid": room,
-            "msgtime": int(time.time() * 1000), "msgtype": "text", "text": {"content": text},
+            "msgid": f"w{seq}_external", "action": "send", "from": f"wm{room}{chance.randrange(RESIDENTS)}", "tolist": ["wang"],
+            "roomid": room, "msgtime": self._first_ms + seq * PACE_MS, "msgtype": "text", "text": {"content": text},
         }  # fmt: skip
         secret, nonce = base64.b16encode(os.urandom(16)), os.urandom(12)
         sealed = nonce + AESGCM(secret).encrypt(nonce, orjson.dumps(message), None)
-        return {
+        return orjson.dumps({
             "seq": seq, "msgid": message["msgid"], "publickey_ver": 1,
             "encrypt_random_key": base64.b64encode(self._public.encrypt(secret, PKCS1v15())).decode(),
             "encrypt_chat_msg": base64.b64encode(sealed).decode(),
-        }  # fmt: skip
+        })  # fmt: skip
+
+
+def groups() -> list[tuple[str, list[str]]]:
+    """Residents' groups with the buildings their talk is about, as people write them."""
+    sheets = town().sheets
+    houses = [(row["unit"], row["building"]) for row in sheets["places"] if row["building"]]
+    found = []
+    for group in sheets["groups"]:
+        units = group["units"].split()
+        inside = sorted({name for unit, name in houses if any(unit == own or unit.startswith(f"{own}-") for own in units)})
+        if group["kind"] == "residents" and inside:
+            found.append((group["chatid"].removeprefix("room:"), [f"{name}栋" if name.isdigit() else name for name in inside]))
+    return found
 
 
 def measure(*, messages: int = 20_000, patience: float = 600.0) -> dict[str, Any]:
@@ -103,30 +126,36 @@ def measure(*, messages: int = 20_000, patience: float = 600.0) -> dict[str, Any
 
 
 async def _measure(folder: Path, messages: int, patience: float) -> dict[str, Any]:
-    feed, port, bot_port = Feed(messages, folder), free_port(), free_port()
+    feed, port, bot_port = await asyncio.to_thread(Feed, messages, folder), free_port(), free_port()
     app = web.Application()
     app.add_routes(feed.routes())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
-    config = await asyncio.to_thread(_prepare, folder, feed, port, bot_port)
+    config = await asyncio.to_thread(prepare, folder, feed, port, bot_port)
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([PYTHON, "-m", "bot", "serve", "--config", str(config)], stdout=log, stderr=log)  # noqa: ASYNC220
         try:
-            return await _watch(process, feed, bot_port, messages, patience)
+            result = await _watch(process, feed, bot_port, messages, patience)
+        except (RuntimeError, TimeoutError) as error:
+            error.add_note((folder / "log").read_text()[-2000:])
+            raise
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 20)
             await runner.cleanup()
+    return result | await asyncio.to_thread(_what_became, folder / "way.db")
 
 
 async def _watch(process: subprocess.Popen[bytes], feed: Feed, port: int, messages: int, patience: float) -> dict[str, Any]:
-    until, resident = time.monotonic() + patience, {}
+    until, resident, began_cpu = time.monotonic() + patience, {}, 0.0
     async with aiohttp.ClientSession() as http:
         while time.monotonic() < until:
             await asyncio.sleep(0.2)
             if process.poll() is not None:
                 raise RuntimeError(f"gridbot serve ended with {process.returncode}")
+            if feed.began is not None and not began_cpu:
+                began_cpu = _cpu_seconds(process.pid)
             try:
                 async with http.get(f"http://127.0.0.1:{port}/readyz") as answer:
                     state = await answer.json()
@@ -137,21 +166,41 @@ async def _watch(process: subprocess.Popen[bytes], feed: Feed, port: int, messag
                 if share not in resident and seq - waiting >= share * messages:
                     resident[share] = _resident_mb(process.pid)
             if seq >= messages and waiting == 0 and feed.began is not None:
-                took = time.perf_counter() - feed.began
-                return _result(messages, took, resident, feed.sent, state)
+                took, cpu = time.perf_counter() - feed.began, _cpu_seconds(process.pid) - began_cpu
+                return _result(messages, took, cpu, resident, feed.sent)
     raise TimeoutError(f"not done within {patience} s")
 
 
-def _result(messages: int, took: float, resident: dict[float, float], sent: int, state: dict[str, Any]) -> dict[str, Any]:
+def _result(messages: int, took: float, cpu: float, resident: dict[float, float], sent: int) -> dict[str, Any]:
     return {
         "per_second": round(messages / took, 1),
         "limit": {"per_second": BAR},
         "messages": messages,
-        "sent_cards": sent,
+        "seconds": round(took, 1),
+        "cpu_us_a_message": round(cpu / messages * 1e6),
+        "sent": sent,
         "resident_mb_at_fifth": resident.get(0.2),
         "resident_mb_at_end": resident.get(1.0),
-        "outbox": state.get("outbox"),
     }
+
+
+def _what_became(path: Path) -> dict[str, Any]:
+    """What lies on the disk afterwards, counted past the program."""
+    asked = {
+        "handled": "SELECT count(*) FROM inbox WHERE handled_at IS NOT NULL",
+        "heard_as_opening": "SELECT count(*) FROM inbox WHERE opens = 1",
+        "tickets": "SELECT count(*) FROM tickets",
+        "outbox_rows": "SELECT count(*) FROM outbox",
+        "put_aside": "SELECT count(*) FROM inbox WHERE aside = 1",
+    }
+    with sqlite3.connect(path) as database:
+        return {name: database.execute(sql).fetchone()[0] for name, sql in asked.items()}
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time of all threads of a process."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_mb(pid: int) -> float:
@@ -159,7 +208,7 @@ def _resident_mb(pid: int) -> float:
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
-def _prepare(folder: Path, feed: Feed, port: int, bot_port: int) -> Path:
+def prepare(folder: Path, feed: Feed, port: int, bot_port: int) -> Path:
     """A configuration, a database with the demonstration's town in it."""
     place = town()
     base = f"http://127.0.0.1:{port}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from datetime import UTC, datetime
 from typing import Annotated
@@ -32,8 +33,11 @@ def serve(
 
 
 async def _serve(config: Config, played: PlayedClock | None) -> None:
+    gc.disable()  # what is loaded now stays for ever: not worth looking through a dozen times
     from bot.app import App  # everything else comes with it, and `--help` needs none of that
 
+    gc.freeze()
+    gc.enable()
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -31,6 +31,6 @@ def supplement(
     desk.tickets.link(number, message.key)
     if reading is not None:
         ticket = with_reading(desk, ticket, reading, now)
-    if by.id != ticket.assignee and not by.standing.is_staff:
+    if by.id != ticket.assignee and not (by.standing.is_staff and message.is_group):
         tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))
     return ticket

@@ -58,7 +58,7 @@ _OWN, _SUB, _ALL = Scope.OWN, Scope.SUBTREE, Scope.COMMUNITY
 # A standing that is not named may not do the deed. A reporter has what a resident has; OWN is checked against his matters.
 RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.REPORT: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _S: _ALL},
-    Deed.SUPPLEMENT: {_R: _ALL, _W: _SUB, _L: _SUB, _O: _ALL},  # a neighbour may add a fact to an open matter
+    Deed.SUPPLEMENT: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL},  # anybody may add a fact to an open matter
     Deed.FOLLOW: {_R: _ALL},
     Deed.URGE: {_R: _ALL, _L: _SUB, _O: _ALL},  # anybody may urge
     Deed.PROGRESS: {_R: _OWN, _W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from bot.simulator.expected import OPEN_STATES, Rules, climbs, contacted_at, heard, runs
+from bot.simulator.expected import OPEN_STATES, Rules, climbs, coming, contacted_at, heard, runs
 from bot.simulator.play import Spoken
 from bot.simulator.script import Line, Script
 
@@ -65,10 +65,12 @@ def check(
     _openings(outcome, script, spoken, register)
     _no_others(outcome, spoken, register)
     _quiet(outcome, spoken, register)
+    _told(outcome, register)
     _dangers(outcome, script, spoken, register)
     _ladders(outcome, script, spoken, register, rules, until)
     _reports(outcome, register, rules, until)
     _joined(outcome, spoken, register)
+    _alarms(outcome, script, spoken, register)
     outcome.rows += [Row("演出", "写好的一步没有做成", "", miss, ok=False) for miss in misses]
     return outcome
 
@@ -137,6 +139,14 @@ def _quiet(outcome: Outcome, spoken: Sequence[Spoken], register: Mapping[str, An
         )
 
 
+def _told(outcome: Outcome, register: Mapping[str, Any]) -> None:
+    """Silence proves nothing when it cannot be seen what was said: most tickets were told to somebody."""
+    told = {delivery["ticket"] for delivery in register["deliveries"]} - {0}
+    whole = len(register["tickets"])
+    seen = f"{len(told)} 张单子有人被告知"
+    outcome.rows.append(Row("看得见说了什么", f"台账 {whole} 张", "每张都告诉过人", seen, len(told) == whole > 0))
+
+
 def _reaches(delivery: Mapping[str, Any], one: Spoken) -> bool:
     """Did it go to the group in which the line stood, or to who said it?"""
     return delivery["to"].removeprefix("room:") in (one.said.chat, one.line.who)
@@ -193,8 +203,18 @@ def _ladders(
                 " ".join(f"{one.role}@{moment(one.at, rules)}" for one in side) or "还没到" for side in (should, did)
             ]
             outcome.rows.append(Row("没人理就往上", what, *told, same))
+        if left_alone and ticket["state"] in OPEN_STATES:
+            outcome.rows.append(_next_row(ticket, rules, until))
         if left_alone and contacted_at(ticket) is not None:
             outcome.rows.append(Row("没人理就往上", f"#{ticket['number']}", "没有人动过", "有人动过", ok=False))
+
+
+def _next_row(ticket: Mapping[str, Any], rules: Rules, until: datetime) -> Row:
+    """What the clock has in store for a matter that is still left alone: over a weekend, a moment of Monday."""
+    should, has = coming(ticket, runs(ticket, until)[-1], rules, until), ticket["next_step_at"]
+    told = [moment(at, rules) if at else "没有了" for at in (should, has)]
+    same = should == has if should is None or has is None else abs(should - has) < MINUTE
+    return Row("没人理就往上", f"#{ticket['number']} 下一步", *told, same)
 
 
 # -- the daily report -----------------------------------------------------------------------------------------------
@@ -288,20 +308,28 @@ def _workday(day: date, step: int) -> date:
 
 def _joined(outcome: Outcome, spoken: Sequence[Spoken], register: Mapping[str, Any]) -> None:
     """How many of the lines that belong to a matter were put to it."""
-    numbers = {
-        one.line.matter: {ticket["number"] for ticket in _linked(register, one.key)}
+    tickets = {
+        one.line.matter: _linked(register, one.key)[0]
         for one in spoken
-        if one.line.what == "opens"
+        if one.line.what == "opens" and _linked(register, one.key)
     }
     right: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     for one in spoken:
-        if one.line.what == "joins":
+        if one.line.what == "joins" and one.line.how != "progress":
             whole[one.line.how] += 1
-            found = {ticket["number"] for ticket in _linked(register, one.key)}
-            right[one.line.how] += bool(found & numbers.get(one.line.matter, set()))
+            ticket = tickets.get(one.line.matter, {"messages": (), "followers": ()})
+            right[one.line.how] += one.key in ticket["messages"] or one.line.who in ticket["followers"]
     told = "，".join(f"{how} {right[how]}/{number}" for how, number in sorted(whole.items()))
     outcome.notes.append(f"接着说的话归到原来那张单子：{told}")
+
+
+def _alarms(outcome: Outcome, script: Script, spoken: Sequence[Spoken], register: Mapping[str, Any]) -> None:
+    """Matters that rang as a danger and were written as none; they cost somebody a start, not a report."""
+    calm = [one for one in spoken if one.line.what == "opens" and not script.matters[one.line.matter].danger]
+    rang = [one for one in calm for ticket in _linked(register, one.key) if ticket["urgency"] == "danger"]
+    told = "、".join(f"「{_short(one.line)}」" for one in rang) or "没有"
+    outcome.notes.append(f"不危险却按危险叫了人：{len(rang)}/{len(calm)}　{told}")
 
 
 def _short(line: Line, most: int = 22) -> str:

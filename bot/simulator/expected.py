@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 OPEN_STATES: Final = frozenset({"reported", "assigned", "working", "waiting"})
 HUMAN: Final = frozenset({"worker", "lead", "office", "outside"})
 CONTACT: Final = frozenset({"accept", "finish", "wait", "transfer", "refuse", "acknowledge", "supplement", "assign"})
+WARNINGS: Final = (50, 75)  # per cent of the result time
+SUPERVISED: Final = 150
 MOST_DAYS: Final = 40  # no clock of a demonstration runs longer
 
 
@@ -154,6 +156,21 @@ def holder_at(ticket: Mapping[str, Any], at: datetime) -> str:
 
 def climbs(ticket: Mapping[str, Any], run: Run, rules: Rules) -> list[Heard]:
     """Which rungs should have heard in this round, and when; 督办 among them."""
+    return list(_hearing(ticket, run, rules, _moments(ticket, run, rules)))
+
+
+def coming(ticket: Mapping[str, Any], run: Run, rules: Rules, after: datetime) -> datetime | None:
+    """When the clock next has something to say of a ticket that nobody moves: a rung, 督办, or a warning."""
+    _, result, around = rules.clock(ticket)
+    beyond = Run(run.start, after + timedelta(days=MOST_DAYS), run.pauses)
+    moments = _moments(ticket, run, rules)
+    told = [one.at for one in _hearing(ticket, beyond, rules, moments)]
+    told += [rules.after(run.start, result * share / 100, around, run.pauses) for share in WARNINGS]
+    return min((at for at in told if at > after), default=None)
+
+
+def _moments(ticket: Mapping[str, Any], run: Run, rules: Rules) -> list[tuple[datetime, int]]:
+    """When each rung's turn comes, whoever sits there; the number of rungs stands for 督办."""
     contact, result, around = rules.clock(ticket)
     human = contacted_at(ticket)
 
@@ -168,8 +185,8 @@ def climbs(ticket: Mapping[str, Any], run: Run, rules: Rules) -> list[Heard]:
             early = passed(contact * unheard / 100)
             at = min(at, early) if human is None or human > early else at
         moments.append((at, index))
-    moments.append((passed(result * 1.5), len(rules.rungs)))
-    return list(_hearing(ticket, run, rules, sorted(moments)))
+    moments.append((passed(result * SUPERVISED / 100), len(rules.rungs)))
+    return sorted(moments)
 
 
 def _hearing(

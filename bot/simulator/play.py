@@ -18,6 +18,7 @@ from bot.simulator.world import APP, BOT, NotInTown, Said, World
 
 NUMBER: Final = re.compile(r"#(\d+)")
 ALIKE: Final = 6  # characters in a row that a card must share with the opening words
+LEFT_ALONE: Final = timedelta(minutes=5)  # how often somebody whose phone is in other hands looks again
 PATIENCE: Final = timedelta(hours=2)  # how long somebody looks for a button before he lets it be
 
 
@@ -59,6 +60,7 @@ class Player:
     spoken: list[Spoken] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    taken: Callable[[str], bool] = lambda _: False  # somebody at the page uses this person's phone
     _stop: Callable[[], None] | None = None
 
     def start(self) -> int:
@@ -141,8 +143,11 @@ class Player:
 
     def _doer(self, case: Case, deed: Deed) -> Callable[[], Any]:
         async def act() -> None:
+            now = self.conductor.clock.now()
+            if self.taken(deed.by):
+                self.conductor.schedule(now + LEFT_ALONE, self._doer(case, deed))
+                return
             if not await self._do(case, deed):
-                now = self.conductor.clock.now()
                 case.looking = case.looking or now
                 if now - case.looking < (timedelta() if deed.optional else PATIENCE):
                     self.conductor.schedule(now + timedelta(minutes=1), self._doer(case, deed))
@@ -172,17 +177,25 @@ class Player:
         return True
 
     async def _press(self, case: Case, deed: Deed) -> bool:
-        for way in (APP, BOT):
-            for said in reversed(self.world.messages(f"{way}:{deed.by}")):
-                for key in keys_of(said.card or {}):
-                    stem, _, rest = key.partition("/")
-                    if stem == deed.do and rest.split("/")[1:2] == [str(case.number)]:
-                        try:
-                            await self.phones.press(deed.by, said.card_id or str(said.id), key)
-                        except NotInTown:
-                            continue
-                        return True
+        """The button he was to press; of an alarm that the script did not foresee he says that he has it."""
+        stems = (deed.do, "acknowledge") if deed.do == "accept" else (deed.do,)
+        for stem in stems:
+            for said, key in self._buttons(deed.by, stem, case.number):
+                try:
+                    await self.phones.press(deed.by, said.card_id or str(said.id), key)
+                except NotInTown:
+                    continue
+                return True
         return False
+
+    def _buttons(self, who: str, stem: str, number: int) -> Iterator[tuple[Said, str]]:
+        """Buttons of this kind for this number on somebody's phone, newest first."""
+        for way in (APP, BOT):
+            for said in reversed(self.world.messages(f"{way}:{who}")):
+                for key in keys_of(said.card or {}):
+                    word, _, rest = key.partition("/")
+                    if word == stem and rest.split("/")[1:2] == [str(number)]:
+                        yield said, key
 
 
 def words_of(message: Mapping[str, Any]) -> str:

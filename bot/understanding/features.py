@@ -96,6 +96,8 @@ def symbols(seen: Seen, context: Context, scene: Scene) -> list[str]:
     """What else is known about a message, as names: its own signs, then its place in the talk."""
     counts = cues(seen.text)
     said = list(turns(seen.text))
+    if scene.active is not None and f"c:{scene.active.category}" in counts:
+        said.append("r:topic")
     return [*_signs(seen, context, counts), *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
 
 
@@ -148,7 +150,7 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
         yield "when"
 
 
-_CROSS = frozenset({"also", "me_first", "place_first", "worse", "public", "answer", "self_done", "they_done", "neighbour", "how"})
+_CROSS = frozenset({"also", "me_first", "place_first", "worse", "public", "answer", "self_done", "they_done", "neighbour", "how", "topic"})
 
 
 def _crossed(said: list[str], context: Context, scene: Scene) -> Iterator[str]:

@@ -24,6 +24,7 @@ OPENING = frozenset({"request", "question", "suggestion", "praise"})
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})
 STAFF_ONLY = frozenset({"work", "notice"})
+DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 POLICY = frozenset({"papers", "welfare", "health", "school", "firm", "care", "traffic", "telecom", "green_pets"})
 _SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
 _OFFICE = re.compile("园区?$|产业|科技|城$|市场|大厦|中心|广场|基地|写字楼|商务|孵化|档口")
@@ -62,7 +63,7 @@ class LinearReader:
         intent, opens = decision.intent, decision.opens
         if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
-        return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger)
+        return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open)
 
     # stages
 
@@ -124,11 +125,13 @@ class LinearReader:
         p = self._p_danger(scores)
         if seen.hits:
             return p >= self.settings["danger_with_words"]
+        if matter is not None and matter.danger and matter.opener == context.who and decision.intent.value == "supplement":
+            return p >= self.settings["danger_in_matter"] and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
         return p >= self.settings["danger_alone"]
 
     def _fill(
         self, text: str, seen: Seen, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
-        joined: str, matter: Matter | None, danger: bool,
+        joined: str, matter: Matter | None, danger: bool, p_open: float,
     ) -> Reading:  # fmt: skip
         places = self._places(seen, context, intent.value, opens, kinds, matter)
         private = seen.private if intent.value != "ad" else ()
@@ -136,6 +139,7 @@ class LinearReader:
         words = tuple(hit.words for hit in seen.hits)
         return Reading(
             intent=intent,
+            p_open=round(p_open, 4),
             categories=kinds if opens or danger else (),
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),

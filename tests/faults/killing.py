@@ -7,13 +7,14 @@ import argparse
 import asyncio
 import json
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,9 +33,17 @@ from storage.engine import open_store
 from storage.migrate import migrate
 from storage.sealing import Seal, new_key
 
-CALLBACKS, TALK = 20, 12  # in flight at each kill
+MEMBERS, TALK = 28, 12  # who write to the application at the same time, and lines of talk before each start
 WORKERS = ("wang", "w1", "w2", "w4", "w5", "w6", "w7", "w8")
-MATTERS = ("{n}号楼{u}单元电梯又停了", "{n}栋{u}单元楼道灯不亮了", "{n}号楼楼下垃圾堆了两天没人收", "早上好", "哈哈哈", "周末包饺子")
+MATTERS = (
+    "{n}号楼{u}单元电梯又停了",
+    "{n}栋{u}单元楼道灯不亮了",
+    "{n}号楼楼下垃圾堆了两天没人收",
+    "早上好",
+    "哈哈哈",
+    "周末包饺子",
+)
+TROUBLES = ("楼道灯坏了", "下水道堵了", "垃圾没人收", "门禁坏了", "充电桩没电")
 
 
 @dataclass
@@ -43,11 +52,14 @@ class Report:
 
     kills: int = 0
     sent: int = 0
+    repeated: int = 0
     acknowledged: int = 0
     talked: int = 0
     tickets: int = 0
     unsure: int = 0
-    in_flight: list[int] = field(default_factory=list)
+    arrived: int = 0
+    in_flight: list[int] = field(default_factory=list)  # callbacks not answered, and messages kept but not handled
+    starts: list[float] = field(default_factory=list)  # seconds from the start to a 200 of /readyz
     seconds: float = 0.0
     faults: list[str] = field(default_factory=list)
 
@@ -67,7 +79,9 @@ class Night:
         corp = self.simulator.corp
         self.seal = CallbackSeal(corp.app_token, corp.app_aes_key, corp.corp_id)
         self.acknowledged: set[str] = set()
-        self.sent: set[str] = set()
+        self.sent: dict[str, tuple[str, str]] = {}  # number of the message: who wrote what
+        self.open: set[str] = set()  # on the wire at this moment
+        self.unanswered: list[str] = []  # owed by the platform
         self.next_id = 8_100_000_000_000_000_000
         self.rooms = [group for group in self.place.groups if group.kind == "external"][:6]
         self.talked: list[str] = []
@@ -86,12 +100,17 @@ class Night:
             lines += [f"[wecom.{name}]", *_keys({k: v for k, v in wecom[name].items() if k != "private_keys"})]
         for key in wecom["archive"]["private_keys"]:
             lines += ["[[wecom.archive.private_keys]]", *_keys(key)]
-        lines += ["[[community]]", *_keys({"code": self.place.code, "name": self.place.name, "settings": str(self.place.settings)})]
+        lines += [
+            "[[community]]",
+            *_keys({"code": self.place.code, "name": self.place.name, "settings": str(self.place.settings)}),
+        ]
         self.config_file = self.folder / "config.toml"
         self.config_file.write_text("\n".join(lines), encoding="utf-8")
         self.config = load(self.config_file)
         migrate(self.config.database)
-        store = open_store(self.config.database, clock=RealClock(), seal=Seal(self.config.storage.keys), settings=self.config.settings)
+        store = open_store(
+            self.config.database, clock=RealClock(), seal=Seal(self.config.storage.keys), settings=self.config.settings
+        )
         store.run_now(self.place.code, lambda desk: fill(desk, self.place.sheets))
         asyncio.run(store.close())
 
@@ -112,15 +131,16 @@ class Night:
     async def start_bot(self) -> None:
         log = (self.folder / "bot.log").open("ab")
         command = [sys.executable, "-m", "bot", "serve", "--config", str(self.config_file)]
-        self.process = subprocess.Popen(command, stdout=log, stderr=log)
+        self.process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: ASYNC220  it starts in a moment
         log.close()
         until = time.monotonic() + 60
         while time.monotonic() < until:
             if self.process.poll() is not None:
                 raise AssertionError("the bot did not start: " + (self.folder / "bot.log").read_text()[-2000:])
-            if await self.state() is not None:
+            state = await self.state()
+            if state is not None and state["ok"]:
                 return
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.02)
         raise AssertionError("the bot did not become ready")
 
     async def state(self):
@@ -143,100 +163,165 @@ class Night:
             said = await self.simulator.phones.say(who, group.id, text)
             self.talked.append(said.msgid)
 
-    async def callback(self) -> None:
+    async def callback(self, number: str) -> None:
         """One member writes to the application; remembered as acknowledged only when it was answered 200."""
-        self.next_id += 1
-        number, who = str(self.next_id), self.dice.choice(WORKERS)
-        text = f"代报 居民 {self.dice.randint(1, 9)}栋{self.dice.randint(1, 3)}单元 楼道灯坏了 {number[-6:]}"
+        who, text = self.sent[number]
         plain = xml_of([
             ("ToUserName", self.simulator.corp.corp_id), ("FromUserName", who), ("CreateTime", int(time.time())),
             ("MsgType", "text"), ("Content", text), ("MsgId", int(number)), ("AgentID", self.simulator.corp.agent_id),
         ])  # fmt: skip
         sealed = self.seal.encrypt(plain)
         body = xml_of([("ToUserName", self.simulator.corp.corp_id), ("Encrypt", sealed)])
-        self.sent.add(number)
         try:
-            async with self.http.post(f"{self.bot}/wecom/app", params=self.seal.query(sealed), data=body.encode()) as answer:
+            async with self.http.post(
+                f"{self.bot}/wecom/app", params=self.seal.query(sealed), data=body.encode()
+            ) as answer:
                 if answer.status == 200:
                     self.acknowledged.add(number)
         except (aiohttp.ClientError, OSError):
-            return  # never acknowledged: the platform would ask again, and so is allowed to be lost here
+            return  # never acknowledged: the platform asks again after the next start
+
+    def new_message(self) -> str:
+        self.next_id += 1
+        number, who = str(self.next_id), self.dice.choice(WORKERS)
+        place = f"{self.dice.randint(1, 9)}栋{self.dice.randint(1, 3)}单元"
+        self.sent[number] = who, f"代报 居民 {place} {self.dice.choice(TROUBLES)} {number[-6:]}"
+        return number
+
+    async def members_write(self) -> None:
+        """What was not acknowledged comes again, as the platform repeats it; then something new, and so on."""
+        while True:
+            again = bool(self.unanswered)
+            number = self.unanswered.pop() if again else self.new_message()
+            self.open.add(number)
+            self.report.repeated += again
+            try:
+                await self.callback(number)
+            finally:
+                self.open.discard(number)
+                if number not in self.acknowledged:
+                    self.unanswered.append(number)
+            if number not in self.acknowledged:
+                return
 
     async def one_kill(self) -> None:
         await self.talk()
+        began = time.monotonic()
         await self.start_bot()
-        flight = [asyncio.create_task(self.callback()) for _ in range(CALLBACKS)]
-        await asyncio.sleep(self.dice.random() * 0.25)
-        state = await self.state()
-        waiting = state["lanes"]["waiting"] if state else 0
-        self.report.in_flight.append(sum(not task.done() for task in flight) + waiting)
+        self.report.starts.append(time.monotonic() - began)
+        members = [asyncio.create_task(self.members_write()) for _ in range(MEMBERS)]
+        await asyncio.sleep(0.05 + self.dice.random() * 0.35)
+        unanswered = len(self.open)
         self.kill()
-        await asyncio.gather(*flight)
+        for member in members:
+            member.cancel()
+        await asyncio.gather(*members, return_exceptions=True)
+        self.report.in_flight.append(unanswered + self.kept_unhandled())
         self.report.kills += 1
 
+    def kept_unhandled(self) -> int:
+        """What the dead left half done, counted in a copy so that the next start finds the files as they were."""
+        copy = self.folder / "copy"
+        copy.mkdir(exist_ok=True)
+        for old in copy.iterdir():
+            old.unlink()
+        for file in Path(self.database).parent.glob("night.db*"):
+            if not file.name.endswith("-shm"):
+                shutil.copyfile(file, copy / file.name)
+        with closing(sqlite3.connect(copy / "night.db")) as database:
+            return database.execute("SELECT count(*) FROM inbox WHERE handled_at IS NULL AND aside = 0").fetchone()[0]
+
     async def settle(self) -> None:
-        """Start once more and wait until nothing is in hand."""
+        """Start once more, repeat what is owed, and wait until nothing is in hand."""
         await self.start_bot()
-        until = time.monotonic() + 120
+        until = time.monotonic() + 180
         while time.monotonic() < until:
+            owed, self.unanswered = self.unanswered, []
+            await asyncio.gather(*(self.callback(number) for number in owed))
+            self.unanswered = [number for number in owed if number not in self.acknowledged]
             await asyncio.sleep(0.5)
-            state = await self.state()
-            if state and state["lanes"]["waiting"] == 0 and self._all_handled():
+            if not self.unanswered and self._all_handled():
                 await asyncio.sleep(1.0)
                 return
-        self.report.faults.append("the bot did not come to rest within two minutes")
+        self.report.faults.append("the bot did not come to rest within three minutes")
 
     def _all_handled(self) -> bool:
-        with sqlite3.connect(self.database) as database:
+        """Everything kept, handled, and what may leave now has left."""
+        with closing(sqlite3.connect(self.database)) as database:
             left = database.execute("SELECT count(*) FROM inbox WHERE handled_at IS NULL AND aside = 0").fetchone()[0]
             kept = database.execute("SELECT count(*) FROM inbox WHERE source = 'archive'").fetchone()[0]
-        return left == 0 and kept >= len(self.talked)
+            due = database.execute(
+                "SELECT count(*) FROM outbox WHERE state = 'sending' OR state = 'queued' AND not_before <= ?",
+                (int(time.time() * 1000),),
+            ).fetchone()[0]
+        return left == 0 and due == 0 and kept >= len(self.talked)
 
     @property
     def database(self) -> str:
         return self.config.database.removeprefix("sqlite:///")
 
     def judge(self) -> None:
-        """design: 0 acknowledged lost, 0 doubled where the platform checks, every unsure row visible, order kept."""
+        """0 acknowledged lost, 0 doubled where the platform checks, every unsure row visible, order kept."""
         report, faults = self.report, self.report.faults
-        with sqlite3.connect(self.database) as database:
-            inbox = database.execute("SELECT source, message, chat, handled_at, aside, ticket, id FROM inbox ORDER BY id").fetchall()
-            numbers = [row[0] for row in database.execute("SELECT number FROM tickets ORDER BY number")]
-            links = database.execute("SELECT message, count(*) FROM ticket_messages GROUP BY message HAVING count(*) > 1").fetchall()
-            opened = dict(database.execute("SELECT message, number FROM tickets"))
-            sending = database.execute("SELECT count(*) FROM outbox WHERE state = 'sending'").fetchone()[0]
-            report.unsure = database.execute("SELECT count(*) FROM outbox WHERE state = 'unsure'").fetchone()[0]
+        with closing(sqlite3.connect(self.database)) as database:
+            rows = lambda sql: database.execute(sql).fetchall()  # noqa: E731
+            inbox = rows("SELECT source, message, chat, handled_at, aside, ticket FROM inbox ORDER BY id")
+            numbers = [row[0] for row in rows("SELECT number FROM tickets ORDER BY number")]
+            links = rows("SELECT message, count(*) FROM ticket_messages GROUP BY message HAVING count(*) > 1")
+            opened = dict(rows("SELECT message, number FROM tickets"))
+            openings = rows(
+                "SELECT number, count(*) FROM history WHERE step = 'open' GROUP BY number HAVING count(*) > 1"
+            )
+            states = Counter(dict(rows("SELECT state, count(*) FROM outbox GROUP BY state")))
+            arrived = dict(rows(
+                "SELECT target, count(*) FROM outbox WHERE way = 'app' AND state IN ('sent', 'delivered') GROUP BY target"
+            ))  # fmt: skip
         keys = Counter((source, message) for source, message, *_ in inbox)
         faults += [f"acknowledged and lost: {one}" for one in sorted(self.acknowledged) if ("app", one) not in keys]
         faults += [f"in the archive and lost: {one}" for one in self.talked if ("archive", one) not in keys]
         faults += [f"kept twice: {key}" for key, count in keys.items() if count > 1]
-        faults += [f"put aside: {source}/{message}" for source, message, _, _, aside, *_ in inbox if aside]
+        faults += [f"put aside: {row[0]}/{row[1]}" for row in inbox if row[4]]
+        faults += [
+            f"written down nowhere: {row[1]}" for row in inbox if row[0] == "app" and row[1] in self.sent and not row[5]
+        ]
         faults += [f"joined two tickets: {message}" for message, _ in links]
+        faults += [f"#{number} was opened {count} times" for number, count in openings]
         if numbers != list(range(1, len(numbers) + 1)):
             faults.append(f"numbers have gaps or repeats: {numbers[:5]} … {numbers[-5:]}")
-        if sending:
-            faults.append(f"{sending} sentences are still being sent")
+        if states["sending"]:
+            faults.append(f"{states['sending']} sentences are still being sent")
         self._judge_order(inbox, opened)
-        self._judge_doubles()
-        report.sent, report.acknowledged, report.talked, report.tickets = len(self.sent), len(self.acknowledged), len(self.talked), len(numbers)
+        self._judge_doubles(arrived)
+        report.sent, report.acknowledged, report.talked = len(self.sent), len(self.acknowledged), len(self.talked)
+        report.tickets, report.unsure, report.arrived = len(numbers), states["unsure"], sum(arrived.values())
 
     def _judge_order(self, inbox, opened) -> None:
-        last: dict[str, int] = {}
-        for source, message, chat, *_ in inbox:
-            number = opened.get(f"{source}/{message}")
-            if number is None:
-                continue
-            if number < last.get(chat, 0):
-                self.report.faults.append(f"out of order in {chat}: #{number} after #{last[chat]}")
-            last[chat] = number
+        """Of one conversation: handled in the order of arrival, numbered in the order of arrival."""
+        last: dict[str, tuple[int, int]] = {}
+        for source, message, chat, handled_at, *_ in inbox:
+            number, handled = last.get(chat, (0, 0))
+            if (handled_at or 0) < handled:
+                self.report.faults.append(
+                    f"out of order in {chat}: {source}/{message} was handled before what came first"
+                )
+            mine = opened.get(f"{source}/{message}", number)
+            if mine < number:
+                self.report.faults.append(f"out of order in {chat}: #{mine} after #{number}")
+            last[chat] = mine, max(handled, handled_at or 0)
 
-    def _judge_doubles(self) -> None:
-        """The simulator drops what the platform's duplicate check drops; what then arrives twice was doubled."""
-        for member in WORKERS:
-            cards = Counter(
-                said.card["task_id"] for said in self.simulator.world.messages(f"app:{member}") if said.card and said.delivered
-            )
-            self.report.faults += [f"{member} got card {card} {count} times" for card, count in cards.items() if count > 1]
+    def _judge_doubles(self, arrived) -> None:
+        """On each phone exactly what was written down as sent: one more was doubled, one less was lost.
+
+        The simulator drops what the platform's duplicate check drops, and counts what its caps swallow.
+        """
+        for member in (person.id for person in self.place.people if person.member):
+            heard = [line for line in self.simulator.world.heard(member) if line["chat"] == f"app:{member}"]
+            cards = Counter(line["card"]["task_id"] for line in heard if "card" in line)
+            self.report.faults += [
+                f"{member} got card {card} {count} times" for card, count in cards.items() if count > 1
+            ]
+            if len(heard) != arrived.get(member, 0):
+                self.report.faults.append(f"{member}: {arrived.get(member, 0)} sent, {len(heard)} on the phone")
 
 
 def _keys(tree) -> list[str]:
@@ -269,13 +354,17 @@ def main() -> None:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         report = asyncio.run(
-            kill_many(Path(name), asked.kills, asked.seed, lambda now: print(f"\r{now.kills} kills", end="", flush=True))
+            kill_many(
+                Path(name), asked.kills, asked.seed, lambda now: print(f"\r{now.kills} kills", end="", flush=True)
+            )
         )
-    flight = sorted(report.in_flight)
+    flight, starts = sorted(report.in_flight), sorted(report.starts)
     print(
-        f"\n{report.kills} kills, seed {asked.seed}, {report.seconds} s; in flight at the kill: {flight[0]} to {flight[-1]}, "
-        f"median {flight[len(flight) // 2]}\n{report.sent} callbacks sent, {report.acknowledged} acknowledged; {report.talked} "
-        f"messages in the archive; {report.tickets} tickets; {report.unsure} unsure and shown"
+        f"\n{report.kills} kills, seed {asked.seed}, {report.seconds} s; start to ready {starts[len(starts) // 2]:.1f} s\n"
+        f"in flight at the kill: {flight[0]} to {flight[-1]}, median {flight[len(flight) // 2]}\n"
+        f"{report.sent} callbacks, {report.repeated} of them repeated by the platform, {report.acknowledged} acknowledged; "
+        f"{report.talked} messages in the archive\n{report.tickets} tickets; {report.arrived} sentences arrived on phones; "
+        f"{report.unsure} unsure and shown"
     )
     print("\n".join(report.faults) or "nothing lost, nothing doubled, order kept")
     sys.exit(1 if report.faults else 0)

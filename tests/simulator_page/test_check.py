@@ -98,7 +98,7 @@ def register(played):
     rubble = {
         "number": 2, "opened_at": first, "category": "hygiene", "urgency": "normal", "unit": "G4-2",
         "state": "assigned", "assignee": "w4", "reporter": "wm14a", "message": keys["3栋后面堆了建筑垃圾"],
-        "messages": [keys["3栋后面堆了建筑垃圾"]], "followers": [],
+        "messages": [keys["3栋后面堆了建筑垃圾"]], "followers": [], "next_step_at": at("14:50:20", 17),
         "history": [
             line(first, "open", "assigned", "wm14a", "resident", to="w4"),
             line(at("11:05:20"), "climb", "assigned", rung=1, role="物业", skipped=[{"role": "物业"}]),
@@ -114,6 +114,8 @@ def register(played):
              "answers": "", "ticket": 1, "way": "app"},
             {"key": "songling/1/number/1", "to_kind": "chat", "to": "room:wrSL10", "at": opened + timedelta(minutes=1),
              "answers": lift["message"], "ticket": 1, "way": "tap"},
+            {"key": "songling/2/card/1", "to_kind": "person", "to": "w4", "at": first + timedelta(seconds=1),
+             "answers": "", "ticket": 2, "way": "app"},
         ],
         "digests": [{"day": MONDAY, "to": who, "at": at("17:26:00"), "markdown": text} for who in ("chen", "zhou")],
     }  # fmt: skip
@@ -128,7 +130,14 @@ def test_a_right_register_passes(played, register, rules):
     outcome = check(played[0], played[1], register, rules, UNTIL)
 
     assert [(row.part, row.what, row.expected, row.happened) for row in outcome.wrong] == []
-    assert {row.part for row in outcome.rows} == {"一事一单", "闲聊不接话", "危险马上叫人", "没人理就往上", "日报等于台账"}
+    assert {row.part for row in outcome.rows} == {
+        "一事一单",
+        "闲聊不接话",
+        "看得见说了什么",
+        "危险马上叫人",
+        "没人理就往上",
+        "日报等于台账",
+    }
     assert "same 1/1" in outcome.notes[0]
 
 
@@ -175,6 +184,17 @@ def test_an_answer_to_chat_is_red(played, register, rules, to):
         assert "闲聊不接话" not in red(played, {**register, "deliveries": [*register["deliveries"], fine]}, rules)
 
 
+def test_silence_that_cannot_be_seen_is_red(played, register, rules):
+    """A register that shows nothing of what was said cannot prove that chat was left alone."""
+    assert "看得见说了什么" in red(played, {**register, "deliveries": []}, rules)
+
+
+def test_a_clock_that_runs_over_the_weekend_is_red(played, register, rules):
+    """What comes next for a matter nobody moves must lie in office time."""
+    register["tickets"][1]["next_step_at"] = at("20:30:00")
+    assert "没人理就往上" in red(played, register, rules)
+
+
 def test_a_danger_that_rang_late_is_red(played, register, rules):
     """An alarm six seconds after the registration is too late, and so is none."""
     register["deliveries"][0]["at"] += timedelta(seconds=5)
@@ -204,7 +224,13 @@ def test_a_report_that_differs_is_red(played, register, rules):
     first = register["digests"][0]
     wrong = first | {"markdown": first["markdown"].replace("新登记** 2", "新登记** 3")}
     late = first | {"at": first["at"] + timedelta(minutes=5)}
-    for digests in ([], [first], [*register["digests"], first], [wrong, register["digests"][1]], [late, register["digests"][1]]):
+    for digests in (
+        [],
+        [first],
+        [*register["digests"], first],
+        [wrong, register["digests"][1]],
+        [late, register["digests"][1]],
+    ):
         assert "日报等于台账" in red(played, {**register, "digests": digests}, rules), digests
 
 

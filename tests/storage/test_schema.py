@@ -5,10 +5,11 @@ import sqlite3
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from bot.errors import OldSchema
-from storage.migrate import check_schema, head, migrate
+from storage.migrate import alembic_config, check_schema, head, migrate
 from storage.sqlite import sqlite_engine
 from storage.tables import METADATA, OURS, append_only
 
@@ -45,6 +46,12 @@ def test_both_ways_of_making_a_schema_are_one(url):
     engine.dispose()
     assert by_migration == in_memory
     assert {"history_no_update", "history_no_delete"} <= {name for _, name, _ in in_memory}
+
+
+def test_the_start_and_the_migrations_agree_on_the_newest(tmp_path):
+    """The revision read from the files is the one alembic leads to."""
+    script = ScriptDirectory.from_config(alembic_config(f"sqlite:///{tmp_path / 'grid.db'}"))
+    assert head() == script.get_current_head()
 
 
 def test_migrating_twice_changes_nothing(url):

@@ -1,7 +1,7 @@
 // The phones page: three phones side by side (one at a time on a small screen), the clock, and what the bot just did.
 import * as api from "./api.js";
 import { ClockBar } from "./clock.js";
-import { KINDS, avatar, el, stamp } from "./parts.js";
+import { KINDS, avatar, clockOf, el } from "./parts.js";
 import { Phone, words } from "./phone.js";
 
 const $ = (id) => document.getElementById(id);
@@ -46,19 +46,25 @@ function drawTabs() {
   $("feed").classList.toggle("shown", document.body.dataset.tab === "feed");
 }
 
-// What the bot made arrive: one line, and a press brings the phone.
+// What the bot made arrive: one line, and a press brings the phone. The same words to several people are one line.
+let latest = null;
 function report(message) {
   const alone = /^(app|bot):(.+)$/.exec(message.chat);
-  const fromBot = message.from === "app" || message.from === "bot" || message.from_bot;
-  if (!fromBot) return;
+  if (!(message.from === "app" || message.from === "bot" || message.from_bot)) return;
   const who = alone ? alone[2] : message.from;
+  const name = town.person(who)?.name || who;
+  const said = words(message).replace(/^\[卡片\] /, "").slice(0, 90);
+  if (alone && latest?.said === said && latest.at === message.at.slice(0, 16)) {
+    latest.names.push(name);
+    latest.head.lastChild.textContent = `告诉${latest.names.slice(0, 3).join("、")}${latest.names.length > 3 ? `等 ${latest.names.length} 人` : ""}`;
+    return;
+  }
   const group = town.groups.find((one) => one.id === message.chat);
-  const person = town.person(who);
-  const target = alone ? `告诉${person?.name || who}` : `${person?.name || who} 发到 ${group?.name || message.chat}`;
-  const danger = /危险/.test(words(message));
+  const head = el("span.feed-head", {}, el("time", {}, clockOf(message.at).time), alone ? `告诉${name}` : `${name} 发到 ${group?.name || message.chat}`);
+  const danger = /危险|紧急/.test(message.card?.main_title?.title || "");
   const row = el(`li${danger ? ".is-danger" : ""}`, {}, el("button", { type: "button", onclick: () => bring(who, message.chat) },
-    avatar(person?.name || who, who),
-    el("span.feed-main", {}, el("span.feed-head", {}, el("time", {}, stamp(message.at, message.at)), target), el("span.feed-words", {}, words(message).slice(0, 90)))));
+    avatar(name, who), el("span.feed-main", {}, head, el("span.feed-words", {}, said))));
+  latest = alone ? { said, at: message.at.slice(0, 16), names: [name], head } : null;
   $("feed-empty").hidden = true;
   $("feed-list").prepend(row);
   while ($("feed-list").childElementCount > FEED) $("feed-list").lastElementChild.remove();

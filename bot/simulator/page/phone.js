@@ -155,8 +155,8 @@ export class Phone {
 
   body(message) {
     if (message.card) return card(message.card, message.card_id || String(message.id), (name, key, selected) => this.press(name, key, selected));
-    if (message.image) return el("div.bubble.photo", {}, el("img", { src: message.image, alt: message.text || "图片" }));
-    if (message.kind === "file") return el("div.bubble.file", {}, message.text || "文件");
+    if (message.kind === "file") return el("div.bubble.file", {}, message.image ? el("a", { href: message.image, download: message.text || "" }, message.text || "文件，点开下载") : message.text || "文件");
+    if (message.image) return el("button.bubble.photo", { type: "button", onclick: () => enlarge(message.image), title: "点开看大图" }, el("img", { src: message.image, alt: message.text || "图片" }));
     if (message.kind === "markdown") return el("div.bubble", {}, markdown(message.text));
     return el(`div.bubble${message.finished === false ? ".growing" : ""}`, {}, faces(message.text) || "…");
   }
@@ -318,6 +318,12 @@ export class Phone {
   }
 }
 
+function enlarge(source) {
+  const big = document.getElementById("big");
+  big.querySelector("img").src = source;
+  big.showModal();
+}
+
 function groupAvatar(name) {
   const node = avatar(name, name);
   node.classList.add("of-group");
@@ -328,9 +334,9 @@ function groupAvatar(name) {
 export function words(message) {
   if (message.recalled) return "撤回了一条消息";
   if (message.card) return `[卡片] ${message.card.main_title?.title || ""} ${message.card.sub_title_text || ""}`.replace(/\s+/g, " ");
-  if (message.image) return `[图片] ${message.text || ""}`;
   if (message.kind === "file") return `[文件] ${message.text || ""}`;
-  return faces(message.text).replace(/<[^>]+>|[*`]|^[#>]+ ?/gm, "").replace(/\s+/g, " ");
+  if (message.image) return `[图片] ${message.text || ""}`;
+  return faces(message.text).replace(/<[^>]+>|[*`]|^#+ |^> ?/gm, "").replace(/\s+/g, " ");
 }
 
 function preview(last, town) {
