@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from bot.clock import wait
 from bot.deeds.tap import delivered
-from bot.errors import Frozen, GiveUp, RetryLater
+from bot.errors import Frozen, GiveUp, NotStored, RetryLater
 from bot.messages import Importance, OutItem, OutState, Receipt, Way
 from bot.ports import Channel, Clock, Desk, Store
 
@@ -101,7 +101,7 @@ class Dispatcher:
         for item in desk.outbox.due(desk.now, BATCH):
             free_at = self._free_at(item.way, self._counter(desk, item), desk.now)
             if free_at > desk.now:
-                desk.outbox.update(item.id, OutState.QUEUED, not_before=free_at, note="the platform's cap")
+                desk.outbox.put_off(item, free_at, "the platform's cap")
                 continue
             desk.outbox.update(item.id, OutState.SENDING, attempts=item.attempts + 1)
             claimed.append(replace(item, state=OutState.SENDING, attempts=item.attempts + 1))
@@ -116,7 +116,14 @@ class Dispatcher:
     async def _carry(self, item: OutItem) -> None:
         state, fields = await self._try(item)
         LEFT.labels(item.way, state).inc()
-        await self._store.run(item.community, partial(self._write, item.id, state, fields))
+        while True:
+            try:
+                return await self._store.run(item.community, partial(self._write, item.id, state, fields))
+            except NotStored:  # it has left: whoever reads the row must not have to guess
+                if self._stopping:
+                    raise
+                log.warning("sentence_not_written_down", item=item.id, state=state)
+                await asyncio.sleep(PAUSES[0])
 
     @staticmethod
     def _write(item: int, state: OutState, fields: dict[str, object], desk: Desk) -> None:

@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from bot.domain import danger
+from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
@@ -22,8 +23,10 @@ FAILED = Counter("gridbot_messages_failed", "Attempts to handle a message that f
 ASIDE = Counter("gridbot_messages_put_aside", "Messages put aside after three failures")
 
 ATTEMPTS = 3
+PAUSE = 1.0  # wire seconds until a message is tried again that the database could not take
 LOOK_BACK = timedelta(hours=3)
 LOOK_BACK_MESSAGES = 40
+MOST_WAITING = 1000  # messages in the lanes; from there on the archive is read no further
 SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.LOCATION, Kind.FILE, Kind.LINK})
 
 Hear = Callable[[Inbound, Reading | None, Desk, datetime], int]
@@ -51,10 +54,15 @@ class Gateway:
         return fresh
 
     async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
-        """Keep many, and the cursor *note* with them, in one commit; returns those that are new."""
+        """Keep many, and the cursor *note* with them, in one commit; returns those that are new.
+
+        Who reads by a cursor can wait for the lanes: what is not fetched yet needs no room here.
+        """
         fresh = await self._store.receive_all([self._settled(message) for message in messages], note)
         for message in fresh:
             self._take(message)
+        if note is not None:
+            await self.lanes.below(MOST_WAITING)
         return fresh
 
     def take_late(self, late: Sequence[Inbound]) -> None:
@@ -106,26 +114,31 @@ class Gateway:
         self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
 
     async def _handle(self, message: Inbound) -> None:
-        with structlog.contextvars.bound_contextvars(message=message.key, community=message.community):
-            for attempt in range(ATTEMPTS):
-                try:
-                    await self._handle_once(message)
-                    return
-                except Exception as error:  # whatever a message does, its lane goes on
-                    FAILED.inc()
-                    log.exception("message_failed", attempt=attempt + 1)
-                    if await self._count_failure(message, error) >= ATTEMPTS:
-                        break
-            ASIDE.inc()
-            log.error("message_put_aside")
+        attempt = 1
+        while attempt <= ATTEMPTS:
+            try:
+                await self._handle_once(message)
+                return
+            except Exception as error:  # whatever a message does, its lane goes on
+                FAILED.inc()
+                if isinstance(error, NotStored) and not (await self._store.health())["ok"]:
+                    log.warning(
+                        "message_waits", message=message.key, trouble=str(error)
+                    )  # the disk's fault, not its own
+                    await asyncio.sleep(PAUSE)
+                    continue
+                log.exception("message_failed", message=message.key, community=message.community, attempt=attempt)
+                attempt = max(attempt, await self._count_failure(message, error)) + 1
+        ASIDE.inc()
+        log.error("message_put_aside", message=message.key, community=message.community)
 
     async def _count_failure(self, message: Inbound, error: Exception) -> int:
         why = f"{type(error).__name__}: {error}"[:300]
         try:
             return await self._store.run(message.community, lambda desk: desk.inbox.failed(message.key, why))
         except Exception:  # the database itself is in trouble: the message stays unhandled and comes back
-            log.exception("failure_not_counted")
-            await asyncio.sleep(0.2)
+            log.exception("failure_not_counted", message=message.key)
+            await asyncio.sleep(PAUSE)
             return 0
 
     async def _handle_once(self, message: Inbound) -> None:

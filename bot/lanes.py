@@ -18,8 +18,11 @@ class Lanes:
         self._free = asyncio.Semaphore(width)
         self._waiting: dict[str, deque[Inbound]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._depth = 0
+        self._fewer: list[tuple[int, asyncio.Future[None]]] = []  # who waits until there are so few
 
     def put(self, message: Inbound) -> None:
+        self._depth += 1
         lane = f"{message.community}/{message.chat}"
         queue = self._waiting.get(lane)
         if queue is not None:
@@ -37,13 +40,32 @@ class Lanes:
                 async with self._free:
                     await self._work(queue[0])
                 queue.popleft()
+                self._one_less()
         finally:
+            self._depth -= len(queue)
             del self._waiting[lane]
+
+    def _one_less(self) -> None:
+        self._depth -= 1
+        for most, future in self._fewer:
+            if self._depth < most and not future.done():
+                future.set_result(None)
 
     @property
     def depth(self) -> int:
         """Messages waiting or being worked on, over all lanes."""
-        return sum(map(len, self._waiting.values()))
+        return self._depth
+
+    async def below(self, most: int) -> None:
+        """Until fewer than *most* messages wait."""
+        if self._depth < most:
+            return
+        waiting = (most, asyncio.get_running_loop().create_future())
+        self._fewer.append(waiting)
+        try:
+            await waiting[1]
+        finally:
+            self._fewer.remove(waiting)
 
     @property
     def oldest(self) -> datetime | None:

@@ -204,6 +204,10 @@ class Outbox(Protocol):
         """Set state and any of: way hand attempts not_before until sent_at delivered_at errcode note receipt."""
         ...
 
+    def put_off(self, item: OutItem, until: datetime, note: str) -> None:
+        """Nothing queued to the same target by the same way, of this importance or less, leaves before *until*."""
+        ...
+
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
         """How many left to this target by this way since then (caps are counted from here)."""
         ...
@@ -336,6 +340,10 @@ class Store(Protocol):
 
     async def unsure(self) -> list[OutItem]:
         """Of all communities: sentences of which nobody knows whether they left."""
+        ...
+
+    async def health(self) -> Mapping[str, Any]:
+        """Can something be written now? `{"ok", "trouble", …}`; answers as late as the database does."""
         ...
 
     async def scrub(self) -> None:

@@ -69,17 +69,19 @@ class Statement:
 class Link:
     """One connection of one thread. `sqlite3` and `psycopg` share what is used of them."""
 
-    __slots__ = ("caches", "dialect", "driver", "heard", "tickets")
+    __slots__ = ("caches", "checked", "dialect", "driver", "heard", "tickets")
 
     def __init__(self, driver: Any, dialect: str) -> None:
         self.driver, self.dialect = driver, dialect
         self.caches: dict[str, Any] = {}  # directories by community
+        self.checked: set[str] | None = None  # whose directory is known to be the present one until the transaction ends
         self.heard: dict[tuple[int, int], Any] = {}  # opened messages by (row, handled at)
         self.tickets: dict[tuple[str, int, int], Any] = {}  # by community, number, version
 
     def forget(self) -> None:
         """After a rollback: what was read inside the transaction may never have been."""
         self.caches.clear()
+        self.checked = None if self.checked is None else set()
         self.heard.clear()
         self.tickets.clear()
 

@@ -122,6 +122,8 @@ class SqlDesk:
             return
         if "directory" in self.__dict__ or ("directory", "") not in self.touched:
             next_number(self.link, self.community, "directory")
+            if self.link.checked is not None:
+                self.link.checked.discard(self.community)
             self.touched.append(("directory", ""))
         for name in _LAZY:
             self.__dict__.pop(name, None)

@@ -131,11 +131,16 @@ class Directory:
 
 def directory_of(link: Link, community: str, seal: Seal) -> Directory:
     """The present directory; read again only when its version is another one."""
+    if link.checked is not None and community in link.checked:
+        known: Directory = link.caches[community]
+        return known
     row = link.one(_VERSION, community=community)
     version = row[0] if row else 0
     found = link.caches.get(community)
     if found is None or found.version != version:
         found = link.caches[community] = _load(link, community, version, seal)
+    if link.checked is not None:
+        link.checked.add(community)
     return found
 
 

@@ -86,7 +86,8 @@ def _open_sqlite(url: str, office: Office) -> SqlStore:
         kept.append(own)  # it lives as long as the store
         return own.driver_connection
 
-    store = SqlStore(office, engine, start, None if memory else lambda: ReadLink(connect()), homes, kept)
+    heard: dict[tuple[int, int], Any] = {}
+    store = SqlStore(office, engine, start, None if memory else lambda: ReadLink(connect(), heard), homes, kept)
     if not memory:
         store.helpers.append(Checkpointer(connect()))
     return store

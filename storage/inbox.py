@@ -175,7 +175,9 @@ class SqlInbox:
             before=last,
             limit=limit,
         )
-        return [self._heard(id_, handled_at) for id_, handled_at in reversed(rows)]
+        rows.reverse()
+        memory = self._link.heard
+        return [memory.get(row) or self._heard(*row) for row in rows]
 
     def _heard(self, id_: int, handled_at: int) -> Heard:
         """From this connection's memory: a handled message does not change, and thirty are asked for each time."""
@@ -189,7 +191,7 @@ class SqlInbox:
             found = to_heard(row, person is not None and person.staff, self._seal)
             if len(memory) >= REMEMBERED:
                 for old in list(memory)[: REMEMBERED // 4]:
-                    del memory[old]
+                    memory.pop(old, None)  # readers share it: another may have been here first
             memory[id_, handled_at] = found
         return found
 

@@ -71,6 +71,19 @@ _SENT_SINCE = Statement(
         _MINE, *_TO, O.way == param("by"), text("sent_at IS NOT NULL"), O.sent_at >= param("since")
     )
 )
+_PUT_OFF = Statement(
+    update(OUTBOX).where(
+        O.community == param("at_community"),
+        O.target_kind == param("kind"),
+        O.target == param("to"),
+        O.way == param("by"),
+        O.importance >= param("from_importance"),
+        O.not_before < param("not_before"),
+        text("state IN ('queued', 'frozen', 'waiting_hand') AND state = 'queued'"),
+    ),
+    "not_before",
+    "note",
+)
 _TAPS = Statement(
     select(func.count()).select_from(
         select(O.id)
@@ -200,6 +213,19 @@ class SqlOutbox:
         values |= {"state": state.value, "at_community": self._community, "at_id": item}
         self._link.run(_update(tuple(sorted(fields))), values)
 
+    def put_off(self, item: OutItem, until: datetime, note: str) -> None:
+        """The whole line at once: a hundred that wait for the same cap are not looked at one by one."""
+        values = {
+            "at_community": self._community,
+            "kind": item.out.to.kind,
+            "to": item.out.to.id,
+            "by": item.way.value,
+            "from_importance": int(item.out.importance),
+            "not_before": millis(until),
+            "note": note,
+        }
+        self._link.run(_PUT_OFF, values)
+
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
         return self._count(_SENT_SINCE, **given)
@@ -273,13 +299,15 @@ class SqlOutbox:
     def recover(self) -> list[OutItem]:
         """After a crash, before anything is sent: what was being sent is repeated or becomes unsure.
 
-        The application's messages are repeated with the same bytes, the platform checks for duplicates. Danger is sent
-        again and says so. The rest is shown to a person. Returns the items as they then are.
+        The application's messages are repeated with the same bytes, the platform checks for duplicates (a file is
+        uploaded anew and differs); a card's code works once. Danger is sent again and says so. The rest is shown to a
+        person. Returns the items as they then are.
         """
         found = []
         rows = self._link.all(_SENDING, community=self._community)
         for item in [to_item(row, self._seal) for row in rows]:
-            if item.way is Way.APP:
+            checked = item.way is Way.APP and item.out.file is None
+            if checked or item.way is Way.CARD_UPDATE:
                 self.update(item.id, OutState.QUEUED)
             elif item.out.importance is Importance.DANGER:
                 self.update(item.id, OutState.QUEUED, note="repeated")

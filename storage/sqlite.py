@@ -130,6 +130,7 @@ class Writer:
     def _commit_some(self) -> None:
         """One transaction: what arrived, then deeds. A lost one fails the arrivals and runs the deeds again."""
         batch = _Batch()
+        self.link.checked = set()
         try:
             self._driver.execute("BEGIN IMMEDIATE")
             while self._arrivals and len(batch.arrivals) < ARRIVALS:
@@ -252,12 +253,15 @@ class Checkpointer:
 class ReadLink:
     """A reader's own connection: every look sees one moment of the database."""
 
-    def __init__(self, driver: sqlite3.Connection) -> None:
+    def __init__(self, driver: sqlite3.Connection, heard: dict[tuple[int, int], Any]) -> None:
+        """*heard*: opened messages, shared by all readers."""
         driver.execute("PRAGMA query_only=ON").close()
         self.link, self._driver = Link(driver, "sqlite"), driver
+        self.link.heard = heard
 
     def look(self, office: Office, jobs: Sequence[Job]) -> list[Outcome]:
         self._driver.execute("BEGIN")
+        self.link.checked = set()
         try:
             return [self._look(office, job) for job in jobs]
         finally:

@@ -122,10 +122,12 @@ def _no_others(outcome: Outcome, spoken: Sequence[Spoken], register: Mapping[str
 
 
 def _quiet(outcome: Outcome, spoken: Sequence[Spoken], register: Mapping[str, Any]) -> None:
+    """Because of a line: what answers it, and what is said about a ticket that it opened."""
+    opened = {ticket["number"]: ticket["message"] for ticket in register["tickets"]}
     answers: dict[str, list[Mapping[str, Any]]] = {}
     for delivery in register["deliveries"]:
-        if delivery["answers"]:
-            answers.setdefault(delivery["answers"], []).append(delivery)
+        for key in {delivery["answers"], opened.get(delivery["ticket"], "")} - {""}:
+            answers.setdefault(key, []).append(delivery)
     talks: dict[str, list[tuple[Spoken, str]]] = {}
     for one in spoken:
         if one.line.what not in ("chat", "notice") or one.said.chat.startswith(("app:", "bot:")):
@@ -202,7 +204,7 @@ def _ladders(
             told = [
                 " ".join(f"{one.role}@{moment(one.at, rules)}" for one in side) or "还没到" for side in (should, did)
             ]
-            outcome.rows.append(Row("没人理就往上", what, *told, same))
+            outcome.rows.append(Row("没人理就往上", what, told[0], told[1], same))
         if left_alone and ticket["state"] in OPEN_STATES:
             outcome.rows.append(_next_row(ticket, rules, until))
         if left_alone and contacted_at(ticket) is not None:
@@ -214,7 +216,7 @@ def _next_row(ticket: Mapping[str, Any], rules: Rules, until: datetime) -> Row:
     should, has = coming(ticket, runs(ticket, until)[-1], rules, until), ticket["next_step_at"]
     told = [moment(at, rules) if at else "没有了" for at in (should, has)]
     same = should == has if should is None or has is None else abs(should - has) < MINUTE
-    return Row("没人理就往上", f"#{ticket['number']} 下一步", *told, same)
+    return Row("没人理就往上", f"#{ticket['number']} 下一步", told[0], told[1], same)
 
 
 # -- the daily report -----------------------------------------------------------------------------------------------

@@ -148,15 +148,17 @@ class StreamPlayer:
     spoken: dict[tuple[str, int], Said] = field(default_factory=dict)
 
     def start(self) -> int:
-        """Plan all lines that are still to come; returns how many."""
+        """Plan all lines; returns how many."""
         now, planned = self.conductor.clock.now(), 0
         for stream in self.streams:
-            last = now
-            for row, at in zip(stream.rows, moments(stream, self.monday, self.conductor.clock.zone), strict=True):
-                if at >= now:
-                    last = max(at, last + GAP)
-                    self.conductor.schedule(last, self._speaker(stream, row))
-                    planned += 1
+            last, zone = now, self.conductor.clock.zone
+            times = moments(stream, self.monday, zone)
+            if times[0] < now:  # a talk that began before the play does waits for the next morning
+                times = moments(stream, self.monday + timedelta(days=1), zone)
+            for row, at in zip(stream.rows, times, strict=True):
+                last = max(at, last + GAP)
+                self.conductor.schedule(last, self._speaker(stream, row))
+                planned += 1
         return planned
 
     def _speaker(self, stream: Stream, row: Mapping[str, Any]) -> Callable[[], Any]:

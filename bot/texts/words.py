@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.domain.people import Standing
@@ -67,11 +67,13 @@ def button(stem: str) -> str:
     return table()[stem].button
 
 
+@lru_cache(maxsize=256)  # a dozen ears ask about the same sentence
 def plain(text: str) -> str:
     """Full-width digits, letters and # as half-width, mentions taken out; punctuation stays as it was written."""
     return _MENTION.sub(" ", text.translate(_HALF)).strip()
 
 
+@lru_cache(maxsize=256)
 def number_in(text: str) -> int:
     """The number a sentence names with #, or is nothing but; 0 for none."""
     clean = plain(text)
@@ -81,6 +83,7 @@ def number_in(text: str) -> int:
     return int(clean) if clean.isdigit() and len(clean) <= 7 else 0
 
 
+@lru_cache(maxsize=256)
 def without_number(text: str) -> str:
     """The sentence without its #number and mentions."""
     return _ANYWHERE.sub(" ", plain(text)).strip(" ,，:：。")
@@ -99,8 +102,21 @@ def _patterns(stem: str) -> tuple[re.Pattern[str], ...]:
     return (begins, re.compile(rf"^(?:{first}{_GAP})?(?P<rest>.{{1,80}}?)(?P<word>{words}){_TAIL}$", re.DOTALL))
 
 
+@cache
+def _every_word() -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for row in rows() for word in row.words))
+
+
+@lru_cache(maxsize=256)
+def _has_a_word(text: str) -> bool:
+    """Most talk has none of the table's words: then no stem need be tried."""
+    return _every_word().search(plain(text)) is not None or _every_word().search(without_number(text)) is not None
+
+
 def said(stem: str, text: str) -> Said | None:
     """What *text* says by the words of *stem*, or None."""
+    if not _has_a_word(text):
+        return None
     marked = _ANYWHERE.search(plain(text))
     clean = without_number(text) if marked else plain(text)
     for pattern in _patterns(stem):

@@ -51,7 +51,12 @@ class Installation:
 
     def configure(self, wecom):
         lines = ["[storage]", 'url = "sqlite:///grid.db"', "[web]", f"port = {self.port}", *table("wecom", wecom)]
-        lines += ["[[community]]", 'code = "songling"', 'name = "松岭社区"', f"settings = {json.dumps(str(town().settings))}"]
+        lines += [
+            "[[community]]",
+            'code = "songling"',
+            'name = "松岭社区"',
+            f"settings = {json.dumps(str(town().settings))}",
+        ]
         (self.folder / "config.toml").write_text("\n".join(lines), encoding="utf-8")
 
     def sheets(self):
@@ -98,7 +103,9 @@ class Town:
         self.url = url
 
     def post(self, path, **body):
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        request = urllib.request.Request(
+            self.url + path, json.dumps(body).encode(), {"Content-Type": "application/json"}
+        )
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 

@@ -209,8 +209,9 @@ class Night:
         began = time.monotonic()
         await self.start_bot()
         self.report.starts.append(time.monotonic() - began)
+        await asyncio.sleep(self.dice.random())  # what was left is being taken up, talk is being pulled
         members = [asyncio.create_task(self.members_write()) for _ in range(MEMBERS)]
-        await asyncio.sleep(0.05 + self.dice.random() * 0.35)
+        await asyncio.sleep(self.dice.random() * 0.2)
         unanswered = len(self.open)
         self.kill()
         for member in members:

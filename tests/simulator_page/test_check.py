@@ -184,6 +184,28 @@ def test_an_answer_to_chat_is_red(played, register, rules, to):
         assert "闲聊不接话" not in red(played, {**register, "deliveries": [*register["deliveries"], fine]}, rules)
 
 
+def test_a_word_about_a_ticket_made_of_chat_is_red(played, register, rules):
+    """What is said in the group about a ticket that a chat line opened is said because of that line."""
+    chat = next(one for one in played[1] if one.line.text == "今天好冷")
+    extra = copy.deepcopy(register["tickets"][1]) | {
+        "number": 3,
+        "messages": [chat.key],
+        "message": chat.key,
+        "history": [],
+    }
+    told = {
+        "key": "x",
+        "to_kind": "chat",
+        "to": "room:wrSL10",
+        "answers": "",
+        "ticket": 3,
+        "way": "tap",
+        "at": chat.said.at,
+    }
+    spoilt = {**register, "tickets": [*register["tickets"], extra], "deliveries": [*register["deliveries"], told]}
+    assert "闲聊不接话" in red(played, spoilt, rules)
+
+
 def test_silence_that_cannot_be_seen_is_red(played, register, rules):
     """A register that shows nothing of what was said cannot prove that chat was left alone."""
     assert "看得见说了什么" in red(played, {**register, "deliveries": []}, rules)

@@ -13,7 +13,7 @@ from bot.channels.archive.parse import parse, unopened
 from bot.channels.archive.port import ArchiveSource, Record, Undecipherable
 from bot.channels.doors import RECORDS, Gate, Tell
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError, RetryLater
-from bot.messages import Inbound
+from bot.messages import Inbound, Kind
 from bot.ports import Clock, Store
 
 log = structlog.get_logger(__name__)
@@ -23,6 +23,7 @@ KEPT = timedelta(days=5)  # how far back the platform can be asked
 MARK = timedelta(hours=6)  # how often the time of the last pull is written down
 TOO_LARGE = 301058
 _WRONG = "会话存档的企业 ID 或密钥不对，暂时听不到群消息，请核对配置。"
+UNOPENED = "有群消息用会话存档的第 {} 版公钥加密，这里没有能打开它的私钥：消息已留着，请把这一版私钥补进配置。"
 SAYS = {
     40001: _WRONG,
     40013: _WRONG,
@@ -101,6 +102,7 @@ class Pump:
             seq = _seq_of(fresh[-1])
             await self._gate.receive_all(messages, note=(SEQ, str(seq)))
             self._seq = seq
+            await self._tell_unopened(messages)
             count += len(messages)
         await self._done()
         return count
@@ -151,6 +153,12 @@ class Pump:
             return unopened(record, str(error), now)
         RECORDS.labels(message.kind.value).inc()
         return message
+
+    async def _tell_unopened(self, messages: Sequence[Inbound]) -> None:
+        """Talk that nobody here can read is kept; the office hears of it once a day and key."""
+        versions = {str(m.raw["publickey_ver"]) for m in messages if m.kind is Kind.EVENT and "publickey_ver" in m.raw}
+        for version in sorted(versions):
+            await self._say(UNOPENED.format(version))
 
     async def _done(self) -> None:
         self._pulled, self._failures, self._trouble, self._told = self._clock.now(), 0, "", 0
