@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.danger_words import CALMS, NOW, RAISES
+from bot.domain.danger_words import CALMS, JOKES, NOW, RAISES
 from bot.domain.normalise import plain
 from bot.domain.triggers import Triggered, triggered
 
@@ -30,6 +30,7 @@ def _compiled(rules: tuple[str, ...]) -> Triggered:
 _RAISES = tuple((kind, _compiled(rules)) for kind, rules in RAISES.items())
 _CALMS = re.compile(CALMS.replace("~", _GAP))
 _NOW = re.compile(NOW)
+_JOKES = re.compile(JOKES.replace("~", _GAP))
 
 
 def hits(text: str) -> tuple[DangerHit, ...]:
@@ -52,4 +53,6 @@ def _is_calm(folded: str, start: int, end: int) -> bool:
     left = max((folded.rfind(c, 0, start) for c in "。!?;"), default=-1) + 1
     right = min((i for c in "。!?;" if (i := folded.find(c, end)) >= 0), default=len(folded))
     sentence = folded[left:right]
+    if _JOKES.search(sentence):
+        return True
     return _CALMS.search(sentence) is not None and _NOW.search(sentence) is None
