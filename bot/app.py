@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
@@ -40,6 +41,16 @@ from storage.migrate import check_schema
 from storage.retention import forget
 
 log = structlog.get_logger()
+structlog.configure(
+    processors=[
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.dev.set_exc_info,
+        structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=False),
+        # the default shows the values of local variables: people's words and our secrets
+        structlog.dev.ConsoleRenderer(colors=sys.stdout.isatty(), exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 MIB = 1 << 20
 LATE_SECONDS = 5.0
 HEALTH_SECONDS = 1.0

@@ -200,6 +200,10 @@ class Outbox(Protocol):
         """Items that wait for a hand, of this person or chat; danger first, then oldest."""
         ...
 
+    def unpressed(self) -> list[OutItem]:
+        """All that waits for a hand, also what is to be pressed later."""
+        ...
+
     def update(self, item: int, state: OutState, **fields: Any) -> None:
         """Set state and any of: way hand attempts not_before until sent_at delivered_at errcode note receipt."""
         ...

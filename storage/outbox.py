@@ -43,6 +43,7 @@ _WAITING: Final = (
     .where(_MINE, text("state = 'waiting_hand'"), O.not_before <= param("now"))
     .order_by(O.importance, O.id)
 )
+_UNPRESSED = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'")).order_by(O.importance, O.id))
 _HERE: Final = (O.target_kind == "chat", O.target == param("chat"))
 _WAIT: Final = {
     (False, False): Statement(_WAITING),
@@ -78,7 +79,7 @@ _PUT_OFF = Statement(
         O.target == param("to"),
         O.way == param("by"),
         O.importance >= param("from_importance"),
-        O.not_before < param("not_before"),
+        O.not_before < param("later"),
         text("state IN ('queued', 'frozen', 'waiting_hand') AND state = 'queued'"),
     ),
     "not_before",
@@ -202,6 +203,9 @@ class SqlOutbox:
         rows = self._link.all(_WAIT[bool(hand), bool(chat)], **given)
         return [to_item(row, self._seal) for row in rows]
 
+    def unpressed(self) -> list[OutItem]:
+        return [to_item(row, self._seal) for row in self._link.all(_UNPRESSED, community=self._community)]
+
     def update(self, item: int, state: OutState, **fields: Any) -> None:
         """*until* of a frozen item is when it thaws; of any other, when it becomes worthless."""
         unknown = fields.keys() - SETTABLE
@@ -221,6 +225,7 @@ class SqlOutbox:
             "to": item.out.to.id,
             "by": item.way.value,
             "from_importance": int(item.out.importance),
+            "later": millis(until),
             "not_before": millis(until),
             "note": note,
         }

@@ -16,7 +16,10 @@ from bot.bench.load import CONNECTIONS, PYTHON, Load, free_port, seal_callbacks,
 BODIES = 60_000
 SECONDS = 4.0
 ROUNDS = 3
-BARS = {False: {"constant_ratio": 0.35, "flask_ratio": 5.0, "p99_ms": 50.0}, True: {"constant_ratio": 0.22, "flask_ratio": 12.0, "p99_ms": 50.0}}
+BARS = {
+    False: {"constant_ratio": 0.35, "flask_ratio": 5.0, "p99_ms": 50.0},
+    True: {"constant_ratio": 0.22, "flask_ratio": 12.0, "p99_ms": 50.0},
+}
 
 
 def measure(*, slow_disk: bool = False, seconds: float = SECONDS, rounds: int = ROUNDS) -> dict[str, Any]:
@@ -59,7 +62,9 @@ def _result(seen: dict[str, list[Load]], half: list[Load], slow_disk: bool) -> d
         "p99_ms": round(statistics.median(load.p99_ms for load in half), 2),
         "limit": BARS[slow_disk],
         "slow_disk": slow_disk,
-        "per_second": {name: round(statistics.median(load.per_second for load in loads)) for name, loads in seen.items()},
+        "per_second": {
+            name: round(statistics.median(load.per_second for load in loads)) for name, loads in seen.items()
+        },
         "bad": sum(load.bad for loads in seen.values() for load in loads),
     }
 
@@ -67,7 +72,18 @@ def _result(seen: dict[str, list[Load]], half: list[Load], slow_disk: bool) -> d
 @contextlib.contextmanager
 def _peer(which: str, port: int, database: Path, env: dict[str, str]) -> Iterator[None]:
     if which == "flask":
-        command = [PYTHON, "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "--log-level", "error", "bot.bench.peers:make_flask()"]
+        command = [
+            PYTHON,
+            "-m",
+            "gunicorn",
+            "--workers",
+            "2",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--log-level",
+            "error",
+            "bot.bench.peers:make_flask()",
+        ]
         path = "/"
     else:
         command = [PYTHON, "-c", f"from bot.bench.ack import serve; serve({which!r}, {port}, {str(database)!r})"]

@@ -65,7 +65,12 @@ def wrk(port: int, sealed: Path, seconds: float, *, delay_ms: float = 0.0, conne
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency", "-s", str(script)]
     env = {**os.environ, "SEALED": str(sealed), "DELAY_MS": str(round(delay_ms))}
     done = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}"], env=env, capture_output=True, text=True, check=True, timeout=seconds + 60
+        [*command, f"http://127.0.0.1:{port}"],
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=seconds + 60,
     )
     said = json.loads(next(line for line in done.stdout.splitlines() if line.startswith('{"requests"')))
     return Load(said["requests"] / said["seconds"], said["p50_ms"], said["p99_ms"], said["bad"])

@@ -24,7 +24,9 @@ def group_talk(data: Path, name: str = "dev") -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="folder that holds group_messages/dev.jsonl, books.json, score.py")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds group_messages/dev.jsonl, books.json, score.py"
+    )
     print(group_talk(parser.parse_args().data))
 
 

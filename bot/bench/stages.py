@@ -133,6 +133,8 @@ def _result(stages: Stages, messages: int) -> dict[str, Any]:
         "us_a_message": {name: round(sum(times) / messages * 1e6, 1) for name, times in each.items()},
         "us_each": {name: round(statistics.mean(times) * 1e6, 1) for name, times in each.items()},
         "times": {name: len(times) for name, times in each.items()},
-        "rows_written": {name: round(statistics.mean(rows), 1) for name, rows in stages.seen.items() if name.startswith("rows")},
+        "rows_written": {
+            name: round(statistics.mean(rows), 1) for name, rows in stages.seen.items() if name.startswith("rows")
+        },
         "us_all": round(sum(map(sum, each.values())) / messages * 1e6, 1),
     }

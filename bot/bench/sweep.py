@@ -63,7 +63,9 @@ async def _fill(path: Path, count: int, seal: Seal) -> None:
 
 
 def _one(desk: Desk) -> None:
-    desk.put_units([Unit("SL", "松岭社区", "community"), Unit("P1", "一片", "sector", "SL"), Unit("G1", "一网格", "grid", "P1")])
+    desk.put_units(
+        [Unit("SL", "松岭社区", "community"), Unit("P1", "一片", "sector", "SL"), Unit("G1", "一网格", "grid", "P1")]
+    )
     for person, role, unit in (("w", "网格员", "G1"), ("l", "网片长", "P1"), ("c", "社区值班", "SL")):
         desk.people.put(Person(person, person, staff=True, posts=(Post(role, unit),)))
     opened = NOW - timedelta(hours=1)
@@ -77,12 +79,12 @@ def _one(desk: Desk) -> None:
 def _copy(path: Path, count: int) -> None:
     with sqlite3.connect(path) as database:
         columns = [row[1] for row in database.execute("PRAGMA table_info(tickets)")]
-        values = ", ".join({"number": "n", "next_step_at": "next_step_at + n"}.get(name, f'"{name}"') for name in columns)
-        database.execute(
-            "WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?) "
-            f"INSERT INTO tickets SELECT {values} FROM tickets, numbers WHERE number = 1",  # noqa: S608  own column names
-            (count,),
+        values = ", ".join(
+            {"number": "n", "next_step_at": "next_step_at + n"}.get(name, f'"{name}"') for name in columns
         )
+        numbers = "WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < ?)"
+        copies = f"{numbers} INSERT INTO tickets SELECT {values} FROM tickets, numbers WHERE number = 1"  # noqa: S608
+        database.execute(copies, (count,))
     database.close()
 
 

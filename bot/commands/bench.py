@@ -11,7 +11,7 @@ import typer
 
 from bot.errors import GridBotError
 
-NAMES = ("ack", "way", "understand", "sweep")
+NAMES = ("ack", "way", "sweep", "understand")
 LESS_IS_BETTER = ("p99_ms", "ratio", "us_without", "start_s", "resident_mb")
 
 
@@ -46,7 +46,7 @@ def _measure(name: str, *, short: bool, slow_disk: bool, messages: int) -> dict[
     if name == "ack":
         options = {"slow_disk": slow_disk, **({"seconds": 2.0, "rounds": 1} if short else {})}
     elif name == "way":
-        options = {"messages": 4_000 if short else messages}
+        options = {"messages": 4_000, "patience": 90.0} if short else {"messages": messages}
     elif name == "sweep" and short:
         options = {"many": 100_000, "rounds": 4}
     measure: Callable[..., dict[str, Any]] = module.measure

@@ -111,7 +111,7 @@ class _Scan:
     def _take(self, match: re.Match[str]) -> None:
         kind = match.lastgroup or ""
         groups = match.groupdict()
-        if groups["name"]:
+        if groups.get("name"):  # a book without names has no such group
             self._name(match)
         elif groups["three"] or groups["two"]:
             self._dashed(match, groups["three"] or groups["two"])

@@ -167,7 +167,7 @@ class House:
 def _words(line):
     card = line.get("card")
     if not card:
-        return line["text"]
+        return line["text"] or f"[{line['kind']}]"
     title = card.get("main_title", {})
     return "\n".join(filter(None, (title.get("title"), title.get("desc"), card.get("sub_title_text"))))
 

@@ -1,0 +1,46 @@
+"""Switched off over a deadline and a report: all of it is said once, with the delay; nothing is said twice."""
+
+from collections import Counter
+from datetime import datetime
+
+from tests.acceptance.house import House, at
+
+
+async def test_a_night_switched_off(tmp_path):
+    """Off from 周一 12:00 to 周二 09:30: the 日报告 of 17:26 and the lift's missed deadline come once and say so."""
+    house = House(tmp_path)
+    async with house.platform():
+        async with house.bot():
+            await house.says("wmLi", "wrSL10", "3栋2单元电梯又停了")
+            await house.conductor.move_to(at("2026-11-16 12:00"))
+            [ticket] = await house.tickets()
+            due = ticket.due_at
+            office = _said(house)
+        assert at("2026-11-16 12:00") < due < at("2026-11-17 09:30"), "the deadline lies in the night off"
+
+        async with house.bot(at("2026-11-17 09:30")):
+            await house.conductor.settle()
+            late = _said(house) - office
+            assert [line for line, count in late.items() if count > 1] == []
+            reports = [line for who, line in late if who == "chen" and "日报告 11月16日" in line]
+            assert len(reports) == 1
+            assert "程序停过" in reports[0]
+            overdue = [line for _, line in late if "新工单 #1" in line]
+            assert overdue
+            assert all("程序停过，晚了" in line for line in overdue)
+            history = await house.looks(lambda desk: desk.tickets.history(1))
+            missed = [line for line in history if line.step == "climb"]
+            assert missed
+            assert all(datetime.fromisoformat(line.data["planned_at"]) < at("2026-11-17 09:00") for line in missed)
+            before = _said(house)
+
+        async with house.bot(at("2026-11-17 09:31")):
+            await house.conductor.settle()
+            assert _said(house) == before
+
+
+def _said(house):
+    """How often each person heard each line."""
+    return Counter(
+        (person.id, line) for person in house.place.people if person.member for line in house.hears(person.id)
+    )
