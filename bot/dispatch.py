@@ -16,6 +16,7 @@ from bot.deeds.tap import delivered
 from bot.errors import Frozen, GiveUp, NotStored, RetryLater
 from bot.messages import Importance, OutItem, OutState, Receipt, Way
 from bot.ports import Channel, Clock, Desk, Store
+from bot.texts.common import SAID_AGAIN
 
 log = structlog.get_logger()
 LEFT = Counter("gridbot_sentences_left", "What became of sentences", ["way", "state"])
@@ -24,6 +25,9 @@ BATCH = 64
 PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
 REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
 TRIES = 8  # then it is shown to a person
+
+UNANSWERED = "said again: no answer came"
+AGAIN = frozenset({UNANSWERED, "repeated"})  # notes of rows that may have arrived before, where nobody drops the second
 
 ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
 RESERVE = 3  # places under each cap that only danger may take
@@ -114,7 +118,7 @@ class Dispatcher:
         return lambda since: desk.outbox.sent_since(item.out.to, item.way, since) + reserve
 
     async def _carry(self, item: OutItem) -> None:
-        state, fields = await self._try(item)
+        state, fields = await self._try(_saying_so(item) if item.note in AGAIN else item)
         LEFT.labels(item.way, state).inc()
         while True:
             try:
@@ -165,7 +169,7 @@ class Dispatcher:
     def _unknown(item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
         """It may have left, and nobody would notice a repetition: danger is said again, the rest is shown."""
         if item.out.importance is Importance.DANGER:
-            return OutState.QUEUED, {"errcode": error.errcode, "note": "said again: no answer came"}
+            return OutState.QUEUED, {"errcode": error.errcode, "note": UNANSWERED}
         return OutState.UNSURE, {"errcode": error.errcode, "note": "no answer came"}
 
     def _rest(self, item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
@@ -177,6 +181,16 @@ class Dispatcher:
             "errcode": error.errcode,
             "note": error.errmsg[:200],
         }
+
+
+def _saying_so(item: OutItem) -> OutItem:
+    """The same sentence, owning up to being said a second time."""
+    out = item.out
+    if out.card is not None:
+        return replace(item, out=replace(out, card=replace(out.card, body=SAID_AGAIN + out.card.body)))
+    if out.markdown:
+        return replace(item, out=replace(out, markdown=SAID_AGAIN + out.markdown))
+    return replace(item, out=replace(out, text=SAID_AGAIN + out.text))
 
 
 def _repeats_safely(channel: Channel, item: OutItem) -> bool:

@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from bot.domain import danger
+from bot.domain.ticket import ENDED
 from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
@@ -27,6 +28,7 @@ PAUSE = 1.0  # wire seconds until a message is tried again that the database cou
 LOOK_BACK = timedelta(hours=3)
 LOOK_BACK_MESSAGES = 40
 MOST_WAITING = 1000  # messages in the lanes; from there on the archive is read no further
+GOES_ON = frozenset({"supplement", "same", "confirm", "withdraw"})  # what changes nothing once a matter is over
 SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.LOCATION, Kind.FILE, Kind.LINK})
 
 Hear = Callable[[Inbound, Reading | None, Desk, datetime], int]
@@ -150,7 +152,17 @@ class Gateway:
         """Understood before any transaction, in a reader's thread, with what was said before as context."""
 
         def look(desk: Desk) -> Reading:
-            return self._reader.read(message.text, context_of(desk, message))
+            context = context_of(desk, message)
+            reading = self._reader.read(message.text, context)
+            while (
+                not context.quote
+                and reading.joins
+                and reading.intent.value in GOES_ON
+                and _is_over(desk, reading.joins)
+            ):
+                context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
+                reading = self._reader.read(message.text, context)
+            return reading
 
         return await self._store.read(message.community, look)
 
@@ -162,6 +174,16 @@ class Gateway:
     @staticmethod
     def _with_sender(desk: Desk, message: Inbound) -> Inbound:
         return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+
+
+def _is_over(desk: Desk, opening: str) -> bool:
+    ticket = desk.tickets.of_message(opening)
+    return ticket is not None and ticket.state in ENDED
+
+
+def _without(context: Context, opening: str) -> Context:
+    """As if that matter had never been spoken of."""
+    return replace(context, earlier=tuple(one for one in context.earlier if opening not in (one.id, one.joins)))
 
 
 def context_of(desk: Desk, message: Inbound) -> Context:

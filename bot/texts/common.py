@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place, Ticket, Urgency
 
+SAID_AGAIN = "（再说一遍，刚才那条不知道到没到）"
 WEEKDAYS = "一二三四五六日"
 ABOUT = {  # how a neighbour would name the matter in passing
     "lift": "电梯",

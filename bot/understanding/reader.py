@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain import joins as joining
-from bot.domain.danger import DangerHit, hits
+from bot.domain.danger import hits
+from bot.domain.faults import plainly_a_fault
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find, nickname_place
@@ -24,6 +25,8 @@ OPENING = frozenset({"request", "question", "suggestion", "praise"})
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})
 STAFF_ONLY = frozenset({"work", "notice"})
+PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
+SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 POLICY = frozenset({"papers", "welfare", "health", "school", "firm", "care", "traffic", "telecom", "green_pets"})
 _SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
@@ -59,8 +62,12 @@ class LinearReader:
         joined, matter = "", None
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
+        if matter is not None and self._is_another(text, context, decision, matter):
+            return self.read(text, replace(context, earlier=()))
         danger = self._danger(scores, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
+        if intent.value == "chat" and not context.staff and plainly_a_fault(_without(text, seen.places)):
+            intent, opens = Judged("request", "rule", 0.9), True
         if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
         return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open)
@@ -116,11 +123,22 @@ class LinearReader:
         found, _ = joining.choose(said, candidates, self.join_weights)
         return found, next((m for m in candidates if m.id == found), None)
 
+    def _is_another(self, text: str, context: Context, decision: Decision, matter: Matter) -> bool:
+        """Whose own matter is still open tends to be heard as speaking of it. Words that alone are plainly a matter of
+        another kind open one."""
+        if context.staff or context.quote or decision.opens or context.who != matter.opener:
+            return False
+        alone = self.read(text, replace(context, earlier=()))
+        kind = KIND if decision.intent.p < SURE else PLAIN_KIND
+        if not alone.opens or alone.p_open < PLAIN or alone.category.p < kind:
+            return False
+        return matter.category not in [judged.value for judged in alone.categories if judged.p >= POSSIBLE]
+
     def _p_danger(self, scores) -> float:  # type: ignore[no-untyped-def]
         return self.model.probabilities(scores, "danger")["danger"]
 
     def _danger(self, scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:  # type: ignore[no-untyped-def]
-        if context.staff or decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"} and not seen.hits:
+        if context.staff or (decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"} and not seen.hits):
             return False
         p = self._p_danger(scores)
         if seen.hits:
@@ -226,9 +244,16 @@ def _names_of(text: str) -> frozenset[str]:
     return names_in(text)
 
 
+def _without(text: str, places: tuple[Found, ...]) -> str:
+    """The words without the places they name."""
+    for found in sorted(places, key=lambda found: -found.start):
+        text = text[: found.start] + text[found.end :]
+    return text
+
+
 def _rooms_are_private(context: Context) -> bool:
     estates = context.book.estates
-    if not estates or any(b.room_form == "shop" for e in estates for b in e.buildings) and len(estates) == 1:
+    if not estates or (any(b.room_form == "shop" for e in estates for b in e.buildings) and len(estates) == 1):
         return not estates
     return not all(e.kind in {"企业", "市场"} and not _HOME.search(e.name) for e in estates)
 
