@@ -71,7 +71,7 @@ def worker_matters(
 ) -> list[Ticket]:
     """The matters a worker's words may move, likeliest first; one means it is that one."""
     found = pointed_at(said, message, reading, desk)
-    if found is not None:
+    if found is not None and (_named(said, message) or ((found.state, step) in MOVES and takes(found, step))):
         return [found]
     near = desk.tickets.assigned_to(by.id) if is_alone(desk, message) else desk.tickets.in_chat(message.chat)
     can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
@@ -82,6 +82,11 @@ def worker_matters(
     if reading.category.p >= 0.6 and len(can) > 1:
         can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
     return _likeliest((ticket for ticket in can if ticket.assignee in (by.id, "")), now)
+
+
+def _named(said: Said, message: Inbound) -> bool:
+    """He said himself which one; else it was only guessed from the talk."""
+    return bool(said.number or message.quote or message.quoted_text)
 
 
 def takes(ticket: Ticket, step: Step) -> bool:

@@ -52,8 +52,9 @@ _WAIT: Final = {
     (True, True): Statement(_WAITING.where(O.hand == param("hand"), *_HERE)),
 }
 _LINE = Statement(
-    select(O.id, O.importance, O.target_kind, O.target, O.state, O.not_before, O.attempts)
-    .where(_MINE, _LIVE, or_(O.importance > param("importance"), and_(O.importance == param("importance"),
+    select(O.id, O.importance, O.target_kind, O.target, O.state, O.not_before)
+    .where(_MINE, _LIVE, or_(O.not_before <= param("now"), O.attempts > 0, text("state <> 'queued'")),
+           or_(O.importance > param("importance"), and_(O.importance == param("importance"),
                                                                           O.id > param("after"))))
     .order_by(O.importance, O.id)
     .limit(param("limit"))
@@ -255,12 +256,12 @@ class SqlOutbox:
         seen: set[tuple[int, str, str]] = set()
         importance, after = -1, 0
         while len(ids) < limit:
-            rows = self._link.all(_LINE, community=self._community, importance=importance, after=after, limit=_PAGE)
-            for id_, importance, kind, target, state, not_before, attempts in rows:
+            given = {"now": at, "importance": importance, "after": after, "limit": _PAGE}
+            rows = self._link.all(_LINE, community=self._community, **given)
+            for id_, importance, kind, target, state, not_before in rows:
                 after = id_
                 ready = not_before <= at
-                in_line = ready or attempts or state != OutState.QUEUED
-                if not in_line or (importance, kind, target) in seen:
+                if (importance, kind, target) in seen:
                     continue
                 seen.add((importance, kind, target))
                 if ready and state != OutState.SENDING:

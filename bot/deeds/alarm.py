@@ -36,6 +36,8 @@ CATEGORY_OF = {
     "fraud": "security",
     "collapse": "building",
 }
+OF_ITS_OWN = frozenset({"gas", "fire", "fraud", "selfharm", "collapse"})  # no lift brings these with it
+SURE_ENOUGH = 0.5  # a matter whose kind is less sure may well be this one
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
@@ -73,7 +75,7 @@ def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: st
         age = now - old.opened_at
         here = old.chat == message.chat or bool(place.building and old.place.building)
         alike = old.category.value == CATEGORY_OF.get(kind, "other")
-        own = old.reporter == message.who
+        own = old.reporter == message.who and (alike or kind not in OF_ITS_OWN or old.category.p < SURE_ENOUGH)
         if old.urgency is Urgency.DANGER:
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:

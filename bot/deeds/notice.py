@@ -105,7 +105,7 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     _keep(desk, draft, "sent")
     at = office.notice_when(opens, now, desk.settings)
     answer = office.notice_sent(number, len(chats), len(hands), at)
-    _grey(desk, draft, answer)
+    _grey(desk, draft, "已放进工具栏")
     return answer
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.domain.book import Book
-from bot.domain.normalise import fold
+from bot.domain.normalise import Folded, fold
 from bot.domain.numerals import to_digits
 from bot.domain.place_book import Lookup, lookup_of
 from bot.domain.place_words import BLANK
@@ -70,7 +71,7 @@ def find(text: str, book: Book, default_estate: str = "") -> tuple[Found, ...]:
     return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())
 
 
-def _finish(draft: _Draft, lookup: Lookup, default: str, folded) -> Found:
+def _finish(draft: _Draft, lookup: Lookup, default: str, folded: Folded) -> Found:
     estate = draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
     if not draft.estate and len(lookup.estates) > 1 and not default:
         estate = lookup.estate_of(draft.building, draft.unit, draft.spot, draft.room)
@@ -259,7 +260,7 @@ class _Scan:
 
     # bookkeeping
 
-    def _start(self, match: re.Match[str], estate: str = "", **fields) -> None:
+    def _start(self, match: re.Match[str], estate: str = "", **fields: Any) -> None:
         self._close()
         self.now = _Draft(match.start(), match.end(), estate=self.estate or estate, **fields)
         if self.estate and estate and self.estate != estate:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from bot.domain.numerals import CHARACTERS
 
 _CN = CHARACTERS.replace("两", "")
 NUM = f"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
+_Node = dict[str, Any]  # character -> what may follow; "" ends a word
 _SEP = "(?: ?[、,和及跟与/&] ?| )"
 ROOM = f"(?:[1-9][0-9]{{2,3}}|[1-9][零〇][0-9]|[{_CN}]{{3,4}})"
 _NOT_AFTER_ROOM = r"(?![0-9.:点块元米年月度千k%]|万(?!爹|婆|阿|大|老|奶|师|姐|叔|家|爷|伯)|号楼|[栋幢](?!楼上)|个|多|人|天(?!天)|平|斤|户|路公|分|秒|毫|公里)"
@@ -25,7 +27,7 @@ BLANK = re.compile(
 
 def trie(words: Iterable[str]) -> str:
     """A regular expression for the longest of the words, without trying them one by one."""
-    root: dict[str, dict] = {}
+    root: _Node = {}
     for word in words:
         node = root
         for c in word:
@@ -34,7 +36,7 @@ def trie(words: Iterable[str]) -> str:
     return _branch(root)
 
 
-def _branch(node: dict[str, dict]) -> str:
+def _branch(node: _Node) -> str:
     ends = "" in node
     parts = [re.escape(c) + _branch(below) for c, below in sorted(node.items()) if c]
     if not parts:

@@ -79,7 +79,7 @@ class CardBook:
             for said in card.shown.values():
                 if said.id == int(name) and said.chat in chats:
                     return card, said
-        raise NotInTown(f"no card {name!r} on the phone of {who}")
+        raise NotInTown(f"no card {name!r} on the phone of {who}", "这张卡片已经不在了。")
 
     def replace(self, said: Said, card: Mapping[str, Any]) -> None:
         """Another card in the same place; *replace_text* greys its buttons."""

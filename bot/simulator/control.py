@@ -37,11 +37,16 @@ def answered(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
                 raise ValueError("the body must be an object")
             return as_json(await act(body))
         except NotInTown as no:
-            return as_json({"error": str(no)}, status=404)
+            return not_there(no)
         except (ValueError, TypeError, KeyError) as wrong:
             return as_json({"error": str(wrong)}, status=400)
 
     return handle
+
+
+def not_there(no: NotInTown) -> web.Response:
+    """*error* for whoever writes scripts, *line* for who looks at the page."""
+    return as_json({"error": str(no), "line": no.line}, status=404)
 
 
 class Control:

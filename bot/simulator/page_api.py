@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp_sse import sse_response
 
 from bot.simulator.answers import as_json
-from bot.simulator.control import Control, answered, need
+from bot.simulator.control import Control, answered, need, not_there
 from bot.simulator.playclock import length
 from bot.simulator.world import APP, BOT, NotInTown, Said, World
 
@@ -67,7 +67,15 @@ class PageApi:
             {"id": g.id, "name": g.name, "kind": g.kind, "owner": g.owner, "members": list(g.members)}
             for g in world.groups.values()
         ]
-        state = {"name": world.town.name, "app_name": self._sim.corp.bot_name, "people": people, "groups": groups}
+        here = self._sim.bot_url == self._sim.base_url
+        state = {
+            "name": world.town.name,
+            "app_name": self._sim.corp.bot_name,
+            "bot": "" if here else self._sim.bot_url,
+            "people": people,
+            "groups": groups,
+            "told": [said.line() for said in world.told()],
+        }
         return as_json(state | self._sim.clock_now())
 
     async def phone(self, request: web.Request) -> web.Response:
@@ -75,7 +83,7 @@ class PageApi:
         try:
             chats = [self._conversation(who, chat) for chat in world.chats_of(who)]
         except NotInTown as no:
-            return as_json({"error": str(no)}, status=404)
+            return not_there(no)
         return as_json({"chats": chats, "taken": who in self._sim.autopilot.taken})
 
     def _conversation(self, who: str, chat: str) -> dict[str, Any]:
@@ -101,7 +109,7 @@ class PageApi:
         try:
             chat = world.chat_of(who, request.match_info["chat"])
         except NotInTown as no:
-            return as_json({"error": str(no)}, status=404)
+            return not_there(no)
         since = int(request.query.get("since", "0") or 0)
         messages = world.messages(chat, since)
         return as_json({"messages": [said.line() for said in messages], "names": _names(world, chat, messages)})
@@ -110,9 +118,9 @@ class PageApi:
         who, room = request.match_info["who"], request.match_info["chat"].removeprefix("room:")
         try:
             if room not in self._sim.toolbar.rooms(who):
-                raise NotInTown(f"{who} has no toolbar beside {room}")
+                raise NotInTown(f"{who} has no toolbar beside {room}", "这个群旁边没有工具栏。")
         except NotInTown as no:
-            return as_json({"error": str(no)}, status=404)
+            return not_there(no)
         here = self._sim.bot_url == self._sim.base_url
         return as_json({"url": f"{'' if here else self._sim.bot_url}/toolbar?{urlencode({'chat': room, 'as': who})}"})
 

@@ -61,7 +61,7 @@ class Phones:
         where = self._world.chat_of(who, chat)
         picture = picture_of(image) if image is not None else b""
         if not (text or picture or voice or location):
-            raise NotInTown("nothing was said")
+            raise NotInTown("nothing was said", "还没写字呢。")
         quoted = self._quoted(where, quote)
         if at_bot and where in self._world.groups and self._corp.bot_name not in text:
             text = f"@{self._corp.bot_name} {text}"
@@ -89,7 +89,7 @@ class Phones:
         if isinstance(quote, str) and not quote.isdigit():
             found = [said for said in self._world.messages(chat, limit=2000) if said.msgid == quote]
             if not found:
-                raise NotInTown(f"no message {quote!r} in {chat}")
+                raise NotInTown(f"no message {quote!r} in {chat}", "引用的那条已经不在了。")
             return found[0]
         return self._world.message(int(quote))
 
@@ -200,7 +200,7 @@ class Phones:
             return Pressed(link)
         key = _whole_key(key, keys_of(shown))
         if not key:
-            raise NotInTown(f"card {card!r} has no button {key!r} on the phone of {who}")
+            raise NotInTown(f"card {card!r} has no button {key!r} on the phone of {who}", "这张卡片的按钮已经变了。")
         choices = selected_of(shown, selected or {})
         self._conductor.stir()
         if found.way == "bot":

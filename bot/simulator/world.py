@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 APP: Final = "app"  # the conversation of a member with the application
@@ -15,7 +16,11 @@ Events = Callable[[dict[str, Any]], None]
 
 
 class NotInTown(LookupError):
-    """No such person, group, message or card; or it is not on this person's phone."""
+    """No such person, group, message or card; or it is not on this person's phone. *line*: what the page says."""
+
+    def __init__(self, what: str, line: str = "") -> None:
+        super().__init__(what)
+        self.line = line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +153,7 @@ class World:
         """Raises NotInTown."""
         found = self.people.get(who)
         if found is None:
-            raise NotInTown(f"no person {who!r} in town")
+            raise NotInTown(f"no person {who!r} in town", "没有这个人。")
         return found
 
     def member(self, userid: str) -> TownPerson | None:
@@ -169,7 +174,7 @@ class World:
         """Raises NotInTown."""
         found = self.groups.get(room)
         if found is None:
-            raise NotInTown(f"no group {room!r} in town")
+            raise NotInTown(f"no group {room!r} in town", "没有这个群。")
         return found
 
     def chat_of(self, who: str, chat: str) -> str:
@@ -181,10 +186,10 @@ class World:
             name = APP if person.member or not rooms else rooms[0]
         if name.partition(":")[0] in (APP, BOT):
             if not person.member:
-                raise NotInTown(f"{who} is no member: the application is not on this phone")
+                raise NotInTown(f"{who} is no member: the application is not on this phone", "这部手机上没有助手。")
             return alone(name.partition(":")[0], who)
         if who not in self.group(name).members:
-            raise NotInTown(f"{who} is not in group {name}")
+            raise NotInTown(f"{who} is not in group {name}", "这个人不在群里。")
         return name
 
     def chats_of(self, who: str) -> list[str]:
@@ -225,12 +230,17 @@ class World:
         """Raises NotInTown."""
         found = self._by_id.get(number)
         if found is None:
-            raise NotInTown(f"no message {number}")
+            raise NotInTown(f"no message {number}", "这条消息已经不在了。")
         return found
 
     def messages(self, chat: str, since: int = 0, limit: int = 200) -> list[Said]:
         """The last *limit* messages with a greater id, oldest first."""
         return [said for said in self._chats.get(chat, ()) if said.id > since][-limit:]
+
+    def told(self, limit: int = 80) -> list[Said]:
+        """The last that the bot made arrive anywhere, oldest first."""
+        found = (said for said in reversed(self._by_id.values()) if said.from_bot or said.sender in (APP, BOT))
+        return list(islice(found, limit))[::-1]
 
     def heard(self, who: str, since: datetime | int | None = None, *, talk: bool = False) -> list[dict[str, Any]]:
         """What the bot made arrive on a phone (or in a group), oldest first; *talk* adds what other people said.

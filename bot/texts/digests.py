@@ -57,7 +57,9 @@ def numbers(found: Figures) -> list[str]:
     )
     if found.opened:
         median = f"，中位 {_minutes(found.contact_minutes)}" if found.contact_minutes is not None else ""
-        lines.append(f"**首次回应** 新登记 {found.opened} 件里 {found.contacted} 件有人回应{median}（按各自的钟）")
+        lines.append(
+            f"**首次回应** 新登记 {found.opened} 件里 {found.contacted} 件有人回应{median}（只算上班时间，急事全天算）"
+        )
     return lines
 
 
@@ -73,7 +75,7 @@ def figure_rows(found: Figures, unit_name: Name) -> list[tuple[str, int | float 
         ("其中危险", found.danger),
         ("其中危险没人回应", found.unheard_danger),
         ("新登记里有人回应", found.contacted),
-        ("首次回应中位（分钟，按各自的钟）", median),
+        ("首次回应中位（分钟，只算上班时间，急事全天算）", median),
         ("已结", found.ended),
         ("办结", found.closed),
         ("办结里居民说好了", found.confirmed),

@@ -216,7 +216,7 @@ def notice_title(number: int) -> str:
 
 def notice_body(text: str, chats: Sequence[Chat], hands: int) -> str:
     names = "、".join(chat.name for chat in chats[:6]) + ("等" if len(chats) > 6 else "")
-    return f"{clip(text, 200)}\n发到 {len(chats)} 个群：{names}。要 {hands} 个人各点一下。"
+    return f"{clip(text, 200)}\n发到 {len(chats)} 个群：{names}。由 {hands} 个人在各群点一下发出。"
 
 
 def notice_when(at: datetime | None, now: datetime, settings: Settings, *, quiet_until: datetime | None = None) -> str:

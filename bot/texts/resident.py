@@ -71,8 +71,10 @@ def moved_on(ticket: Ticket, worker: str) -> str:
 def is_it_fixed(ticket: Ticket) -> str:
     """The one question: rides on the result."""
     result = clip(ticket.result, 60).rstrip("。.!！")
-    told = f"：{result}" if result and result != "已处理" else ""
-    return f"{ticket.label} {done_word(ticket)}{told}。您看看好了没有，回“好了”或“没好”都行。"
+    done = done_word(ticket)
+    if result and result != "已处理":
+        done = result if done in result else f"{done}：{result}"
+    return f"{ticket.label} {done}。您看看好了没有，回“好了”或“没好”都行。"
 
 
 def confirmed(ticket: Ticket) -> str:

@@ -9,6 +9,8 @@ from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, Ticket
 from bot.texts.common import before, clip, place_name, when
 
+MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
+
 
 def draft(line: str) -> str:
     """While the bot only listens, what it would have said goes to the worker."""
@@ -59,7 +61,9 @@ def on_its_way(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} {name}去处理了。"
 
 
-def proxied(ticket: Ticket, name: str) -> str:
+def proxied(ticket: Ticket, name: str, *, joined: bool = False) -> str:
+    if joined:
+        return f"这件已经有人报了，{ticket.label}，一起记上了，在{name or '社区'}手里。"
     return f"已登记 {ticket.label}，" + (f"已告诉{name}。" if name else "还没找到管这片的人，请派单。")
 
 
@@ -72,6 +76,8 @@ def closed(ticket: Ticket) -> str:
 
 
 def supplemented(ticket: Ticket, words: str) -> str:
+    if words in MORE:
+        return f"{ticket.label} 又发来{MORE[words]}。"
     return f"{ticket.label} 补充：{clip(words, 100)}"
 
 

@@ -27,12 +27,13 @@ from bot.understanding.semantics import Semantics, matrix
 from bot.understanding.streams import Row, context_of, heard_gold, heard_read
 
 FOLDS = 4
-SIGN_SCALE = 0.3  # how much one sign weighs beside the whole of the n-grams
-CATEGORY_SCALE = 0.15
-MEANING_SCALE = 1.0
+NEWCOMER = "r999"  # who says our own sentences
+SIGN_SCALE = 0.2  # how much one sign weighs
+CATEGORY_SCALE = 0.3
+NGRAM_SCALE = 2.0  # beside the whole of the n-grams
+MEANING_SCALE = 2.0
 STRONG = 2.0  # a turn of phrase beside any other sign
 SEED_WEIGHT = 0.6
-SEED_OPENS = 0.3
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
 STRENGTH = {"intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
@@ -99,7 +100,7 @@ def examples_seeds(streams: Sequence[Stream]) -> list[Example]:
         at = i * 13 % len(stream.rows)
         past = [heard_gold(row) for row in stream.rows[:at]]
         row: Row = {
-            **stream.rows[at], "text": seed.text, "who": "r999", "kind": "text", "quote": None, "at_bot": False, "intent": seed.intent,
+            **stream.rows[at], "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "at_bot": False, "intent": seed.intent,
             "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
         }  # fmt: skip
         found.append(example(row, context_of(row, stream.book, past)))
@@ -168,12 +169,12 @@ class _Heads:
         table, some = self.table, slice(None) if rows is None else rows
         chosen = np.array([(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]) * scale
         features = hstack(
-            [table.ngrams[some], csr_matrix(table.meaning[some] * MEANING_SCALE), table.signs[some].multiply(chosen[None, :])]
+            [table.ngrams[some] * NGRAM_SCALE, csr_matrix(table.meaning[some] * MEANING_SCALE), table.signs[some].multiply(chosen[None, :])]
         ).tocsr()
         model = _logistic(name).fit(features, truth, sample_weight=weight)
         size, axes = table.ngrams.shape[1], table.meaning.shape[1]
         own, meaning, signs = model.coef_[:, :size], model.coef_[:, size : size + axes], model.coef_[:, size + axes :]
-        ngrams = own.T + self.known.axes @ (meaning.T * MEANING_SCALE)
+        ngrams = NGRAM_SCALE * own.T + self.known.axes @ (meaning.T * MEANING_SCALE)
         self.names[name] = (sum(len(b) for b in self.biases), tuple(labels or [str(c) for c in model.classes_]))
         self.weights.append(np.vstack([ngrams, (signs * chosen).T]))
         self.biases.append(model.intercept_ + MEANING_SCALE * meaning @ self.known.offset)
@@ -183,10 +184,10 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     """All heads over one vocabulary; rows that say nothing are left out."""
     rows = [one.row for one in examples]
     heads = _Heads(known, tabulate(examples, known))
-    own = np.array([_weight(row, SEED_WEIGHT) for row in rows])
-    kinds = np.array([_weight(row, SEED_OPENS if row["matters"] else SEED_WEIGHT) for row in rows])
-    heads.learn("intent", None, [row["intent"] for row in rows], None, kinds, SIGN_SCALE)
-    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, kinds, SIGN_SCALE)
+    own = np.array([SEED_WEIGHT if row["who"] == NEWCOMER else 1.0 for row in rows])
+    heard = [i for i, row in enumerate(rows) if row["who"] != NEWCOMER]
+    heads.learn("intent", None, [rows[i]["intent"] for i in heard], heard, np.ones(len(heard)), SIGN_SCALE)
+    heads.learn("opens", ["opens"], [rows[i]["matters"] > 0 for i in heard], heard, np.ones(len(heard)), SIGN_SCALE)
     heads.learn("danger", ["danger"], [bool(row["danger"]) for row in rows], None, own, SIGN_SCALE)
     opening = [i for i, row in enumerate(rows) if row["matters"] > 0]
     heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), CATEGORY_SCALE, "c:")
@@ -194,10 +195,6 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     names = ["n" + g for g in known.vocabulary] + ["s" + s for s in heads.table.sign_names]
     idf = np.concatenate([known.idf, np.zeros(len(heads.table.sign_names))])
     return pruned(names, idf, weights, bias, heads.names, settings)
-
-
-def _weight(row: Row, weight: float) -> float:
-    return weight if row["who"] == "r999" else 1.0
 
 
 def pruned(

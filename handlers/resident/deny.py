@@ -1,5 +1,6 @@
 """『没好，还是不亮』: not fixed; the same number."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.deny import deny
@@ -11,9 +12,13 @@ from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import may_speak_for, own_matter
 from handlers.middleware import is_staff, reply
-from handlers.router import Router
+from handlers.router import RESIDENTS, Router
 
 router = Router()
+# What people begin with when they were asked and it is not good
+NO = re.compile(
+    r"(?:还是|还|根本|压根)?没(?:有)?(?:修|弄|解决|处理|搞)?好(?!几|多|久|意思)|还是(?:不|没)|又(?:停|坏|漏|堵|黑|不)"
+)
 AFTER_WORK = frozenset({State.RESOLVED, State.CLOSED})
 
 
@@ -30,3 +35,14 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.denied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(RESIDENTS)
+def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『没好 又停了』: he was asked, and it is a no however it goes on."""
+    if reading.opens or not NO.match(said.rest):
+        return None
+    ticket = own_matter(said, message, reading, desk, AFTER_WORK)
+    if ticket is None or ticket.state is not State.RESOLVED:
+        return None
+    return hear_deny(said, message, reading, desk, now)

@@ -18,5 +18,6 @@ router = Router()
 def hear_proxy(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """By phone, at the counter, on a visit."""
     ticket = proxy(desk, message, reading, said.rest, now)
-    reply(desk, message, worker.proxied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    line = worker.proxied(ticket, name_of(desk, ticket.assignee), joined=ticket.message != message.key)
+    reply(desk, message, line, ticket=ticket.number)
     return ticket.number

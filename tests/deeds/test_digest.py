@@ -44,7 +44,7 @@ async def test_the_daily_report_tells_true_figures_and_names_what_is_late(tmp_pa
     assert "**已结** 1 件：办结 1，撤回 0，不是诉求 0" in lines
     assert "**办结的 1 件里** 居民说好了 1，社区办结 0，未回应 0，未询问 0" in lines
     assert "**没办完** 3 件：超期 2，等待 0，已往上报 0；另有待确认 1 件" in lines
-    assert "**首次回应** 新登记 4 件里 2 件有人回应，中位 60 分钟（按各自的钟）" in lines
+    assert "**首次回应** 新登记 4 件里 2 件有人回应，中位 60 分钟（只算上班时间，急事全天算）" in lines
     assert "#1 第1网格 王师傅 超 3 天 8 小时　楼道堆物" in lines
     assert "#3 第1网格 王师傅 没人回应　楼道有煤气味" in lines
     assert "**待归格** 1 件：#4" in lines

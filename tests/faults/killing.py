@@ -271,6 +271,9 @@ class Night:
                 "SELECT number, count(*) FROM history WHERE step = 'open' GROUP BY number HAVING count(*) > 1"
             )
             states = Counter(dict(rows("SELECT state, count(*) FROM outbox GROUP BY state")))
+            doubtful = dict(rows(
+                "SELECT target, count(*) FROM outbox WHERE way = 'app' AND state = 'queued' AND attempts > 0 GROUP BY target"
+            ))  # fmt: skip
             arrived = dict(rows(
                 "SELECT target, count(*) FROM outbox WHERE way = 'app' AND state IN ('sent', 'delivered') GROUP BY target"
             ))  # fmt: skip
@@ -289,7 +292,7 @@ class Night:
         if states["sending"]:
             faults.append(f"{states['sending']} sentences are still being sent")
         self._judge_order(inbox, opened)
-        self._judge_doubles(arrived)
+        self._judge_doubles(arrived, doubtful)
         report.sent, report.acknowledged, report.talked = len(self.sent), len(self.acknowledged), len(self.talked)
         report.tickets, report.unsure, report.arrived = len(numbers), states["unsure"], sum(arrived.values())
 
@@ -307,8 +310,9 @@ class Night:
                 self.report.faults.append(f"out of order in {chat}: #{mine} after #{number}")
             last[chat] = mine, max(handled, handled_at or 0)
 
-    def _judge_doubles(self, arrived) -> None:
-        """On each phone exactly what was written down as sent: one more was doubled, one less was lost.
+    def _judge_doubles(self, arrived, doubtful) -> None:
+        """On each phone exactly what was written down as sent: one more was doubled, one less was lost. What was cut
+        off while it was sent may be there already; its repetition waits behind the platform's cap and is identical.
 
         The simulator drops what the platform's duplicate check drops, and counts what its caps swallow.
         """
@@ -318,8 +322,9 @@ class Night:
             self.report.faults += [
                 f"{member} got card {card} {count} times" for card, count in cards.items() if count > 1
             ]
-            if len(heard) != arrived.get(member, 0):
-                self.report.faults.append(f"{member}: {arrived.get(member, 0)} sent, {len(heard)} on the phone")
+            sent, again = arrived.get(member, 0), doubtful.get(member, 0)
+            if not sent <= len(heard) <= sent + again:
+                self.report.faults.append(f"{member}: {sent} sent, {again} to be repeated, {len(heard)} on the phone")
 
 
 def _keys(tree) -> list[str]:

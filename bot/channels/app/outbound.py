@@ -18,7 +18,7 @@ from bot.messages import Inbound, OutItem, Receipt, Way
 
 CardOf = Callable[[str, str], Awaitable[OutItem | None]]  # (community, Outbound.key) → the row, with its receipt
 PressOf = Callable[[str, str], Awaitable[Inbound | None]]  # (community, Inbound.key) → the message
-DUPLICATE_SECONDS, SPREAD = 14400, 3600
+DUPLICATE_SECONDS, SPREAD = 14400, 12600
 MEDIA_GONE = frozenset({40007, 40004})
 GREY_TEXT = 30  # characters of the text that replaces buttons
 

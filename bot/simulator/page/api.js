@@ -1,5 +1,7 @@
 // The simulator's page API: one small function a thing; errors carry words a person can read.
 
+const LINES = { 400: "这一步现在走不了，换个说法再试一次。", 404: "这个已经不在了，刷新页面再试一次。" };
+
 async function call(path, body) {
   let answer;
   try {
@@ -11,7 +13,7 @@ async function call(path, body) {
   }
   const type = answer.headers.get("content-type") || "";
   const told = type.includes("json") ? await answer.json() : {};
-  if (!answer.ok) throw new Error(told.error || `没办成（${answer.status}）`);
+  if (!answer.ok) throw new Error(told.line || LINES[answer.status] || "演示服务出了点问题，刷新页面再试一次。");
   return told;
 }
 

@@ -10,7 +10,7 @@ const FEED = 80;
 const SEEN = "phones-hint-seen";
 
 const town = {
-  people: [], groups: [], byId: new Map(), now: "", appName: "值班助手",
+  people: [], groups: [], byId: new Map(), now: "", bot: "", appName: "值班助手",
   person(id) { return this.byId.get(id); },
 };
 const phones = [];
@@ -25,7 +25,7 @@ function complain(text) {
 }
 
 function take(state) {
-  Object.assign(town, { people: state.people, groups: state.groups, now: state.now });
+  Object.assign(town, { people: state.people, groups: state.groups, now: state.now, bot: state.bot || "" });
   for (const one of state.people) {
     const group = one.kind === "resident" && state.groups.find((room) => room.members.includes(one.id));
     one.home = group ? group.name : "";
@@ -34,6 +34,16 @@ function take(state) {
   if (state.app_name) town.appName = state.app_name;
   if (state.name) { $("town").textContent = state.name; document.title = `${state.name} · 演示`; }
   clock.show(state);
+  forget();
+  for (const message of state.told || []) report(message);
+}
+
+// The office page opens as whoever holds the third phone, or as the first of the office.
+function drawOffice() {
+  const held = phones[2]?.person;
+  const who = held && held.kind !== "resident" ? held.id : town.people.find((one) => one.kind === "office")?.id || "";
+  const asked = new URLSearchParams({ as: who });
+  $("office").href = `${town.bot}/login/wecom?${new URLSearchParams({ next: `/office?${asked}`, as: who })}`;
 }
 
 // Tabs for a small screen: one per phone, and the feed.
@@ -44,10 +54,17 @@ function drawTabs() {
   }, name, el("small", {}, kind))));
   for (const [at, phone] of phones.entries()) phone.node.classList.toggle("shown", document.body.dataset.tab === String(at));
   $("feed").classList.toggle("shown", document.body.dataset.tab === "feed");
+  drawOffice();
 }
 
 // What the bot made arrive: one line, and a press brings the phone. The same words to several people are one line.
 let latest = null;
+function forget() {
+  latest = null;
+  $("feed-empty").hidden = false;
+  $("feed-list").replaceChildren();
+}
+
 function report(message) {
   const alone = /^(app|bot):(.+)$/.exec(message.chat);
   if (!(message.from === "app" || message.from === "bot" || message.from_bot)) return;

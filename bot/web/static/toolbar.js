@@ -116,7 +116,7 @@ function show(found) {
   byId("items").replaceChildren(...(items.length ? items.map(cardOf) : [element("p", "没有要发的话。", "card empty")]));
   const list = element("ul", "", "card plain");
   list.append(...found.tickets.map(lineOf));
-  const title = element("h2", `这个群没办完的 ${found.tickets.length} 件`);
+  const title = element("h2", `这个群里记着的 ${found.tickets.length} 件`);
   byId("tickets").replaceChildren(...(found.tickets.length ? [title, list] : []));
 }
 

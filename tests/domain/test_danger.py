@@ -1,0 +1,182 @@
+"""What must ring at once, and what only sounds like it. All sentences are our own."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.danger import KINDS, hits
+
+RINGS = {
+    "gas": (
+        "三号楼楼道里一股煤气味，越来越重",
+        "厨房天然气管在漏气，嘶嘶响",
+        "煤气罐阀门拧不动，一直在漏",
+        "施工队把燃气管挖断了",
+        "闻到有燃气味，头有点晕",
+        "家里燃气报警器一直响",
+    ),
+    "fire": (
+        "二单元着火了",
+        "车棚里电动车冒浓烟",
+        "五楼窗户往外冒黑烟，看得见火光",
+        "楼道里烧焦的糊味越来越大，电表箱在冒烟",
+        "油锅着了，厨房全是烟",
+        "地下室电瓶爆炸了",
+    ),
+    "lift": (
+        "电梯把人困里面了",
+        "我和孩子卡在电梯里出不来",
+        "3号楼电梯里有人在拍门喊救命",
+        "电梯突然往下掉了两层，里面还有老人",
+        "奶奶被电梯门夹住了",
+    ),
+    "power": (
+        "电线掉在路上了，还冒火花",
+        "洗澡水龙头漏电，手都麻了",
+        "高压线断了垂到地上",
+        "配电箱进水了滋滋响",
+        "楼下路灯杆带电，摸着麻手",
+    ),
+    "water": (
+        "水管爆了，家里全是水",
+        "地下车库进水了，水往里灌",
+        "楼上水哗哗往下流，天花板鼓包了",
+        "水已经淹到膝盖了",
+        "暖气片爆裂，热水喷得到处都是关不住",
+    ),
+    "violence": (
+        "有人拿着菜刀在楼下追人",
+        "楼上夫妻打起来了，女的喊救命",
+        "陌生人在撬门",
+        "一群人在小区门口打架，有人头上流血",
+        "有个男的一直跟着我女儿",
+    ),
+    "medical": (
+        "有位老人晕倒在花园里",
+        "我爸胸口疼得喘不上气",
+        "快叫救护车，邻居抽搐口吐白沫",
+        "小孩噎住了脸发紫",
+        "有人从楼梯摔下来起不来了",
+        "孩子掉进景观池里了",
+    ),
+    "child": (
+        "我家孩子走丢了，五岁穿红衣服",
+        "八楼有个小孩爬在窗台外面",
+        "孩子被反锁在车里了",
+        "独居的陈奶奶三天没开门，敲门也不应",
+        "老人走失了，帮忙看看",
+    ),
+    "falling": (
+        "外墙瓷砖往下掉，砸到楼下行人了",
+        "大风把广告牌吹得摇摇欲坠，底下就是门口",
+        "井盖没了，差点掉下去",
+        "空调外机吊着，下面人来人往",
+        "楼上扔下来一个瓶子差点砸到人",
+    ),
+    "collapse": (
+        "围墙塌了，压着人了",
+        "后山滑坡了，石头往下滚",
+        "房子裂缝越来越大，在响",
+        "脚手架倒了，快来人",
+    ),
+    "selfharm": ("有人站在楼顶天台边上要跳楼", "我不想活了", "她说要割腕，快来人劝劝"),
+    "fraud": (
+        "我妈正在给骗子转账，劝不住",
+        "老爷子被假公安骗，马上要去银行汇款到安全账户",
+        "对方让我打开屏幕共享念验证码",
+    ),
+}
+CALM = {
+    "a film": ("昨晚看的那部片子里楼塌了，特效真好", "电视里打仗打得好凶", "这部剧讲的是一个女的失踪了", "吓死我了这个鬼故事"),
+    "laughter": ("哈哈哈笑得我喘不上气", "他跑得像触电一样哈哈", "笑死了", "孩子的作业写得我气炸"),
+    "a price": ("这个月电费炸了", "房价又跳水了", "超市大甩卖，跳楼价", "水费比上个月多", "电瓶车多少钱一辆"),
+    "a drill": ("物业通知：周三上午消防演练，请勿惊慌", "下午做消防演习会有烟雾"),
+    "long past": (
+        "去年三号楼着过火",
+        "小时候我家隔壁煤气漏了，那年真吓人",
+        "听说隔壁小区上个月丢了孩子，后来找到了",
+    ),
+    "a question": ("燃气费怎么交", "煤气卡在哪里充值", "电梯什么时候年检", "如果电梯困人该打哪个电话", "煤气灶哪个牌子好"),
+    "a warning": ("昨天听讲座说怎么防范电信诈骗", "提醒大家不要相信陌生人转账", "过年放鞭炮注意安全"),
+    "a game": ("游戏里我拿刀砍了三个", "球赛打得真凶，中锋太猛", "今晚谁打麻将"),
+    "a figure of speech": ("热死了，人都要烤冒烟了", "群里抢红包炸了"),
+    "everyday things": ("谁家有火锅底料", "烟花真好看", "烧烤摊今晚开吗", "灭火器放在一楼", "电梯广告挺好看", "雨停了"),
+}
+
+
+def _pairs(table):
+    return [(kind, text) for kind, texts in table.items() for text in texts]
+
+
+def kinds(text):
+    return {hit.kind for hit in hits(text)}
+
+
+@pytest.mark.parametrize(("kind", "text"), _pairs(RINGS))
+def test_danger_rings_by_its_kind(kind, text):
+    """Whoever writes that somebody may be hurt now is heard at once, as what it is."""
+    assert kind in kinds(text)
+
+
+@pytest.mark.parametrize(("why", "text"), _pairs(CALM))
+def test_a_lookalike_does_not_ring(why, text):
+    """Nobody is rung out of bed for a film, a laugh, a price, a drill or last year's fire."""
+    assert hits(text) == (), why
+
+
+def test_every_kind_has_a_sentence():
+    """Each kind of danger that the rules know is tried here."""
+    assert set(RINGS) == set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "text"), _pairs(RINGS))
+def test_the_words_quoted_were_said(kind, text):
+    """What is quoted to the person who is called stands so in the message."""
+    for hit in hits(text):
+        assert hit.words
+        assert hit.words in text
+
+
+def test_one_hit_a_kind():
+    """Shouting it three times is one alarm of one kind."""
+    found = hits("着火了！着火了！着火了！")
+
+    assert [hit.kind for hit in found] == ["fire"]
+
+
+def test_two_dangers_are_two_kinds():
+    """A fire with somebody shut in the lift is both."""
+    assert {"fire", "lift"} <= kinds("二单元着火了，电梯里困了两个人")
+
+
+def test_it_happens_again_now():
+    """Last year's fire is over; that it burns again just now is not."""
+    assert hits("去年这里着过火") == ()
+    assert "fire" in kinds("去年这里着过火，现在又冒烟了")
+
+
+def test_another_sentence_takes_nothing_back():
+    """A laugh in one sentence does not take the fire of the next one back."""
+    assert "fire" in kinds("刚才那个视频哈哈哈。快跑，车棚着火了")
+
+
+def test_full_width_and_traditional_ring_alike():
+    """Other keyboards, the same alarm."""
+    assert kinds("電梯裡有人在拍門喊救命") == kinds("电梯里有人在拍门喊救命") != set()
+    assert kinds("煤氣罐在漏氣") == kinds("煤气罐在漏气") != set()
+
+
+@given(st.text())
+@settings(max_examples=200, deadline=None)
+def test_no_text_raises(text):
+    """Whatever is typed, the rules answer."""
+    for hit in hits(text):
+        assert hit.kind in KINDS
+        assert hit.words in text
+
+
+@given(st.sampled_from([text for _, text in _pairs(RINGS)]), st.sampled_from(["救命", "", "各位", "@所有人 "]))
+@settings(max_examples=60, deadline=None)
+def test_a_call_before_it_silences_nothing(text, call):
+    """Calling the neighbours first does not silence the alarm."""
+    assert kinds(text) <= kinds(f"{call}！{text}") | kinds(call)
