@@ -23,6 +23,7 @@ LEFT = Counter("gridbot_sentences_left", "What became of sentences", ["way", "st
 
 BATCH = 64
 PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
+BREATH = timedelta(seconds=1)
 REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
 TRIES = 8  # then it is shown to a person
 
@@ -65,6 +66,8 @@ class Dispatcher:
                 for community in self._store.communities():
                     await self._send_due(community)
                 at = None if self._sending else await self.next_due()
+                if at is not None and at <= self._clock.now():
+                    at = self._clock.now() + BREATH  # due, and held by what rests before it in its line
             except Exception:  # a locked database must not end the dispatcher
                 log.exception("dispatch_failed")
                 await asyncio.sleep(0.5)

@@ -121,7 +121,7 @@ class _Climb:
         self._line(Step.CLIMB, "；".join([reason, *skipped]), data, moment)
         holder = name_of(self.desk, self.ticket.assignee)
         words = office.climbed(self.ticket, reason, holder, self.now) + self._late(moment)
-        self._card(person.id, f"climb/{data['rung']}", words)
+        self._card(person.id, f"climb/{data['rung']}", words, "请过问")
         if self.ticket.assignee:
             text = office.climbed_to(self.ticket, reason, [person.name])
             tell(self.desk, self.ticket.assignee, self.ticket, f"climbed/{data['rung']}", text, subject="state")
@@ -133,7 +133,7 @@ class _Climb:
         self._line(Step.CLIMB, "督办", {"supervise": True, "percent": moment.percent, "to": people}, moment)
         words = office.supervised(self.ticket, name_of(self.desk, self.ticket.assignee), self.now) + self._late(moment)
         for person in people:
-            self._card(person, "supervise", words)
+            self._card(person, "supervise", words, "督办")
 
     def _alarm(self, moment: Moment, ladder: Ladder) -> None:
         """The same people again, and with every repetition one rung more."""
@@ -157,9 +157,16 @@ class _Climb:
         history = self.desk.tickets.history(self.ticket.number)
         return next((dict(line.data) for line in history if "danger" in line.data), {})
 
-    def _card(self, person: str, what: str, words: str) -> None:
+    def _card(self, person: str, what: str, words: str, title: str = "") -> None:
         danger = self.ticket.urgency is Urgency.DANGER
-        card = cards.ticket_card(self.ticket, f"{person}-{what}", self.now, self.desk.settings, words=words)
+        card = cards.ticket_card(
+            self.ticket,
+            f"{person}-{what}",
+            self.now,
+            self.desk.settings,
+            words=words,
+            title=f"{title} {self.ticket.label}" if title else "",
+        )
         card = replace(card, body=words)  # nothing of the reason is cut away
         importance = Importance.DANGER if danger else Importance.WORK
         tell(self.desk, person, self.ticket, what, card=card, importance=importance, subject="state")

@@ -13,7 +13,7 @@ from bot.domain.escalation import Moment
 from bot.domain.people import Standing
 from bot.domain.settings import Ladder, Settings
 from bot.domain.ticket import STATE_NAMES, Closing, Moved, Step, Ticket
-from bot.texts.common import WEEKDAYS, clip, place_name, when
+from bot.texts.common import WEEKDAYS, before, clip, place_name, when
 
 NOTEWORTHY_DELAY = timedelta(minutes=15)  # less is the sweep's own rhythm
 
@@ -82,7 +82,7 @@ def late_note(planned: datetime, now: datetime, settings: Settings) -> str:
 
 def warned(ticket: Ticket, percent: int, now: datetime, settings: Settings) -> str:
     used = "时间过半了" if percent < 75 else "快到时限了"
-    return f"{ticket.label} {used}，{when(ticket.due_at, now, settings)}前要有结果：{clip(ticket.summary, 50)}"
+    return f"{ticket.label} {used}，{before(ticket.due_at, now, settings)}要有结果：{clip(ticket.summary, 50)}"
 
 
 def climb_reason(moment: Moment, ticket: Ticket, settings: Settings) -> str:
@@ -97,7 +97,7 @@ def climbed(ticket: Ticket, reason: str, holder: str, now: datetime) -> str:
     since = duration(now - ticket.opened_at)
     return (
         f"{ticket.label} {reason}，请过问。\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}"
-        f"\n在{holder or '没人'}手里，登记 {since} 了。"
+        f"\n在{holder or '没人'}手里，登记有 {since}了。"
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain import joins as joining
+from bot.domain.book import Estate
 from bot.domain.danger import hits
 from bot.domain.faults import plainly_a_fault
 from bot.domain.joins import Matter, Said
@@ -30,9 +31,8 @@ SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the ta
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 POLICY = frozenset({"papers", "welfare", "health", "school", "firm", "care", "traffic", "telecom", "green_pets"})
 _SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
-_OFFICE = re.compile("园区?$|产业|科技|城$|市场|大厦|中心|广场|基地|写字楼|商务|孵化|档口")
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
-_CONTACT = re.compile(r"^(?:.{0,8}(?:电话|手机|号码|号|叫).{0,4})?(?:1\d{10}|[\u4e00-\u9fff]{2,4})?[,。 ]*$")
+MAYBE = 0.4  # from here on it is worth saying what it would be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,9 @@ class LinearReader:
                     known |= _names_of(heard.text)
         spans = list(private_spans(text, known, doors=homes))
         if homes:
-            spans += [(start, end, "door") for found in places for start, end in found.rooms]
+            shops = [span for found in places if _is_shop(found.place, context) for span in found.rooms]
+            spans = [span for span in spans if span[:2] not in shops]
+            spans += [(start, end, "door") for found in places if not _is_shop(found.place, context) for start, end in found.rooms]
         if context.staff:
             spans = [span for span in spans if span[2] != "name"]
         return merge(spans)
@@ -158,7 +160,7 @@ class LinearReader:
         return Reading(
             intent=intent,
             p_open=round(p_open, 4),
-            categories=kinds if opens or danger else (),
+            categories=kinds if opens or danger or p_open >= MAYBE else (),
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
@@ -253,9 +255,17 @@ def _without(text: str, places: tuple[Found, ...]) -> str:
 
 def _rooms_are_private(context: Context) -> bool:
     estates = context.book.estates
-    if not estates or (any(b.room_form == "shop" for e in estates for b in e.buildings) and len(estates) == 1):
-        return not estates
-    return not all(e.kind in {"企业", "市场"} and not _HOME.search(e.name) for e in estates)
+    return not estates or any(_has_homes(estate) for estate in estates)
+
+
+def _is_shop(place: Place, context: Context) -> bool:
+    return bool(place.building) and lookup_of(context.book).has_shops(place.building)
+
+
+def _has_homes(estate: Estate) -> bool:
+    if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
+        return False
+    return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
 
 
 def _completed(place: Place, matter: Matter | None) -> Place:

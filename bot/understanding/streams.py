@@ -62,11 +62,12 @@ def heard_read(row: Row, reading: Reading) -> Heard:
 
 def to_row(row: Row, reading: Reading) -> dict[str, Any]:
     """The line with its decisions, in the fields of the labelled streams."""
+    kinds = [judged.value for judged in reading.categories] if reading.opens or reading.danger else []
     return {
         **row,
         "intent": reading.intent.value,
-        "category": reading.categories[0].value if reading.categories else None,
-        "categories": [judged.value for judged in reading.categories],
+        "category": kinds[0] if kinds else None,
+        "categories": kinds,
         "danger": reading.danger,
         "joins": int(reading.joins) if reading.joins.isdigit() else reading.joins or None,
         "matters": reading.matters,

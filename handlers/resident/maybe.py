@@ -14,15 +14,15 @@ from bot.texts.words import Said
 from handlers.router import Router
 
 router = Router()
-SOUNDS = 0.35  # the reading is this unsure that it is talk …
-KNOWS = 0.4  # … and this sure what it would be about
+SOUNDS = 0.5  # it opens a matter at least this likely, and still was not taken for one …
+KNOWS = 0.3  # … and this sure is what it would be about
 WORKER = (Rung("网格员", "unit"),)
 
 
 @router.intent("chat")
 def hear_maybe(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """Only where talk is unlikely and the category plain."""
-    sounds = reading.intent.p < SOUNDS and bool(reading.categories) and reading.category.p >= KNOWS
+    """Only where a matter is likelier than talk, and what it is about is plain."""
+    sounds = reading.p_open >= SOUNDS and reading.category.p >= KNOWS
     if not sounds or not message.is_group or reading.late:
         return None
     place = reading.places[0] if reading.places else Place()

@@ -25,7 +25,7 @@ async def test_a_night_switched_off(tmp_path):
             reports = [line for who, line in late if who == "chen" and "日报告 11月16日" in line]
             assert len(reports) == 1
             assert "程序停过" in reports[0]
-            overdue = [line for _, line in late if "新工单 #1" in line]
+            overdue = [line for _, line in late if "请过问 #1" in line or "督办 #1" in line]
             assert overdue
             assert all("程序停过，晚了" in line for line in overdue)
             history = await house.looks(lambda desk: desk.tickets.history(1))
