@@ -189,7 +189,7 @@ def morning_list(desk: Desk, now: datetime, day: date) -> int:
             Outbound(
                 to=Target("person", person.id),
                 key=f"digest/{desk.community}/worker/{day.isoformat()}/{person.id}",
-                text=f"{head}\n{worker.mine(mine, now, desk.settings)}",
+                text=f"{head}\n{worker.listed(mine, now, desk.settings)}",
                 importance=Importance.DIGEST,
                 unasked=True,
                 until=calendar_of(desk.settings).local(day, desk.settings.digests.office_at),

@@ -1,4 +1,4 @@
-"""Short, whole sentences that can only be a report: a thing of the house and what is wrong with it."""
+"""Sentences that can only be a report (a thing of the house and what is wrong with it) or a proposal."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ _OVER = re.compile(
     "好了|修好|[水电气网人]来了|来[水电气]|通了|恢复|解决|弄好|处理|原来|不用|没事|搞错|谢|哈|笑|电影|电视|那集|故事|梦|老家|公司|单位|以前|去年|那年|当时|后来|上次|才知道"
     "|怎么(?:办理|交|算)|手续|[?吗么]"
 )
+_SUGGESTION = re.compile("(?:我|强烈|再|提个)?建议.{6,}")
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
@@ -48,3 +49,8 @@ def plainly_a_fault(text: str) -> bool:
         return False
     head, _, rest = folded.partition(",")
     return _FAULT.fullmatch(head) is not None and _OVER.search(rest) is None
+
+
+def plainly_a_suggestion(text: str) -> bool:
+    """「建议在4栋门口加个雨棚」: who begins so proposes something."""
+    return _SUGGESTION.match(plain(text).strip()) is not None

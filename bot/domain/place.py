@@ -14,6 +14,7 @@ from bot.domain.place_words import BLANK
 from bot.domain.ticket import Place
 
 _LOOK = 400  # characters of a message in which places are looked for
+_BETWEEN = re.compile("[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)")
 _NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
 _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
@@ -75,6 +76,8 @@ def _finish(draft: _Draft, lookup: Lookup, default: str, folded: Folded) -> Foun
     estate = draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
     if not draft.estate and len(lookup.estates) > 1 and not default:
         estate = lookup.estate_of(draft.building, draft.unit, draft.spot, draft.room)
+    if not draft.building and (draft.unit or draft.room) and not draft.spot:
+        draft.building = lookup.only_building(estate, draft.unit)
     place = Place(estate, draft.building, draft.unit, draft.room, draft.spot, "words", draft.known)
     start, end = folded.span(draft.start, draft.end)
     return Found(place, start, end, tuple(folded.span(a, b) for a, b in draft.rooms))
@@ -152,9 +155,7 @@ class _Scan:
         return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[match.end() + 2 : match.end() + 3] in {"。", ""}
 
     def _spot(self, match: re.Match[str], name: str, estate: str) -> None:
-        near = self.now is not None and match.start() - self.now.end <= 3 and self.look[self.now.end : match.start()] in {
-            "", " ", "的", "后面", "旁边", "前面", "边上", "旁边的", "门口", "下面", "那个", "底下", "边", "那边", "楼下", "勒", "旁",
-        }  # fmt: skip
+        near = self.now is not None and _BETWEEN.fullmatch(self.look[self.now.end : match.start()]) is not None
         if near and self.now is not None and self.now.building and not self.now.spot and not self.now.room:
             self.now.spot, self.now.end = name, match.end()
             self.now.estate = self.now.estate or estate

@@ -83,6 +83,11 @@ class Lookup:
             return [(hits[0][0], "", hits[0][2])]
         return hits[:1]
 
+    def only_building(self, estate: str, unit: str) -> str:
+        """The one building of an estate that can be meant where only a unit or room is said, "" when there are more."""
+        houses = [b.no for e in self.estates if e.name == estate for b in e.buildings if not unit or unit in b.units]
+        return houses[0] if len(houses) == 1 else ""
+
     def estate_of(self, building: str, unit: str, spot: str, room: str) -> str:
         """The one estate that can have all this, "" when none or several can."""
         fits = [e.name for e in self.estates if _has(e, building, unit, spot, room)]

@@ -131,13 +131,18 @@ def mine(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
     """The worker's own list, what is due first on top."""
     if not tickets:
         return "手里没有没办完的事。"
+    return f"手里 {len(tickets)} 件：\n{listed(tickets, now, settings)}"
+
+
+def listed(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    """A line each, fifteen at most."""
     lines = [
         f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 18)}"
         f"　{before(ticket.due_at, now, settings)}"
         for ticket in tickets[:15]
     ]
     more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
-    return f"手里 {len(tickets)} 件：\n" + "\n".join(lines) + more
+    return "\n".join(lines) + more
 
 
 def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> str:

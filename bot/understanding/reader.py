@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import hits
-from bot.domain.faults import plainly_a_fault
+from bot.domain.faults import plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find, nickname_place
@@ -29,7 +29,8 @@ STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
-POLICY = frozenset({"papers", "welfare", "health", "school", "firm", "care", "traffic", "telecom", "green_pets"})
+BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
+PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
 _SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 MAYBE = 0.4  # from here on it is worth saying what it would be about
@@ -68,9 +69,11 @@ class LinearReader:
         intent, opens = decision.intent, decision.opens
         if intent.value == "chat" and not context.staff and plainly_a_fault(_without(text, seen.places)):
             intent, opens = Judged("request", "rule", 0.9), True
+        elif intent.value == "chat" and not context.staff and plainly_a_suggestion(text):
+            intent, opens = Judged("suggestion", "rule", 0.85), True
         if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
-        return self._fill(text, seen, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open)
+        return self._fill(text, seen, scores, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open)
 
     # stages
 
@@ -150,10 +153,10 @@ class LinearReader:
         return p >= self.settings["danger_alone"]
 
     def _fill(
-        self, text: str, seen: Seen, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
+        self, text: str, seen: Seen, scores, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float,
     ) -> Reading:  # fmt: skip
-        places = self._places(seen, context, intent.value, opens, kinds, matter)
+        places = self._places(seen, scores, context, scene, intent.value, opens, kinds, matter)
         private = seen.private if intent.value != "ad" else ()
         when = () if intent.value in {"chat", "ad", "work"} else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
         words = tuple(hit.words for hit in seen.hits)
@@ -192,8 +195,9 @@ class LinearReader:
         return kinds[:2]
 
     def _places(
-        self, seen: Seen, context: Context, intent: str, opens: bool, kinds: tuple[Judged, ...], matter: Matter | None
-    ) -> tuple[Place, ...]:
+        self, seen: Seen, scores, context: Context, scene: Scene, intent: str, opens: bool, kinds: tuple[Judged, ...],
+        matter: Matter | None,
+    ) -> tuple[Place, ...]:  # fmt: skip
         if intent in {"chat", "ad"}:
             return ()
         places = tuple(dict.fromkeys(found.place for found in seen.places))
@@ -201,10 +205,32 @@ class LinearReader:
             return tuple(_completed(place, matter) for place in places)
         only = lookup_of(context.book).only
         if places:
-            return tuple(self._from_door(place, context) for place in places)
-        if intent == "question" and kinds and kinds[0].value in POLICY:
+            said = places if self._count(seen, kinds) > 1 else _specific(places)
+            return tuple(self._from_door(self._from_pieces(place, context, scene), context) for place in said)
+        pieces = self._pieces(context, scene)
+        if pieces:
+            return pieces
+        sure = BOUND_QUESTION if intent == "question" else BOUND
+        if self.model.probabilities(scores, "bound")["bound"] < sure:
             return ()
         return (Place(only, source="default"),) if only else ()
+
+    @staticmethod
+    def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:
+        """Places that the speaker said in the pieces just before, as long as they opened nothing."""
+        own = scene.own_last
+        if own is None or own.id in scene.of_message or (context.now - own.at).total_seconds() > PIECES_SECONDS:
+            return ()
+        return tuple(dict.fromkeys(found.place for found in find(own.text, context.book)))
+
+    def _from_pieces(self, place: Place, context: Context, scene: Scene) -> Place:
+        """A unit or room alone is completed from the speaker's piece before."""
+        if place.building or place.spot or not (place.unit or place.room):
+            return place
+        for piece in self._pieces(context, scene):
+            if piece.building:
+                return replace(place, estate=piece.estate or place.estate, building=piece.building, unit=place.unit or piece.unit)
+        return place
 
     def _from_door(self, place: Place, context: Context) -> Place:
         """A room or unit alone is completed from the speaker's known door, else from the nickname."""
@@ -214,6 +240,17 @@ class LinearReader:
         if door is None:
             return place
         return replace(place, estate=door.estate or place.estate, building=door.building, unit=place.unit or door.unit)
+
+
+def _specific(places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Without what a more exact place of the same building already says."""
+
+    def covered(a: Place) -> bool:
+        if not a.building or a.room or a.spot:
+            return False
+        return any(b is not a and b.building == a.building and b.estate == a.estate and (b.unit or b.room) and a.unit in {"", b.unit} and b != a for b in places)
+
+    return tuple(place for place in places if not covered(place)) or places
 
 
 def said_of(

@@ -36,7 +36,7 @@ STRONG = 2.0  # a turn of phrase beside any other sign
 SEED_WEIGHT = 0.6
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
-STRENGTH = {"intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
+STRENGTH = {"bound": 2.0, "intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
 Progress = Callable[[str], None]
 
 
@@ -191,6 +191,8 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     heads.learn("danger", ["danger"], [bool(row["danger"]) for row in rows], None, own, SIGN_SCALE)
     opening = [i for i, row in enumerate(rows) if row["matters"] > 0]
     heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), CATEGORY_SCALE, "c:")
+    loose = [i for i in opening if "place=no" in examples[i].signs and rows[i]["who"] != NEWCOMER]
+    heads.learn("bound", ["bound"], [bool(rows[i]["place"]) for i in loose], loose, np.ones(len(loose)), SIGN_SCALE)
     weights, bias = np.hstack(heads.weights), np.hstack(heads.biases)
     names = ["n" + g for g in known.vocabulary] + ["s" + s for s in heads.table.sign_names]
     idf = np.concatenate([known.idf, np.zeros(len(heads.table.sign_names))])

@@ -108,7 +108,7 @@ def _today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
 def _unsure(desk: Desk) -> list[OutItem]:
     """Sentences of which nobody knows whether they arrived, and those that never will. The greying of a card that
     its own press has greyed already is none."""
-    failed = [item for item in desk.outbox.shown(OutState.FAILED, 50) if not item.message.update_of]
+    failed = [item for item in desk.outbox.shown(OutState.FAILED, 50) if not item.out.update_of]
     return [*desk.outbox.shown(OutState.UNSURE, 50), *failed]
 
 

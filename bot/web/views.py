@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.categories import category_name
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import STATE_NAMES, Moved, State, Ticket, Urgency
+from bot.domain.ticket import STATE_NAMES, Moved, State, Step, Ticket, Urgency
 from bot.messages import Importance, OutItem
 from bot.ports import Desk
 from bot.texts.common import place_name
@@ -28,6 +28,7 @@ DATA_NAMES = {
     "why": "原因",
     "words": "听到的词",
 }
+HEARD_ONLY = frozenset({Step.CLIMB, Step.WARN, Step.ALARM})
 SKIP_REASONS = {"empty": "没有人", "away": "请假", "gone": "替班查无此人"}
 PRIVATE = "（私下办理，只给经办的人看）"
 
@@ -149,7 +150,16 @@ def _why(moved: Moved, names: Names) -> Iterable[str]:
                 place = names.unit(skip.get("unit", ""))
                 yield f"跳过 {place}{skip.get('role', '')}{who}：{SKIP_REASONS.get(skip.get('why', ''), '没有人')}"
         elif key in DATA_NAMES and value not in ("", None, [], ()):
-            yield f"{DATA_NAMES[key]} {_said(key, value, names)}"
+            yield _datum(moved, key, _said(key, value, names))
+
+
+def _datum(moved: Moved, key: str, said: str) -> str:
+    """「交给 王师傅」 where it changed hands, 「告诉 王师傅」 where he only heard."""
+    if key == "to" and moved.step in HEARD_ONLY:
+        return f"告诉 {said}"
+    if key == "percent":
+        return f"时间用了 {said}%"
+    return f"第 {said} 级" if key == "rung" else f"{DATA_NAMES[key]} {said}"
 
 
 def _said(key: str, value: Any, names: Names) -> str:

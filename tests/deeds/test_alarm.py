@@ -43,3 +43,15 @@ async def test_two_houses_two_alarms(town):
     await town.says("wmZhao", "1栋1单元电梯也困了人", intent="request", category="lift")
 
     assert len(await town.tickets()) == 2
+
+
+async def test_gas_is_not_the_lift(town):
+    """A minute after her 电梯停了 the same person smells gas: its own number, and mending the lift does not end it."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    town.clock.pass_by(seconds=60)
+    await town.says("wmLi", "楼道里一股煤气味", intent="supplement")
+    await town.says("wang", "#1 修好了，换了主板", intent="work", work_step="finish")
+
+    lift, gas = sorted(await town.tickets(), key=lambda ticket: ticket.number)
+    assert (lift.state, lift.urgency is Urgency.DANGER) == (State.RESOLVED, False)
+    assert (gas.is_open, gas.urgency) == (True, Urgency.DANGER)

@@ -102,21 +102,46 @@ def test_a_day_there_is_not():
 
 @pytest.mark.parametrize(
     ("typed", "plainly"),
-    [("３月２０日停水", "3月20日停水"), ("昨天 下午 三點停電", "昨天下午三点停电"), ("２０：３０有人放炮", "20:30有人放炮")],
+    [
+        ("３月２０日停水", "3月20日停水"),
+        ("昨天 下午 三點停電", "昨天下午三点停电"),
+        ("２０：３０有人放炮", "20:30有人放炮"),
+    ],
 )
 def test_other_keyboards(typed, plainly):
     """Full width, traditional characters and spaces give the same time."""
     assert find_times(typed, NOW) == find_times(plainly, NOW) != ()
 
 
-_PIECES = ["昨天", "明天", "周五", "下周", "上午", "晚上", "三点", "20:30", "到", "之前", "3月20日", "31号", "停水", "，", "25点", "99:99", "0月0日"]
+_PIECES = [
+    "昨天",
+    "明天",
+    "周五",
+    "下周",
+    "上午",
+    "晚上",
+    "三点",
+    "20:30",
+    "到",
+    "之前",
+    "3月20日",
+    "31号",
+    "停水",
+    "，",
+    "25点",
+    "99:99",
+    "0月0日",
+]
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=10).map("".join), st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)))
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=10).map("".join),
+    st.integers(0, 17_000).map(lambda hours: NOW + timedelta(hours=hours)),
+)
 @settings(max_examples=300, deadline=None)
 def test_any_talk_of_times_is_borne(text, now):
     """Whatever the mixture, ends do not precede beginnings, and nothing raises."""
-    for when in find_times(text, now.replace(tzinfo=ZONE)):
+    for when in find_times(text, now):
         assert when.start is not None or when.end is not None
         for moment in (when.start, when.end):
             assert moment is None or moment.tzinfo is not None

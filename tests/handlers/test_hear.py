@@ -132,7 +132,10 @@ async def test_an_unsure_sentence_is_shown_to_the_worker(town):
         def read(self, text, context):
             del context
             return Reading(
-                intent=Judged("chat", "model", 0.3), categories=(Judged("water", "model", 0.8),), masked=text
+                intent=Judged("chat", "model", 0.3),
+                p_open=0.6,
+                categories=(Judged("water", "model", 0.8),),
+                masked=text,
             )
 
     town.reader = Unsure()
@@ -195,3 +198,51 @@ async def test_help_is_for_whom_it_is(town):
 async def test_the_same_with_the_real_reader(name):
     """The written conversation goes the same way when the words are really read."""
     await play(FOLDER / f"{name}.toml", load_reader("none"))
+
+
+async def test_a_no_is_a_no_however_it_goes_on(town):
+    """『没好 又停了』, read as a mere supplement, still sends it back to the worker."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    await town.says("wang", "#1 修好了，换了主板", intent="work", work_step="finish")
+    await town.taps("wang")
+    await town.says("wmLi", "没好 又停了", intent="supplement")
+
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.round) == (State.ASSIGNED, 2)
+    assert any("没好 #1" in line for line in await town.heard("wang"))
+
+
+async def test_the_result_is_not_said_twice(town):
+    """『电梯修好了 换了主板』 goes to the group as he wrote it."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    await town.says("wang", "#1 电梯修好了 换了主板", intent="work", work_step="finish")
+
+    assert (await town.waiting("wang"))[-1].startswith("#1 电梯修好了 换了主板。您看看")
+
+
+async def test_a_picture_is_told_in_words(town):
+    """Whoever has it in hand reads that a picture came."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    await town.says("wmLi", kind=Kind.IMAGE, intent="supplement")
+
+    assert (await town.heard("wang"))[-1] == "#1 又发来一张图片。"
+
+
+async def test_written_down_a_second_time_says_so(town):
+    """代报 of what is known already: the known number, and in whose hands it is."""
+    await town.says("wmLi", "3栋楼道灯坏了", intent="request", category="power")
+    await town.says("chen", "代报 张大爷 3栋 楼道灯坏", "app", intent="request", category="power")
+
+    assert await town.heard("chen") == ["这件已经有人报了，#1，一起记上了，在王师傅手里。"]
+
+
+async def test_a_bare_answer_is_never_about_what_is_over(town):
+    """收到 after a matter was withdrawn moves the one that is still there, though the talk was of the other."""
+    await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
+    await town.says("wmLi", "3栋楼下垃圾没人收", intent="request", category="hygiene")
+    first = (await town.ticket(1)).message
+    await town.says("wmLi", "撤回 1")
+    await town.says("wang", "收到", intent="work", work_step="accept", joins=first)
+
+    assert [ticket.state for ticket in await town.tickets()].count(State.WORKING) == 1
+    assert (await town.ticket(1)).state is State.WITHDRAWN

@@ -150,3 +150,17 @@ async def test_on_a_small_screen_one_phone_at_a_time(sim, browser):
     for button in await page.locator("button:visible").all():
         assert (await button.bounding_box())["height"] >= 30
     assert page.wrong == []
+
+
+async def test_what_goes_wrong_is_said_in_plain_words(sim, browser):
+    """A line into a group that is gone: the page says it in Chinese, and the words stay in the input line."""
+    page = await opened(browser, sim)
+    sim.world.groups.pop("wrSL10")
+
+    await page.locator(".phone").nth(0).locator("textarea").fill("电梯停了")
+    await page.locator(".phone").nth(0).locator(".send").click()
+    await page.wait_for_function("!document.getElementById('trouble').hidden")
+
+    assert await page.locator("#trouble").text_content() == "没有这个群。"
+    assert await page.locator(".phone").nth(0).locator("textarea").input_value() == "电梯停了"
+    assert all("404" in line for line in page.wrong)

@@ -1,0 +1,296 @@
+"""What neighbours write, and what is heard. All sentences are our own."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.danger import hits
+from bot.domain.ticket import Place
+from bot.messages import Heard
+from bot.understanding.reader import load_reader
+from tests.understanding.town import BOOK, NOW, alone, talk
+
+REPORTS = {
+    "3号楼2单元电梯又停了": "lift",
+    "电梯坏了两天没人修": "lift",
+    "4栋电梯按钮失灵": "lift",
+    "我家厨房下水道堵了，水都返上来了": "water",
+    "5栋停水了，有人知道吗怎么还不来修": "water",
+    "3号楼2单元停水了": "water",
+    "3号楼1单元下水道返水，臭死了": "water",
+    "地下车库漏水，车被滴了一身": "water",
+    "楼上漏水，我家天花板都湿了": "water",
+    "隔壁一直漏水到我家，他不肯修": "water",
+    "没水了": "water",
+    "楼道灯坏了": "power",
+    "5栋又停电了": "power",
+    "小花园的路灯一到晚上就不亮": "power",
+    "地下车库的灯全灭了": "power",
+    "楼道感应灯坏了半个月": "power",
+    "路灯坏了": "power",
+    "家里暖气一点都不热": "gas_heat",
+    "燃气停了，做不了饭": "gas_heat",
+    "垃圾桶满了三天没人清": "hygiene",
+    "小区垃圾没人收，都发臭了": "hygiene",
+    "化粪池溢出来了，臭得不行": "",
+    "楼上半夜装修，吵得睡不着": "noise",
+    "南门的道闸坏了，车出不去": "property",
+    "单元门的锁坏了，谁都能进": "property",
+    "7栋门禁坏了，刷卡没反应": "property",
+    "6栋对讲机坏了，访客进不来": "property",
+    "消防通道又被私家车堵了": "fire_safety",
+    "快递柜旁边的井盖松了": "fire_safety",
+    "楼道里堆满了纸箱子": "",
+    "有人把电动车推进电梯充电": "",
+    "我的车位被人占了": "parking",
+    "有人遛狗不牵绳，吓到孩子了": "green_pets",
+    "绿化带里有人种菜，麻烦管一管": "green_pets",
+    "宽带断了两天，报修没人理": "telecom",
+    "网断了，打客服没人接": "telecom",
+    "路口的红绿灯坏了": "traffic",
+    "健身器材的把手断了": "",
+    "二楼的窗户玻璃碎了没人换": "",
+}
+QUESTIONS = (
+    "请问居住证在哪里办",
+    "请问老年卡怎么办理，需要什么材料",
+    "社区什么时候可以打疫苗",
+    "请问孩子上小学报名需要什么材料",
+)
+CHATS = (
+    "早上好", "大家早", "谢谢", "哈哈哈", "好的", "👍", "辛苦了", "晚安", "今天天气真好", "有人一起去买菜吗", "谁家有梯子借用一下",
+    "团购的草莓到了，来拿", "明天降温，多穿点", "孩子考试考得怎么样", "周末去爬山吗", "生日快乐", "这猫真可爱", "我家多了一张婴儿床，谁要",
+    "昨晚的球赛看了吗", "这家面馆味道不错", "新年快乐", "哎呀笑死我了", "你家娃几年级了", "在吗", "嗯嗯", "可以的", "没事没事", "那就这样吧",
+    "菜市场的鱼今天便宜", "晚上吃什么", "谁有空帮我收个快递", "电影真好看", "这歌好听", "路上堵死了，刚到家", "我也觉得", "回头聊", "欢迎新邻居",
+    "今天太阳好，晒被子", "饺子包多了，给你端一碗", "中午睡了一觉", "放假去哪玩", "拼车去高铁站有人吗", "家里的花开了", "不客气", "等会儿下楼",
+)  # fmt: skip
+DANGERS = {
+    "楼道里一股煤气味，越来越重": "gas",
+    "二单元着火了，浓烟往楼上冒": "fire",
+    "我和孩子卡在电梯里出不来": "lift",
+    "电线掉在路上了，还冒火花": "power",
+    "有人拿着菜刀在楼下追人": "violence",
+    "有位老人晕倒在花园里": "medical",
+    "我家孩子走丢了，五岁穿红衣服": "child",
+}
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return load_reader()
+
+
+@pytest.mark.parametrize(("text", "category"), REPORTS.items())
+def test_a_plain_report_opens_a_matter(reader, text, category):
+    """Whoever writes plainly what is wrong is written down, by the right kind where there is no doubt."""
+    reading = reader.read(text, alone())
+
+    assert (reading.intent.value, reading.matters) == ("request", 1)
+    assert 1 <= len(reading.categories) <= 3
+    assert not category or category in [judged.value for judged in reading.categories]
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_a_question_for_the_office_opens_a_matter(reader, text):
+    """Who asks the office something is owed an answer."""
+    reading = reader.read(text, alone())
+
+    assert (reading.intent.value, reading.matters, reading.danger) == ("question", 1, False)
+
+
+@pytest.mark.parametrize("text", CHATS)
+def test_neighbours_talk_opens_nothing(reader, text):
+    """Greetings, thanks, jokes and dinner are none of the bot's business."""
+    reading = reader.read(text, alone())
+
+    assert (reading.matters, reading.danger, reading.joins, reading.places) == (0, False, "", ())
+
+
+@pytest.mark.parametrize(("text", "kind"), DANGERS.items())
+def test_danger_is_said_with_its_words(reader, text, kind):
+    """Danger is read as danger, with the words to be quoted."""
+    reading = reader.read(text, alone())
+
+    assert reading.danger
+    assert reading.danger_kind in {hit.kind for hit in hits(text)}
+    assert kind in {hit.kind for hit in hits(text)}
+    assert reading.danger_words
+    assert all(words in text for words in reading.danger_words)
+
+
+def test_place_and_door_of_a_report(reader):
+    """The place is canonical, the private door is masked."""
+    reading = reader.read("三号楼二单元501漏水了，电话13812345678", alone())
+
+    assert reading.places == (Place("柳岸家园", "3", "2", "501"),)
+    assert reading.masked == "三号楼二单元[门牌]漏水了，电话[电话]"
+    assert [mask.kind for mask in reading.private] == ["door", "phone"]
+
+
+def test_the_nickname_completes_the_door(reader):
+    """「3栋-李」 writes 「2单元电梯停了」: it is house 3."""
+    reading = reader.read("2单元电梯又停了", alone(nickname="3栋-李"))
+
+    assert [(place.building, place.unit) for place in reading.places] == [("3", "2")]
+
+
+def test_the_known_door_completes_the_place(reader):
+    """Who told the door once is not asked for it again."""
+    reading = reader.read("2单元电梯又停了", alone(door=Place("柳岸家园", "6", "2", "302")))
+
+    assert [(place.building, place.unit) for place in reading.places] == [("6", "2")]
+
+
+def test_a_report_without_a_place_is_of_the_estate(reader):
+    """In a group of one estate a report belongs to it."""
+    assert [place.estate for place in reader.read("电梯坏了两天没人修", alone()).places] == ["柳岸家园"]
+
+
+def test_a_stated_time_is_kept(reader):
+    """「昨晚开始」 is a time of the matter."""
+    (span,) = reader.read("5栋昨晚开始停水了", alone()).when
+
+    assert span.start is not None
+    assert (span.start.day, span.start.hour, span.end) == (17, 18, None)
+
+
+def test_a_matter_from_report_to_thanks(reader):
+    """Report, 同诉, answer, picture, done, thanks: one matter all along."""
+    readings = talk(
+        reader,
+        ("r1", "3号楼2单元电梯又停了"),
+        ("r2", "我家也是"),
+        ("w1", "收到，马上联系维保"),
+        ("r1", "[图片]", 1, {"kind": "image"}),
+        ("w1", "已经修好了"),
+        ("r1", "好了，谢谢"),
+    )
+
+    assert [reading.intent.value for reading in readings] == [
+        "request",
+        "same",
+        "work",
+        "supplement",
+        "work",
+        "confirm",
+    ]
+    assert [reading.joins for reading in readings] == ["", "0", "0", "0", "0", "0"]
+    assert [readings[2].work_step, readings[4].work_step] == ["accept", "finish"]
+    assert [reading.matters for reading in readings] == [1, 0, 0, 0, 0, 0]
+
+
+def test_plus_one(reader):
+    """「同求」 and 「+1」 are 同诉 of the report before them."""
+    readings = talk(reader, ("r1", "小花园的路灯坏了，晚上看不见路"), ("r3", "同求，我们这边也黑"), ("r4", "+1"))
+
+    assert [(reading.intent.value, reading.joins) for reading in readings[1:]] == [("same", "0"), ("same", "0")]
+
+
+def test_talk_in_between_is_not_the_matter(reader):
+    """Lunch stays talk while a matter is open, the detail after it is the matter's."""
+    readings = talk(reader, ("r1", "南门的道闸坏了，车出不去"), ("r2", "中午吃什么"), ("r1", "就是靠保安亭那一根"))
+
+    assert [(reading.intent.value, reading.joins) for reading in readings[1:]] == [("chat", ""), ("supplement", "0")]
+
+
+def test_handed_on(reader):
+    """「已转物业」 of a worker moves the matter he quotes."""
+    readings = talk(reader, ("r1", "南门的道闸坏了，车出不去"), ("w1", "已转物业", 2, {"quote": "0"}))
+
+    assert (readings[1].intent.value, readings[1].joins, readings[1].work_step) == ("work", "0", "transfer")
+
+
+def test_urging(reader):
+    """Ten hours later 「还没人来修吗」 urges, it opens nothing new."""
+    readings = talk(reader, ("r1", "3号楼2单元电梯又停了"), ("r1", "还没人来修吗", 600))
+
+    assert (readings[1].intent.value, readings[1].joins, readings[1].matters) == ("urge", "0", 0)
+
+
+def test_taken_back(reader):
+    """「自己动了」 takes the own report back."""
+    readings = talk(reader, ("r1", "3号楼2单元电梯又停了"), ("r1", "好了好了，自己动了", 30))
+
+    assert (readings[1].intent.value, readings[1].joins) == ("withdraw", "0")
+
+
+def test_another_house_is_another_matter(reader):
+    """While the lift is talked about, a blocked drain elsewhere is a matter of its own."""
+    readings = talk(reader, ("r1", "3号楼2单元电梯又停了"), ("r2", "5栋2单元下水道堵了，污水都冒上来了"))
+
+    assert (readings[1].matters, readings[1].joins) == (1, "")
+
+
+@pytest.mark.parametrize(
+    "text", ["3号楼2单元电梯又停了", "楼道里一股煤气味，越来越重", "收到，马上到", "通知：明天上午停水"]
+)
+def test_staff_open_nothing(reader, text):
+    """What a worker writes never opens a resident's matter."""
+    reading = reader.read(text, alone("w1"))
+
+    assert (reading.matters, reading.intent.value in {"work", "notice", "chat"}) == (0, True)
+
+
+@pytest.mark.parametrize("text", [*REPORTS, *CHATS, *DANGERS, *QUESTIONS])
+def test_every_reading_keeps_the_rules_of_the_guide(reader, text):
+    """What opens has kinds and joins nothing; what does not has neither matter nor kind unless it is danger."""
+    reading = reader.read(text, alone())
+
+    assert reading.opens == (reading.matters > 0)
+    assert not (reading.opens and reading.joins)
+    assert reading.opens or reading.danger or reading.categories == ()
+    assert bool(reading.danger_kind) == reading.danger == bool(reading.danger_words)
+    assert 0.0 <= reading.p_open <= 1.0
+    assert 0.0 < reading.intent.p <= 1.0
+
+
+def test_the_same_words_the_same_reading(reader):
+    """Reading keeps nothing: the second time is as the first."""
+    first = [reader.read(text, alone()) for text in REPORTS]
+
+    assert [reader.read(text, alone()) for text in REPORTS] == first
+    assert [load_reader().read(text, alone()) for text in list(REPORTS)[:5]] == first[:5]
+
+
+def test_only_the_past_is_looked_at(reader):
+    """A message is read as it arrives: who reads it alone and who reads it before others read the same."""
+    said = [("r1", "3号楼2单元电梯又停了"), ("r2", "我家也是"), ("r3", "中午吃什么"), ("r1", "好了，谢谢")]
+
+    assert talk(reader, *said)[:2] == talk(reader, *said[:2])
+
+
+def test_a_long_past_is_borne(reader):
+    """Two thousand earlier messages, half of them matters, are no reason to fail."""
+    past = tuple(
+        Heard(
+            id=str(n),
+            who=f"r{n % 50}",
+            staff=False,
+            at=NOW,
+            text="5栋停水了",
+            intent="request",
+            category="water",
+            opens=n % 2 == 0,
+        )
+        for n in range(2000)
+    )
+
+    assert reader.read("好了，谢谢", replace(alone("r3"), earlier=past)).intent.value
+
+
+def test_an_unknown_embedder_is_named():
+    """A wrong word for the embedder is named with the right ones."""
+    with pytest.raises(ValueError, match="none, auto, e5 or use"):
+        load_reader("word2vec")
+
+
+def test_what_rings_without_a_model_is_in_the_table():
+    """The sentences of danger here are heard by the rules already, before any reading."""
+    assert all(kind in {hit.kind for hit in hits(text)} for text, kind in DANGERS.items())
+
+
+def test_the_book_is_not_needed():
+    """A group without an address book is read all the same."""
+    bare = replace(alone(), book=type(BOOK)())
+
+    assert load_reader().read("3号楼2单元电梯又停了", bare).opens
