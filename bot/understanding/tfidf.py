@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 
 from bot.domain.normalise import plain
 
+RARE = 9.0  # idf of a piece that the prior does not know
 _NOISE = re.compile(r"[\s,.。!?;:、()\"'“”‘’《》【】\[\]#*·—~-]+")
 
 
@@ -23,7 +25,9 @@ class Index:
     A vector keeps the weights of the day it was added: adding costs what the text holds, not what the index holds.
     """
 
-    def __init__(self, common: int = 400) -> None:
+    def __init__(self, common: int = 400, prior: Mapping[str, float] | None = None) -> None:
+        """*prior*: known idf of pieces; what is not in it is taken for rare. Without it frequencies are learnt on the way."""
+        self._prior = prior
         self.names: list[str] = []
         self._frequency: Counter[str] = Counter()
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
@@ -31,6 +35,11 @@ class Index:
 
     def weights(self, counts: Counter[str]) -> dict[str, float]:
         """Unit vector of counted pieces, with what is known of their frequency now."""
+        if self._prior is not None:
+            prior = self._prior.get
+            raw = {g: (1 + math.log(k)) * prior(g, RARE) for g, k in counts.items()}
+            norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
+            return {g: v / norm for g, v in raw.items()}
         total = len(self.names) + 2
         raw = {g: (1 + math.log(k)) * math.log(total / (1 + self._frequency[g])) for g, k in counts.items()}
         norm = math.sqrt(sum(v * v for v in raw.values())) or 1.0
