@@ -35,7 +35,7 @@ def install(requirements: str) -> None:
 
 
 def main(words: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  this file runs before anything has checked
         sys.exit(f"gridbot needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     command, rest = (words[0], words[1:]) if words else ("demo", [])
     try:

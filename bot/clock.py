@@ -19,7 +19,7 @@ class RealClock:
 
     async def sleep_until(self, at: datetime) -> None:
         """Wakes at most a minute late after the machine's clock was set."""
-        while (left := (at - self.now()).total_seconds()) > 0:
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110  the clock may be set meanwhile
             await asyncio.sleep(min(left, 60))
 
 

@@ -99,7 +99,7 @@ class Context:
     at_bot: bool = False
     alone: bool = False  # a single chat: who writes here speaks to us
     earlier: tuple[Heard, ...] = ()  # oldest first
-    book: Book = Book()
+    book: Book = Book()  # noqa: RUF009  frozen and empty
     nickname: str = ""  # the speaker's name in the group, e.g. 「3栋-李」
     door: Place | None = None  # the speaker's known place
 
@@ -227,7 +227,9 @@ class Outbound:
     answers: str = ""  # Inbound.key this replies to
     not_before: datetime | None = None
     until: datetime | None = None  # worthless afterwards: expires
-    subject: str = ""  # what a later state may make untrue: supersede(subject) takes it back, e.g. "songling/1024/state"
+    subject: str = (
+        ""  # what a later state may make untrue: supersede(subject) takes it back, e.g. "songling/1024/state"
+    )
     unasked: bool = False  # held back in quiet hours
 
 

@@ -74,7 +74,9 @@ class Link:
     def __init__(self, driver: Any, dialect: str) -> None:
         self.driver, self.dialect = driver, dialect
         self.caches: dict[str, Any] = {}  # directories by community
-        self.checked: set[str] | None = None  # whose directory is known to be the present one until the transaction ends
+        self.checked: set[str] | None = (
+            None  # whose directory is known to be the present one until the transaction ends
+        )
         self.heard: dict[tuple[int, int], Any] = {}  # opened messages by (row, handled at)
         self.tickets: dict[tuple[str, int, int], Any] = {}  # by community, number, version
 

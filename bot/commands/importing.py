@@ -42,7 +42,7 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="只检查，不改数�
 Template = Annotated[bool, typer.Option("--template", help="只写列名，给人填。")]
 
 
-class _OnlyTried(Exception):  # noqa: N818  # takes the transaction back, it is no error
+class _OnlyTried(Exception):  # takes the transaction back, it is no error
     """A dry run that went well."""
 
     def __init__(self, result: ImportResult) -> None:

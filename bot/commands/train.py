@@ -18,7 +18,9 @@ from bot.understanding.report import confusion, figures
 
 def train(
     data: Annotated[Path, typer.Option("--data", metavar="DIR", help="数据文件夹，里面有 group_messages 等。")],
-    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="模型写到哪里；不写就换掉程序自带的。")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="DIR", help="模型写到哪里；不写就换掉程序自带的。")
+    ] = None,
     only: Annotated[str, typer.Option("--only", help="只训练一个：group 或某个 --task 的名字。")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="只打印一行 JSON，给程序看。")] = False,
 ) -> None:

@@ -44,7 +44,7 @@ def understand(
         raise typer.BadParameter("answers 要有 --pool", param_hint="--pool")
     rows = read_lines(sys.stdin.buffer)
     if task:
-        found = run_task(task, rows, list(read_lines(pool.open("rb"))) if pool else [])
+        found = run_task(task, rows, list(read_lines(pool.read_bytes().splitlines())) if pool else [])
     else:
         found = read_streams(rows, load_books(books) if books else {}, load_reader(embedder))
     try:

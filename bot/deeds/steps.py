@@ -25,6 +25,7 @@ _CONTACTS = frozenset(
     {Step.ACCEPT, Step.FINISH, Step.WAIT, Step.TRANSFER, Step.REFUSE, Step.ACKNOWLEDGE, Step.SUPPLEMENT, Step.ASSIGN}
 )
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
+SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
 def towards(ticket: Ticket, by: Actor) -> Actor:
@@ -190,6 +191,7 @@ def to_residents(
             to=Target("chat", chat) if group else Target("person", ticket.reporter),
             key=f"{ticket.ref}/{what}/{ticket.round}" + (f"/{chat}" if chat != ticket.chat else ""),
             text=line,
+            until=now + SAFETY_LASTS if danger else None,
             importance=importance,
             ticket=ticket.number,
             subject=f"{ticket.ref}/state",

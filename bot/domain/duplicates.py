@@ -13,7 +13,9 @@ MERGE = 0.5  # from here two reports are one matter; between ASK and this a pers
 ASK = 0.35
 _LOOK = 200
 # Characters that say nothing about the matter
-_EMPTY = frozenset("的了是在有我你他她它们这那就也都又还没不个一上下里到来去说要会能吧吗呢啊呀哦嘛哈着过把被给和跟与很太真好么什怎谁哪几多少天年月日点分号楼栋单元家人,.。!?;:、 \0")
+_EMPTY = frozenset(
+    "的了是在有我你他她它们这那就也都又还没不个一上下里到来去说要会能吧吗呢啊呀哦嘛哈着过把被给和跟与很太真好么什怎谁哪几多少天年月日点分号楼栋单元家人,.。!?;:、 \0"
+)
 _NUMBER = re.compile(r"\d+")
 # Words for one thing; the first stands for all
 _ALIKE = (
@@ -38,7 +40,9 @@ def grams(text: str) -> frozenset[str]:
     folded = _NUMBER.sub("0", plain(text, _LOOK))
     found = {_SAME_WORD[word] for word in _WORDS.findall(folded)}
     found |= {c for c in folded if c not in _EMPTY}
-    found |= {folded[i : i + 2] for i in range(len(folded) - 1) if not (folded[i] in _EMPTY and folded[i + 1] in _EMPTY)}
+    found |= {
+        folded[i : i + 2] for i in range(len(folded) - 1) if not (folded[i] in _EMPTY and folded[i + 1] in _EMPTY)
+    }
     return frozenset(found)
 
 
@@ -70,7 +74,7 @@ def conflict(a: Place, b: Place, wide: bool = False) -> bool:
 
 def agreement(a: Place, b: Place) -> float:
     """How much of the place both name alike: 1 for the same unit, room or spot, 0.7 for the building, 0 for less."""
-    if a.spot and a.spot == b.spot or a.room and a.room == b.room and a.building == b.building:
+    if (a.spot and a.spot == b.spot) or (a.room and a.room == b.room and a.building == b.building):
         return 1.0
     if a.building and a.building == b.building:
         return 1.0 if a.unit == b.unit else 0.7

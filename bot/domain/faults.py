@@ -35,7 +35,15 @@ _OVER = re.compile(
     "好了|修好|[水电气网人]来了|来[水电气]|通了|恢复|解决|弄好|处理|原来|不用|没事|搞错|谢|哈|笑|电影|电视|那集|故事|梦|老家|公司|单位|以前|去年|那年|当时|后来|上次|才知道"
     "|怎么(?:办理|交|算)|手续|[?吗么]"
 )
+# What is complained about however it is put: nobody chats like this without wanting somebody to act
+_COMPLAINT = re.compile(
+    "能不能管管|管管吧|有人管(?:吗|没|不)|管不管|没人管|(?:投诉|反映)了?(?:几|好几|多少|两|三)次|太吵了|吵死(?:了|人)|吵得睡不着|乱停|把.{0,6}(?:出口|门口|大门|通道|单元门|车库).{0,3}堵"
+    "|翘起来|绊倒|太呛|呛(?:人|死)|臭死|油烟.{0,8}(?:往|排|飘|进)|水压.{0,3}[小低]|排黑烟|流得(?:满|到处)|往下扔|没有公示|没公示"
+)
 _SUGGESTION = re.compile("(?:我|强烈|再|提个)?建议.{6,}")
+_TALE = re.compile(
+    "好了|修好|解决|处理了|没事了|不吵了|谢|哈|笑|电影|电视|综艺|那集|故事|做梦|老家|公司|单位|以前|去年|那年|上次|隔壁小区|别的小区|😂|🤣|孩子|娃"
+)
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
@@ -54,3 +62,9 @@ def plainly_a_fault(text: str) -> bool:
 def plainly_a_suggestion(text: str) -> bool:
     """「建议在4栋门口加个雨棚」: who begins so proposes something."""
     return _SUGGESTION.match(plain(text).strip()) is not None
+
+
+def plainly_a_complaint(text: str) -> bool:
+    """「广场舞太吵了，有人管吗」: no laughter, no tale, nothing that says it is over."""
+    folded = plain(text).strip()
+    return 6 <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None

@@ -47,7 +47,15 @@ class Said:
     named: str = ""  # person named or answered in it
 
 
-KIND = {"supplement": "own", "confirm": "end", "deny": "end", "withdraw": "end", "same": "same", "urge": "urge", "work": "work"}
+KIND = {
+    "supplement": "own",
+    "confirm": "end",
+    "deny": "end",
+    "withdraw": "end",
+    "same": "same",
+    "urge": "urge",
+    "work": "work",
+}
 RECENT = 40  # matters that are looked at
 
 
@@ -67,9 +75,11 @@ def place_relation(said: tuple[Place, ...], matter: tuple[Place, ...]) -> str:
         for b in matter:
             if conflict(a, b, wide=True):
                 best = "conflict" if best == "none" else best
-            elif a.spot and a.spot == b.spot or a.building and a.building == b.building and (a.unit == b.unit or not b.unit or not a.unit):
-                return "same"
-            elif a.room and a.room == b.room:
+            elif (
+                (a.spot and a.spot == b.spot)
+                or (a.building and a.building == b.building and (a.unit == b.unit or not b.unit or not a.unit))
+                or (a.room and a.room == b.room)
+            ):
                 return "same"
             elif best in {"none", "conflict"} and a.estate == b.estate:
                 best = "near"
@@ -118,8 +128,13 @@ def features(said: Said, matter: Matter, rank: int, active: int) -> Iterator[str
 def choose(said: Said, matters: Sequence[Matter], weights: Mapping[str, float]) -> tuple[str, float]:
     """The matter (its opening's id) the message most likely belongs to, and a score; ("", 0) when there is none.
 
-    *matters* in order of opening. Ties go to the one spoken of last.
+    *matters* in order of opening. Ties go to the one spoken of last. A quote decides; who names another place is not
+    heard as speaking of this one, as long as there is any that he may mean.
     """
+    if said.quote and (quoted := next((matter for matter in matters if said.quote in matter.messages), None)):
+        return quoted.id, 1.0
+    fitting = [matter for matter in matters if place_relation(said.places, matter.places) != "conflict"]
+    matters = fitting or matters
     best, best_score = "", float("-inf")
     for matter, rank, active in ranked(matters):
         score = sum(weights.get(name, 0.0) for name in features(said, matter, rank, active))

@@ -15,8 +15,8 @@ def _table() -> dict[int, str]:
     table |= {0xFF01 + i: chr(0x21 + i) for i in range(94)}  # full width to ASCII
     table |= {ord(c): c.lower() for c in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
     table |= {0xFF21 + i: chr(0x61 + i) for i in range(26)}
-    table |= {code: " " for code in (*range(0x20), 0x7F, 0x85, 0xA0, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F)}
-    table |= {code: " " for code in (0x205F, 0x3000, 0x1680)}
+    table |= dict.fromkeys((*range(32), 127, 133, 160, *range(8192, 8203), 8232, 8233, 8239), " ")
+    table |= dict.fromkeys((8287, 12288, 5760), " ")
     table |= {0x2460 + i: str(i + 1) for i in range(9)}  # circled digits
     table |= {ord("〇"): "零", ord("○"): "零", ord("､"): "、", ord("｡"): "。"}
     table |= {ord(c): "-" for c in "‐‑‒–—―−－"}
@@ -28,7 +28,7 @@ def _table() -> dict[int, str]:
 _TABLE = _table()
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_REPEAT = re.compile(r"(.)\1{3,}", re.S)
+_REPEAT = re.compile(r"(.)\1{3,}", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")}
-DIGITS |= {"〇": 0, "○": 0, "幺": 1, "壹": 1, "贰": 2, "两": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
+DIGITS |= {
+    "〇": 0,
+    "○": 0,
+    "幺": 1,
+    "壹": 1,
+    "贰": 2,
+    "两": 2,
+    "叁": 3,
+    "肆": 4,
+    "伍": 5,
+    "陆": 6,
+    "柒": 7,
+    "捌": 8,
+    "玖": 9,
+}
 TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100}
 CHARACTERS = "".join(DIGITS) + "".join(TENS)  # for regular expressions: 十 is among them
 _ARABIC = {c: str(v) for c, v in DIGITS.items()} | {str(d): str(d) for d in range(10)}

@@ -14,7 +14,9 @@ from bot.domain.place_words import BLANK
 from bot.domain.ticket import Place
 
 _LOOK = 400  # characters of a message in which places are looked for
-_BETWEEN = re.compile("[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)")
+_BETWEEN = re.compile(
+    "[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)"
+)
 _NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
 _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
@@ -73,7 +75,9 @@ def find(text: str, book: Book, default_estate: str = "") -> tuple[Found, ...]:
 
 
 def _finish(draft: _Draft, lookup: Lookup, default: str, folded: Folded) -> Found:
-    estate = draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
+    estate = (
+        draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
+    )
     if not draft.estate and len(lookup.estates) > 1 and not default:
         estate = lookup.estate_of(draft.building, draft.unit, draft.spot, draft.room)
     if not draft.building and (draft.unit or draft.room) and not draft.spot:
@@ -143,7 +147,12 @@ class _Scan:
                 if self._is_part_of_word(match):
                     return
                 self.estate = value
-                if self.now is not None and not self.now.estate and not self.now.said_estate and self.now.end >= match.start() - 3:
+                if (
+                    self.now is not None
+                    and not self.now.estate
+                    and not self.now.said_estate
+                    and self.now.end >= match.start() - 3
+                ):
                     self.now.estate = value
                 self.done.append(_Draft(match.start(), match.end(), estate=value, said_estate=True))
             elif kind == "building":
@@ -152,7 +161,9 @@ class _Scan:
                 self._spot(match, value, estate)
 
     def _is_part_of_word(self, match: re.Match[str]) -> bool:
-        return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[match.end() + 2 : match.end() + 3] in {"。", ""}
+        return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[
+            match.end() + 2 : match.end() + 3
+        ] in {"。", ""}
 
     def _spot(self, match: re.Match[str], name: str, estate: str) -> None:
         near = self.now is not None and _BETWEEN.fullmatch(self.look[self.now.end : match.start()]) is not None
@@ -178,7 +189,13 @@ class _Scan:
         if no is not None and suffix == "号" and not prefix and not self.lookup.bare_number_ok(self.look, match.end()):
             return
         current = self.now
-        if current is not None and not current.building and not current.spot and (current.room or current.unit) and match.start() - current.end <= 24:
+        if (
+            current is not None
+            and not current.building
+            and not current.spot
+            and (current.room or current.unit)
+            and match.start() - current.end <= 24
+        ):
             current.building, current.end, current.known = value, match.end(), known
             return
         self._start(match, building=value, known=known)
@@ -199,7 +216,12 @@ class _Scan:
     def _buildings(self, match: re.Match[str]) -> None:
         words, suffix, prefix = match["list"], match["ls"], match["lp"] or ""
         numbers = [to_digits(n) for n in self.lookup.numbers.findall(words)]
-        if len(numbers) == 2 and _RANGE.search(words) and all(n.isdigit() for n in numbers) and 0 < int(numbers[1]) - int(numbers[0]) <= 30:
+        if (
+            len(numbers) == 2
+            and _RANGE.search(words)
+            and all(n.isdigit() for n in numbers)
+            and 0 < int(numbers[1]) - int(numbers[0]) <= 30
+        ):
             if "到" in words or "至" in words or _RANGE.search(words):
                 numbers = [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
         for number in dict.fromkeys(numbers):
@@ -207,7 +229,12 @@ class _Scan:
 
     def _unit(self, match: re.Match[str], unit: str, suffix: str) -> None:
         value = to_digits(unit).upper()
-        if suffix == "门" and (self.now is None or not self.now.building or match.start() - self.now.end > 2 or not self.lookup.has_unit(value)):
+        if suffix == "门" and (
+            self.now is None
+            or not self.now.building
+            or match.start() - self.now.end > 2
+            or not self.lookup.has_unit(value)
+        ):
             if not (self.lookup.has_unit(value) and self.lookup.uses_gates):
                 return
         current = self.now
@@ -228,10 +255,18 @@ class _Scan:
         door = bool(match["door"]) and match["door"] != "号"
         if not close and not door and not self._is_bare_room(match):
             return
-        if current is not None and (current.building or current.unit) and not current.spot and match.start() - current.end <= 24 and not current.room:
+        if (
+            current is not None
+            and (current.building or current.unit)
+            and not current.spot
+            and match.start() - current.end <= 24
+            and not current.room
+        ):
             current.room, current.end, current.rooms = value, match.end(), (*current.rooms, span)
         elif current is not None and current.building and match.start() - current.end <= 24:
-            self._start(match, building=current.building, unit=current.unit, room=value, estate=current.estate, rooms=(span,))
+            self._start(
+                match, building=current.building, unit=current.unit, room=value, estate=current.estate, rooms=(span,)
+            )
         else:
             self._start(match, room=value, rooms=(span,))
 
@@ -256,7 +291,11 @@ class _Scan:
             return
         at = match.end() - len(numbers[-1])
         self._start(
-            match, building=no, unit=numbers[1] if len(numbers) == 3 else "", room=numbers[-1], rooms=((at, match.end()),)
+            match,
+            building=no,
+            unit=numbers[1] if len(numbers) == 3 else "",
+            room=numbers[-1],
+            rooms=((at, match.end()),),
         )
 
     # bookkeeping

@@ -12,8 +12,32 @@ from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.place_words import NUM, token_pattern
 
 _ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
-_STRONG = frozenset({"栋", "幢", "座", "号楼", "号院", "#", "号厂房", "栋楼", "号栋", "#楼", "好楼", "号搂", "动", "洞", "冻", "懂", "号馆", "号棚", "棟"})
-_NO_HOUSE_AFTER = re.compile("^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))")
+_STRONG = frozenset(
+    {
+        "栋",
+        "幢",
+        "座",
+        "号楼",
+        "号院",
+        "#",
+        "号厂房",
+        "栋楼",
+        "号栋",
+        "#楼",
+        "好楼",
+        "号搂",
+        "动",
+        "洞",
+        "冻",
+        "懂",
+        "号馆",
+        "号棚",
+        "棟",
+    }
+)
+_NO_HOUSE_AFTER = re.compile(
+    "^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))"
+)
 
 
 @dataclass(slots=True)
@@ -68,7 +92,9 @@ class Lookup:
             return False
         floor, door = int(room[:-2] or 0), int(room[-2:])
         return any(
-            building.room_form == "501" and 1 <= floor <= max(building.floors, 1) and 1 <= door <= max(building.rooms, 2)
+            building.room_form == "501"
+            and 1 <= floor <= max(building.floors, 1)
+            and 1 <= door <= max(building.rooms, 2)
             for hits in self.buildings.values()
             for _, building in hits
         )

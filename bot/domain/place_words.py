@@ -45,14 +45,19 @@ def _branch(node: _Node) -> str:
     return f"(?:{body})?" if ends else body
 
 
-def token_pattern(names: Iterable[str], prefixes: Iterable[str], suffixes: Iterable[str], letters: bool) -> re.Pattern[str]:
+def token_pattern(
+    names: Iterable[str], prefixes: Iterable[str], suffixes: Iterable[str], letters: bool
+) -> re.Pattern[str]:
     """One pattern for all tokens of a book.
 
     Groups: name · three/two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
     floor · room.
     """
     extra = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
-    suffix = "号厂房|号楼|号院|好楼|号搂|号栋|号馆|号棚|栋楼(?=下|上|道|顶|梯|里|门|的)|栋(?!楼(?:就|都|的人|全|一共|才|有))|幢|棟|座|#楼|#|(?<=\\d)[动洞冻懂](?![不了口])|[洞](?=[一二三四五六七八九十\\d])" + (f"|{extra}" if extra else "")
+    suffix = (
+        "号厂房|号楼|号院|好楼|号搂|号栋|号馆|号棚|栋楼(?=下|上|道|顶|梯|里|门|的)|栋(?!楼(?:就|都|的人|全|一共|才|有))|幢|棟|座|#楼|#|(?<=\\d)[动洞冻懂](?![不了口])|[洞](?=[一二三四五六七八九十\\d])"
+        + (f"|{extra}" if extra else "")
+    )
     prefix = trie(prefixes)
     prefix = f"(?:{prefix})" if prefix else "(?!)"
     letter = "|[a-z]" if letters else ""
@@ -65,7 +70,7 @@ def token_pattern(names: Iterable[str], prefixes: Iterable[str], suffixes: Itera
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
         rf"{_COUNT}(?P<bp>{prefix})?(?P<b>{number}) ?(?P<bs>{suffix})(?!价|钱)",
         rf"(?P<pp>{prefix})(?P<pn>{NUM}|[a-z](?![a-z]))",
-        rf"(?<![0-9a-z])(?P<sl>[a-z])[- ]?(?P<sr>\d{{1,4}})(?![0-9a-z度])" if letters else "",
+        r"(?<![0-9a-z])(?P<sl>[a-z])[- ]?(?P<sr>\d{1,4})(?![0-9a-z度])" if letters else "",
         rf"(?P<ulist>(?:{NUM}[、,和] ?)+{NUM})[单担丹][元园员圆]",
         rf"(?P<u>{NUM}|[a-d]) ?(?:[单担丹][元园员圆原]|但愿(?=\d|[一二三四五六]))",
         rf"(?<![0-9{_CN}])(?P<g>{NUM})(?:门洞?(?!禁|诊|课|面|类|心|技|手艺)|梯)",

@@ -93,7 +93,9 @@ class Settings:
     quiet: Quiet = field(default_factory=Quiet)
     digests: Digests = field(default_factory=Digests)
     ladders: tuple[Ladder, ...] = ()
-    clocks: Mapping[str, Clock] = field(default_factory=dict)  # first hit of "category/urgency" "*/urgency" "category" "*"
+    clocks: Mapping[str, Clock] = field(
+        default_factory=dict
+    )  # first hit of "category/urgency" "*/urgency" "category" "*"
     confirm_days: int = 3  # days of silence after 「修好了吗」 before a ticket lapses
     reopen_days: int = 7
     taps_a_day: int = 10  # per worker; danger does not count

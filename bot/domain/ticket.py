@@ -242,9 +242,7 @@ MOVES: Mapping[tuple[State, Step], Move] = {
 CLOSING_OF: Mapping[Step, Closing] = {Step.CONFIRM: Closing.CONFIRMED, Step.CLOSE: Closing.OFFICE}
 
 
-def move(
-    ticket: Ticket, step: Step, by: Actor, at: datetime, note: str = "", **data: Any
-) -> tuple[Ticket, Moved]:
+def move(ticket: Ticket, step: Step, by: Actor, at: datetime, note: str = "", **data: Any) -> tuple[Ticket, Moved]:
     """Take one step: the ticket as it then is, and the line for its history.
 
     Raises:

@@ -102,20 +102,30 @@ class _Reader:
         if self.match["to"]:
             return self._range(day, clock, part)
         deadline = self._is_deadline(after)
-        since = bool(self.match["from"]) or _NOW.match(after) is not None or (self.match["tail"] or "").strip() in {"起", "开始"}
+        since = (
+            bool(self.match["from"])
+            or _NOW.match(after) is not None
+            or (self.match["tail"] or "").strip() in {"起", "开始"}
+        )
         if clock is not None:
             return self._point(day, clock, deadline, since)
         return self._part_of_day(day, part, deadline, since)
 
     def _leads(self, part: str) -> bool:
         """「早上在楼下…」: a part of the day alone counts where the message begins with it."""
-        return len(part) == 2 and self.match.start() == 0 and part in {"早上", "上午", "下午"} and not self.look.startswith("那会", self.match.end())
+        return (
+            len(part) == 2
+            and self.match.start() == 0
+            and part in {"早上", "上午", "下午"}
+            and not self.look.startswith("那会", self.match.end())
+        )
 
     def _is_deadline(self, after: str) -> bool:
         tail = (self.match["tail"] or "").strip()
         before = self.look[: self.match.start()][-3:]
         return tail in {"前", "之前", "以前", "截止", "为止", "止", "到期"} or (
-            before.endswith(("交到", "报到", "办到", "截至", "截止", "截止到", "最晚", "延到", "延至")) or after.startswith(("截止", "前"))
+            before.endswith(("交到", "报到", "办到", "截至", "截止", "截止到", "最晚", "延到", "延至"))
+            or after.startswith(("截止", "前"))
         )
 
     def _point(self, day: date | None, clock: tuple[int, int], deadline: bool, since: bool) -> When | None:
@@ -189,9 +199,9 @@ class _Reader:
         """Is a bare 「16号」 a day? Only with an hour, a part of the day or a deadline beside it."""
         m = self.match
         after = self.look[m.end() :][:3]
-        return bool(m["p1"] or m["clock"] or (m["tail"] or "").strip() or m["to"] and (m["date2"] or m["clock2"])) or after.startswith(
-            ("截止", "前", "之前", "开始", "交", "到期")
-        )
+        return bool(
+            m["p1"] or m["clock"] or (m["tail"] or "").strip() or (m["to"] and (m["date2"] or m["clock2"]))
+        ) or after.startswith(("截止", "前", "之前", "开始", "交", "到期"))
 
     @staticmethod
     def _calendar(month: int, day: int, near: date) -> date | None:

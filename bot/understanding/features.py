@@ -137,7 +137,13 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
         yield f"private={kind}"
     for found in seen.places:
         place = found.place
-        yield "place=" + ("b" if place.building else "") + ("u" if place.unit else "") + ("r" if place.room else "") + ("s" if place.spot else "")
+        yield (
+            "place="
+            + ("b" if place.building else "")
+            + ("u" if place.unit else "")
+            + ("r" if place.room else "")
+            + ("s" if place.spot else "")
+        )
     if not seen.places:
         yield "place=no"
     if len(seen.places) > 1:
@@ -150,7 +156,21 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
         yield "when"
 
 
-_CROSS = frozenset({"also", "me_first", "place_first", "worse", "public", "answer", "self_done", "they_done", "neighbour", "how", "topic"})
+_CROSS = frozenset(
+    {
+        "also",
+        "me_first",
+        "place_first",
+        "worse",
+        "public",
+        "answer",
+        "self_done",
+        "they_done",
+        "neighbour",
+        "how",
+        "topic",
+    }
+)
 
 
 def _crossed(said: list[str], context: Context, scene: Scene) -> Iterator[str]:
@@ -245,7 +265,11 @@ def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: 
     if seen.places:
         said = tuple(found.place for found in seen.places)
         relation = next(
-            (f"{'own' if m.opener == context.who else 'other'}" for m in reversed(scene.matters[-20:]) if place_relation(said, m.places) == "same"),
+            (
+                f"{'own' if m.opener == context.who else 'other'}"
+                for m in reversed(scene.matters[-20:])
+                if place_relation(said, m.places) == "same"
+            ),
             "none",
         )
         yield f"placed={relation}"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import hits
-from bot.domain.faults import plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find, nickname_place
@@ -31,7 +31,9 @@ SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the ta
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
 PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
-_SECOND = re.compile("还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)")
+_SECOND = re.compile(
+    "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
+)
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 MAYBE = 0.4  # from here on it is worth saying what it would be about
 
@@ -67,13 +69,19 @@ class LinearReader:
             return self.read(text, replace(context, earlier=()))
         danger = self._danger(scores, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
-        if intent.value == "chat" and not context.staff and plainly_a_fault(_without(text, seen.places)):
+        if (
+            intent.value == "chat"
+            and not context.staff
+            and (plainly_a_fault(_without(text, seen.places)) or plainly_a_complaint(text))
+        ):
             intent, opens = Judged("request", "rule", 0.9), True
         elif intent.value == "chat" and not context.staff and plainly_a_suggestion(text):
             intent, opens = Judged("suggestion", "rule", 0.85), True
         if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
-        return self._fill(text, seen, scores, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open)
+        return self._fill(
+            text, seen, scores, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open
+        )
 
     # stages
 
@@ -94,7 +102,12 @@ class LinearReader:
         if homes:
             shops = [span for found in places if _is_shop(found.place, context) for span in found.rooms]
             spans = [span for span in spans if span[:2] not in shops]
-            spans += [(start, end, "door") for found in places if not _is_shop(found.place, context) for start, end in found.rooms]
+            spans += [
+                (start, end, "door")
+                for found in places
+                if not _is_shop(found.place, context)
+                for start, end in found.rooms
+            ]
         if context.staff:
             spans = [span for span in spans if span[2] != "name"]
         return merge(spans)
@@ -143,12 +156,20 @@ class LinearReader:
         return self.model.probabilities(scores, "danger")["danger"]
 
     def _danger(self, scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:  # type: ignore[no-untyped-def]
-        if context.staff or (decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"} and not seen.hits):
+        if context.staff or (
+            decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
+            and not seen.hits
+        ):
             return False
         p = self._p_danger(scores)
         if seen.hits:
             return p >= self.settings["danger_with_words"]
-        if matter is not None and matter.danger and matter.opener == context.who and decision.intent.value == "supplement":
+        if (
+            matter is not None
+            and matter.danger
+            and matter.opener == context.who
+            and decision.intent.value == "supplement"
+        ):
             return p >= self.settings["danger_in_matter"] and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
         return p >= self.settings["danger_alone"]
 
@@ -158,7 +179,11 @@ class LinearReader:
     ) -> Reading:  # fmt: skip
         places = self._places(seen, scores, context, scene, intent.value, opens, kinds, matter)
         private = seen.private if intent.value != "ad" else ()
-        when = () if intent.value in {"chat", "ad", "work"} else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
+        when = (
+            ()
+            if intent.value in {"chat", "ad", "work"}
+            else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
+        )
         words = tuple(hit.words for hit in seen.hits)
         return Reading(
             intent=intent,
@@ -229,7 +254,9 @@ class LinearReader:
             return place
         for piece in self._pieces(context, scene):
             if piece.building:
-                return replace(place, estate=piece.estate or place.estate, building=piece.building, unit=place.unit or piece.unit)
+                return replace(
+                    place, estate=piece.estate or place.estate, building=piece.building, unit=place.unit or piece.unit
+                )
         return place
 
     def _from_door(self, place: Place, context: Context) -> Place:
@@ -248,14 +275,20 @@ def _specific(places: tuple[Place, ...]) -> tuple[Place, ...]:
     def covered(a: Place) -> bool:
         if not a.building or a.room or a.spot:
             return False
-        return any(b is not a and b.building == a.building and b.estate == a.estate and (b.unit or b.room) and a.unit in {"", b.unit} and b != a for b in places)
+        return any(
+            b is not a
+            and b.building == a.building
+            and b.estate == a.estate
+            and (b.unit or b.room)
+            and a.unit in {"", b.unit}
+            and b != a
+            for b in places
+        )
 
     return tuple(place for place in places if not covered(place)) or places
 
 
-def said_of(
-    text: str, context: Context, scene: Scene, intent: str, category: str, places: tuple[Found, ...]
-) -> Said:
+def said_of(text: str, context: Context, scene: Scene, intent: str, category: str, places: tuple[Found, ...]) -> Said:
     """The message as the joins know it."""
     return Said(
         context.who, context.staff, context.now.timestamp(), text, intent, category, tuple(found.place for found in places),
@@ -320,7 +353,9 @@ def _danger_kind(matter: Matter | None) -> str:
 
 _ORGANISATION = re.compile("居委|社区|村委|政府|街道|学校|医院|派出所|业委会|单位")
 _FIRM = re.compile("公司|厂|老板|物业|店|中介|工地|包工|商家|教练|平台|机构|工资|工钱|欠薪|开发商|公寓|商管|档口")
-_RESIDENT = re.compile("邻居|楼上|楼下|隔壁|对门|房东|租客|租户|两口子|夫妻|婆|儿子|媳妇|兄弟|家|姐|哥|老公|老婆|崽|女儿|赡养|户")
+_RESIDENT = re.compile(
+    "邻居|楼上|楼下|隔壁|对门|房东|租客|租户|两口子|夫妻|婆|儿子|媳妇|兄弟|家|姐|哥|老公|老婆|崽|女儿|赡养|户"
+)
 
 
 def _dispute_class(text: str) -> str:

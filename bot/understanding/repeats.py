@@ -4,28 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.normalise import plain
+from bot.understanding.linear import Linear, model_path
 from bot.understanding.tfidf import Index, pieces
 
 SAME = 0.34  # from here a letter repeats an earlier one
 _DISTRICT = re.compile("[a-z]\\d{0,2}(?:市|区|县)")
-_NAME = re.compile(
-    "([\u4e00-\u9fff]{2,8}?(?:小区|花园|家园|公寓|新城|国际|广场|学院|大学|中学|小学|学校|幼儿园|医院|苑|里|湾|府|城|村|社区|路|街|大道|酒店|培训|公司|工地|市场|站))"
+# What letters say whatever they are about
+_FORM = re.compile(
+    "请求|关于|投诉|举报|咨询|问题|反映|建议|希望|尽快|解决|如何|什么时候|请问|恳请|要求|强烈|a市|的|了|是|吗|我们|领导|小区|政府"
 )
+COMMON = 3000  # letters that share a piece before it is no longer followed
+ELSEWHERE = 0.8  # two letters that name different districts
+
+
+@lru_cache(maxsize=1)
+def _prior() -> dict[str, float] | None:
+    """How rare pieces are in letters, from the model that was learnt on them."""
+    path = model_path("department")
+    if not path.exists():
+        return None
+    model = Linear.load(path)
+    return {name[1:]: float(model.idf[row]) for name, row in model.vocabulary.items() if name[0] == "n"}
 
 
 class Repeats:
     """Letters in order; each is compared with those before it."""
 
     def __init__(self) -> None:
-        self._subjects, self._bodies = Index(), Index()
+        prior = _prior()
+        self._subjects, self._bodies = Index(COMMON, prior), Index(COMMON, prior)
         self._district: list[frozenset[str]] = []
 
     def see(self, name: str, text: str, detail: str, time: str) -> tuple[str, float]:
         """The earlier letter this one repeats ("" for none) and how alike they are; then it is kept."""
-        subject, body = pieces(text, 120), pieces(f"{text}。{detail}", 420)
+        subject = pieces(_FORM.sub("", plain(text, 200)), 100, (1, 2, 3))
+        body = pieces(_FORM.sub("", plain(f"{text}。{detail}", 600)), 500)
         weights_s, weights_b = self._subjects.weights(subject), self._bodies.weights(body)
         by_subject, by_body = self._subjects.scores(weights_s), self._bodies.scores(weights_b)
         district = frozenset(x for x in _DISTRICT.findall(plain(text + detail[:120])) if len(x) > 2)
@@ -34,7 +51,7 @@ class Repeats:
             total = 0.5 * score + 0.5 * by_subject.get(position, 0.0)
             other = self._district[position]
             if district and other and not district & other:
-                total *= 0.7
+                total *= ELSEWHERE
             if total > best_score:
                 best, best_score = position, total
         self._subjects.add(name, subject, weights_s)

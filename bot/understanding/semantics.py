@@ -114,7 +114,10 @@ def learn(data: Path, labelled: Sequence[Sequence[str]], told: Told) -> Semantic
     axes = _main_axes(np.vstack(parts))
     table = matrix(rows, vocabulary, idf)
     offset = axes.mean(axis=0)
-    solved = np.stack([lsqr(table, axes[:, k] - offset[k], damp=DAMPING, atol=1e-3, btol=1e-3, iter_lim=40)[0] for k in range(AXES)], axis=1)
+    solved = np.stack(
+        [lsqr(table, axes[:, k] - offset[k], damp=DAMPING, atol=1e-3, btol=1e-3, iter_lim=40)[0] for k in range(AXES)],
+        axis=1,
+    )
     told("axes")
     return Semantics(vocabulary, idf, np.round(solved, 5), offset)
 

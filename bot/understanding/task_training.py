@@ -13,15 +13,15 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.errors import ConfigError
 from bot.understanding import training
-from bot.understanding.linear import Linear
-from bot.understanding.task_features import FEATURES
 from bot.understanding.features import folded, grams
+from bot.understanding.linear import Linear
 from bot.understanding.semantics import learn, matrix
+from bot.understanding.task_features import FEATURES
 from bot.understanding.training import Example, Progress, Trained, pruned
 
 Pair = tuple[str, str]
 FOLDS = 3
-PRUNE = 0.05
+PRUNE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +72,10 @@ def _spam(data: Path) -> list[Pair]:
 
 
 SOURCES: dict[str, tuple[Callable[[Path], list[Pair]], float, int]] = {  # pairs, strength, n-grams seen at least
-    "department": (_department, 20.0, 4),
-    "topic": (_topic, 8.0, 4),
-    "act": (_act, 4.0, 4),
-    "spam": (_spam, 20.0, 4),
+    "department": (_department, 60.0, 3),
+    "topic": (_topic, 12.0, 5),
+    "act": (_act, 1.5, 3),
+    "spam": (_spam, 20.0, 3),
 }
 
 
@@ -89,7 +89,10 @@ def _fit(name: str, pairs: Sequence[Pair], strength: float, least: int) -> Linea
     flat = [i for c in columns for i in c]
     scale = training.SIGN_SCALE
     table = hstack(
-        [matrix([one.ngrams for one in examples], vocabulary, idf), csr_matrix((np.full(len(flat), scale), flat, ends), shape=(len(examples), len(signs)))]
+        [
+            matrix([one.ngrams for one in examples], vocabulary, idf),
+            csr_matrix((np.full(len(flat), scale), flat, ends), shape=(len(examples), len(signs))),
+        ]
     ).tocsr()
     model = LogisticRegression(C=strength, max_iter=200, tol=1e-3).fit(table, [label for _, label in pairs])
     weights, bias, labels = model.coef_, model.intercept_, [str(c) for c in model.classes_]
@@ -122,4 +125,6 @@ def _task(name: str) -> Callable[[Path, Progress], Trained]:
     return run
 
 
-TRAINERS: dict[str, Trainer] = {"group": Trainer(group, 2 * training.FOLDS + 10)} | {name: Trainer(_task(name), 2) for name in SOURCES}
+TRAINERS: dict[str, Trainer] = {"group": Trainer(group, 2 * training.FOLDS + 10)} | {
+    name: Trainer(_task(name), 2) for name in SOURCES
+}

@@ -46,7 +46,11 @@ def run_task(task: str, rows: Iterable[Row], pool: Sequence[Row]) -> Iterator[Ro
         answers = Answers(pool)
         for row in rows:
             found = answers.best(row.get("text") or "")
-            yield {"id": row["id"], "answers": [name for name, _ in found], "p": round(found[0][1], 4) if found else 0.0}
+            yield {
+                "id": row["id"],
+                "answers": [name for name, _ in found],
+                "p": round(found[0][1], 4) if found else 0.0,
+            }
     elif task == "address":
         for row in rows:
             yield {"id": row["id"], "spans": [list(span) for span in address_spans(row.get("text") or "")]}

@@ -15,12 +15,11 @@ from scipy.sparse import csr_matrix, hstack
 
 from bot.domain import joins as joining
 from bot.domain.book import Book
-from bot.domain.masking import private_spans
 from bot.messages import Context, Heard, Reading
 from bot.understanding.books import load_books
 from bot.understanding.features import grams, symbols
 from bot.understanding.linear import Linear
-from bot.understanding.reader import JOINING, OPENING, LinearReader, said_of
+from bot.understanding.reader import JOINING, LinearReader, said_of
 from bot.understanding.scene import scene_of
 from bot.understanding.seeds import seeds
 from bot.understanding.semantics import Semantics, matrix
@@ -164,12 +163,28 @@ class _Heads:
     weights: list[np.ndarray] = field(default_factory=list)
     biases: list[np.ndarray] = field(default_factory=list)
 
-    def learn(self, name: str, labels: Sequence[str] | None, truth: Sequence[Any], rows: Sequence[int] | None, weight: np.ndarray, scale: float, only: str = "") -> None:
+    def learn(
+        self,
+        name: str,
+        labels: Sequence[str] | None,
+        truth: Sequence[Any],
+        rows: Sequence[int] | None,
+        weight: np.ndarray,
+        scale: float,
+        only: str = "",
+    ) -> None:
         """*labels* None: those of the truth. *only*: signs whose names begin so."""
         table, some = self.table, slice(None) if rows is None else rows
-        chosen = np.array([(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]) * scale
+        chosen = (
+            np.array([(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names])
+            * scale
+        )
         features = hstack(
-            [table.ngrams[some] * NGRAM_SCALE, csr_matrix(table.meaning[some] * MEANING_SCALE), table.signs[some].multiply(chosen[None, :])]
+            [
+                table.ngrams[some] * NGRAM_SCALE,
+                csr_matrix(table.meaning[some] * MEANING_SCALE),
+                table.signs[some].multiply(chosen[None, :]),
+            ]
         ).tocsr()
         model = _logistic(name).fit(features, truth, sample_weight=weight)
         size, axes = table.ngrams.shape[1], table.meaning.shape[1]
@@ -190,7 +205,9 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     heads.learn("opens", ["opens"], [rows[i]["matters"] > 0 for i in heard], heard, np.ones(len(heard)), SIGN_SCALE)
     heads.learn("danger", ["danger"], [bool(row["danger"]) for row in rows], None, own, SIGN_SCALE)
     opening = [i for i, row in enumerate(rows) if row["matters"] > 0]
-    heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), CATEGORY_SCALE, "c:")
+    heads.learn(
+        "category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), CATEGORY_SCALE, "c:"
+    )
     loose = [i for i in opening if "place=no" in examples[i].signs and rows[i]["who"] != NEWCOMER]
     heads.learn("bound", ["bound"], [bool(rows[i]["place"]) for i in loose], loose, np.ones(len(loose)), SIGN_SCALE)
     weights, bias = np.hstack(heads.weights), np.hstack(heads.biases)
@@ -204,7 +221,7 @@ def pruned(
     settings: Mapping[str, Any], least: float = PRUNE,
 ) -> Linear:  # fmt: skip
     """A model without the rows whose largest weight, with its idf, is below *least*. Their length still counts."""
-    keep = np.flatnonzero((np.abs(weights).max(axis=1) * np.where(idf > 0, 1.0, 10.0) >= least))
+    keep = np.flatnonzero(np.abs(weights).max(axis=1) * np.where(idf > 0, 1.0, 10.0) >= least)
     return Linear(
         {names[i]: k for k, i in enumerate(keep)}, idf[keep].astype(np.float32), weights[keep].astype(np.float32), bias.astype(np.float32),
         heads, settings,
@@ -238,15 +255,27 @@ def fit_joins(streams: Iterable[Stream]) -> dict[str, float]:
             past.append(heard_gold(row))
     table = DictVectorizer()
     model = LogisticRegression(C=1.0, max_iter=500, tol=1e-3).fit(table.fit_transform(pairs), truth)
-    return {name: round(float(w), 3) for name, w in zip(table.get_feature_names_out(), model.coef_[0], strict=True) if abs(w) > 0.02}
+    return {
+        name: round(float(w), 3)
+        for name, w in zip(table.get_feature_names_out(), model.coef_[0], strict=True)
+        if abs(w) > 0.02
+    }
 
 
 def split(streams: Sequence[Stream], fold: int) -> tuple[list[Stream], list[Stream]]:
     """(rest, fold) of the streams, whole streams only."""
-    return [s for i, s in enumerate(streams) if i % FOLDS != fold], [s for i, s in enumerate(streams) if i % FOLDS == fold]
+    return [s for i, s in enumerate(streams) if i % FOLDS != fold], [
+        s for i, s in enumerate(streams) if i % FOLDS == fold
+    ]
 
 
-DEFAULTS = {"open_at": 0.5, "danger_with_words": 0.07, "danger_alone": 0.3, "danger_in_matter": 0.03, "danger_opens": 0.5}
+DEFAULTS = {
+    "open_at": 0.5,
+    "danger_with_words": 0.07,
+    "danger_alone": 0.3,
+    "danger_in_matter": 0.03,
+    "danger_opens": 0.5,
+}
 
 
 MOST_CHAT = 0.012  # share of chat that may become tickets
@@ -283,7 +312,11 @@ class Trained:
         return {
             "intent": [(row["intent"], reading.intent.value) for row, reading in self.unseen],
             "opens": [(str(row["matters"] > 0), str(reading.opens)) for row, reading in self.unseen],
-            "category": [(row["category"], reading.category.value) for row, reading in self.unseen if row["matters"] > 0 and reading.opens],
+            "category": [
+                (row["category"], reading.category.value)
+                for row, reading in self.unseen
+                if row["matters"] > 0 and reading.opens
+            ],
             "danger": [(str(row["danger"]), str(reading.danger)) for row, reading in self.unseen],
         }
 
@@ -299,7 +332,9 @@ def train(streams: Sequence[Stream], known: Semantics, told: Progress = lambda _
     for fold in range(FOLDS):
         rest, part = split(streams, fold)
         settings = {**DEFAULTS, "joins": fit_joins(rest)}
-        reader = LinearReader(fit([one for s in rest for one in by_stream[s.id]] + examples_seeds(rest), known, settings))
+        reader = LinearReader(
+            fit([one for s in rest for one in by_stream[s.id]] + examples_seeds(rest), known, settings)
+        )
         for stream in part:
             read_by[stream.id] = examples_read([stream], reader)[0]
         told(f"first pass {fold + 1}/{FOLDS}")

@@ -32,7 +32,7 @@ PLAIN = {
 }
 
 
-class LoginNeeded(Exception):  # noqa: N818  # control flow, not an error
+class LoginNeeded(Exception):  # control flow, not an error
     """Nobody is logged in; *silent* when the platform can do it without asking."""
 
     def __init__(self, *, silent: bool = False) -> None:

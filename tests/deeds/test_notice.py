@@ -16,8 +16,11 @@ async def test_the_office_sees_which_groups_how_many_and_who_presses():
         waiting = await place.read(lambda desk: desk.outbox.waiting())
     assert (draft.chats, others, waiting) == (("room:wrG11", "room:wrG12"), [], [])
     assert who == "chen"
-    assert out.card.body == "明早9点停水，请提前接水 发到 2 个群：G1邻里1群、G1邻里2群。由 1 个人在各群点一下发出。".replace(
-        " 发到", "\n发到"
+    assert (
+        out.card.body
+        == "明早9点停水，请提前接水 发到 2 个群：G1邻里1群、G1邻里2群。由 1 个人在各群点一下发出。".replace(
+            " 发到", "\n发到"
+        )
     )
     assert [button.key for button in out.card.buttons] == ["notice_send/songling/1", "notice_cancel/songling/1"]
     assert out.card.desc == "马上"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.faults import plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,19 @@ def test_who_begins_with_a_proposal_proposes():
     assert plainly_a_suggestion("建议在4栋门口加个雨棚")
     assert not plainly_a_suggestion("建议不错")
     assert not plainly_a_suggestion("谁有好的建议说来听听")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["广场舞太吵了，有人管吗", "隔壁饭店油烟直接往我家窗户排", "外来车辆乱停，把出口堵死了", "人行道的砖翘起来了，老人容易绊倒",
+     "水压太小，六楼根本上不去水", "污水井堵了，污水流得满路都是"],
+)  # fmt: skip
+def test_a_plain_complaint_is_a_report(text):
+    """However it is put, somebody should act."""
+    assert plainly_a_complaint(text)
+
+
+@pytest.mark.parametrize("text", ["昨晚那集太吵了哈哈", "我家娃太吵了", "终于不吵了谢谢", "太吵了"])
+def test_laughter_tales_and_thanks_are_no_complaint(text):
+    """What is over, told, or laughed about is talk."""
+    assert not plainly_a_complaint(text)

@@ -17,7 +17,7 @@ async function go(signs) {{
   try {{ return where + " " + (await ww.sendChatMessage({{ msgtype: "text", text: {{ content: "在路上了" }} }})).errMsg; }}
   catch (error) {{ return where + " " + error.errMsg; }}
 }}
-</script>"""  # noqa: E501 - a page
+</script>"""
 
 
 @pytest.mark.outside
