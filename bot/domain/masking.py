@@ -93,9 +93,7 @@ def _names(folded: str) -> list[Private]:
         if not _NO_NAME.match(folded[start:end]):
             found.append((start, end, "name"))
     if _PAPERS.search(folded) is not None:
-        for match in _SEGMENT.finditer(folded):
-            if not _NO_NAME.match(match[1]):
-                found.append((*match.span(1), "name"))
+        found += [(*match.span(1), "name") for match in _SEGMENT.finditer(folded) if not _NO_NAME.match(match[1])]
     return found
 
 

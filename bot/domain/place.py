@@ -116,7 +116,7 @@ class _Scan:
             houses[0].room, houses[0].rooms = loose[0].room, loose[0].rooms
             self.done.remove(loose[0])
 
-    def _take(self, match: re.Match[str]) -> None:
+    def _take(self, match: re.Match[str]) -> None:  # noqa: C901  one branch for each way to write a place
         kind = match.lastgroup or ""
         groups = match.groupdict()
         if groups.get("name"):  # a book without names has no such group
@@ -221,22 +221,24 @@ class _Scan:
             and _RANGE.search(words)
             and all(n.isdigit() for n in numbers)
             and 0 < int(numbers[1]) - int(numbers[0]) <= 30
-        ):
-            if "到" in words or "至" in words or _RANGE.search(words):
-                numbers = [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
+        ) and ("到" in words or "至" in words or _RANGE.search(words)):
+            numbers = [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
         for number in dict.fromkeys(numbers):
             self._building(match, prefix, number, suffix)
 
     def _unit(self, match: re.Match[str], unit: str, suffix: str) -> None:
         value = to_digits(unit).upper()
-        if suffix == "门" and (
-            self.now is None
-            or not self.now.building
-            or match.start() - self.now.end > 2
-            or not self.lookup.has_unit(value)
+        if (
+            suffix == "门"
+            and (
+                self.now is None
+                or not self.now.building
+                or match.start() - self.now.end > 2
+                or not self.lookup.has_unit(value)
+            )
+            and not (self.lookup.has_unit(value) and self.lookup.uses_gates)
         ):
-            if not (self.lookup.has_unit(value) and self.lookup.uses_gates):
-                return
+            return
         current = self.now
         if current is not None and not current.unit and not current.spot and match.start() - current.end <= 24:
             current.unit, current.end = value, match.end()
@@ -245,7 +247,7 @@ class _Scan:
         else:
             self._start(match, unit=value)
 
-    def _room(self, match: re.Match[str], kind: str) -> None:
+    def _room(self, match: re.Match[str], kind: str) -> None:  # noqa: ARG002  all readers of one kind of number look alike
         raw, span = match["room"], match.span("room")
         value = to_digits(raw)
         if not value.isdigit() or not 3 <= len(value) <= 4:

@@ -131,7 +131,7 @@ def _has(estate: Estate, building: str, unit: str, spot: str, room: str) -> bool
     return bool(houses)
 
 
-def _compile(book: Book) -> Lookup:
+def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
     names: dict[str, list[tuple[str, str, str]]] = {}
     buildings: dict[tuple[str, str], list[tuple[str, Building]]] = {}
     prefixes, suffixes, letters = set(), set(), False

@@ -195,7 +195,7 @@ class _Reader:
             return self._calendar(month, int(to_digits(m[f"d{x}"])), base or today)
         return None
 
-    def _dated(self, x: str) -> bool:
+    def _dated(self, x: str) -> bool:  # noqa: ARG002  all readers of one form look alike
         """Is a bare 「16号」 a day? Only with an hour, a part of the day or a deadline beside it."""
         m = self.match
         after = self.look[m.end() :][:3]
@@ -224,7 +224,7 @@ class _Reader:
             return today - timedelta(days=(today.weekday() - weekday) % 7)
         return today + timedelta(days=(weekday - today.weekday()) % 7)
 
-    def _clock(self, x: str, part: str | None, day: date | None) -> tuple[int, int] | None:
+    def _clock(self, x: str, part: str | None, day: date | None) -> tuple[int, int] | None:  # noqa: ARG002  the same
         m = self.match
         raw = m[f"h{x}"] or m[f"hc{x}"]
         if raw is None or not to_digits(raw).isdigit():

@@ -101,7 +101,7 @@ def symbols(seen: Seen, context: Context, scene: Scene) -> list[str]:
     return [*_signs(seen, context, counts), *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
 
 
-def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:
+def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:  # noqa: C901  a list of signs
     text = seen.text
     role = "staff" if context.staff else "res"
     yield f"role={role}"
@@ -219,7 +219,7 @@ def _last_signs(name: str, last: Heard | None, context: Context, now: float) -> 
         yield f"{name}:image:{who}"
 
 
-def _own_signs(context: Context, scene: Scene, now: float) -> Iterator[str]:
+def _own_signs(context: Context, scene: Scene, now: float) -> Iterator[str]:  # noqa: ARG001  all makers of signs look alike
     own = scene.own_last
     if own is None:
         yield "own=none"

@@ -19,6 +19,8 @@ Floats = NDArray[np.float32]
 SEPARATOR = "\n"
 FORMAT = 1
 
+Scores = np.ndarray[Any, np.dtype[np.float32]]
+
 
 @dataclass(frozen=True)
 class Linear:

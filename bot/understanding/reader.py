@@ -18,13 +18,14 @@ from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.features import Seen, folded, grams, symbols
-from bot.understanding.linear import Linear, model_path
+from bot.understanding.linear import Linear, Scores, model_path
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.staff import work_step
 
 OPENING = frozenset({"request", "question", "suggestion", "praise"})
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})
+ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
@@ -61,29 +62,42 @@ class LinearReader:
         scene = scene_of(context)
         scores = self.model.scores(grams(seen.text), symbols(seen, context, scene))
         decision = self._decide(scores, context, scene)
-        kinds = self._categories(scores)
+        likely = decision.p_open >= MAYBE or bool(seen.hits) or decision.intent.value != "chat"
+        kinds = self._categories(scores) if likely else ()
         joined, matter = "", None
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
-        if matter is not None and self._is_another(text, context, decision, matter):
+        if matter is not None and self._is_another(seen, context, decision, matter):
             return self.read(text, replace(context, earlier=()))
         danger = self._danger(scores, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
-        if (
-            intent.value == "chat"
-            and not context.staff
-            and (plainly_a_fault(_without(text, seen.places)) or plainly_a_complaint(text))
-        ):
-            intent, opens = Judged("request", "rule", 0.9), True
-        elif intent.value == "chat" and not context.staff and plainly_a_suggestion(text):
-            intent, opens = Judged("suggestion", "rule", 0.85), True
+        if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
+            intent, opens = plain, True
         if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
+        if opens and not kinds:
+            kinds = self._categories(scores)
         return self._fill(
             text, seen, scores, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open
         )
 
     # stages
+
+    def _plainly(self, text: str, seen: Seen, context: Context, intent: str, matter: Matter | None) -> Judged | None:
+        """What the words alone make a report or a proposal, whatever the models say of them in this talk."""
+        if context.staff or (matter is not None and context.quote):
+            return None
+        bare = _without(text, seen.places)
+        if intent == "chat":
+            if plainly_a_fault(bare) or plainly_a_complaint(text):
+                return Judged("request", "rule", 0.9)
+            return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
+        if intent not in ADDS or matter is None or not plainly_a_fault(bare):
+            return None
+        alone = self._categories(
+            self.model.scores(grams(folded(bare)), symbols(seen, replace(context, earlier=()), scene_of(context)))
+        )
+        return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
     def _look(self, text: str, context: Context) -> Seen:
         places = find(text, context.book)
@@ -96,7 +110,7 @@ class LinearReader:
         known: set[str] = set()
         if not context.staff:
             for heard in context.earlier[-40:]:
-                if not heard.staff:
+                if not heard.staff and heard.intent not in {"chat", "ad"}:
                     known |= _names_of(heard.text)
         spans = list(private_spans(text, known, doors=homes))
         if homes:
@@ -112,7 +126,7 @@ class LinearReader:
             spans = [span for span in spans if span[2] != "name"]
         return merge(spans)
 
-    def _decide(self, scores, context: Context, scene: Scene) -> Decision:  # type: ignore[no-untyped-def]
+    def _decide(self, scores: Scores, context: Context, scene: Scene) -> Decision:
         p = self.model.probabilities(scores, "intent")
         for name in _impossible(context, scene):
             p[name] = 0.0
@@ -126,7 +140,7 @@ class LinearReader:
         best = max(names, key=lambda name: p[name])
         return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
 
-    def _categories(self, scores) -> tuple[Judged, ...]:  # type: ignore[no-untyped-def]
+    def _categories(self, scores: Scores) -> tuple[Judged, ...]:
         p = self.model.probabilities(scores, "category")
         best = sorted(p, key=lambda name: -p[name])[:3]
         return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
@@ -141,21 +155,25 @@ class LinearReader:
         found, _ = joining.choose(said, candidates, self.join_weights)
         return found, next((m for m in candidates if m.id == found), None)
 
-    def _is_another(self, text: str, context: Context, decision: Decision, matter: Matter) -> bool:
+    def _is_another(self, seen: Seen, context: Context, decision: Decision, matter: Matter) -> bool:
         """Whose own matter is still open tends to be heard as speaking of it. Words that alone are plainly a matter of
         another kind open one."""
         if context.staff or context.quote or decision.opens or context.who != matter.opener:
             return False
-        alone = self.read(text, replace(context, earlier=()))
-        kind = KIND if decision.intent.p < SURE else PLAIN_KIND
-        if not alone.opens or alone.p_open < PLAIN or alone.category.p < kind:
+        fresh, nothing = replace(context, earlier=()), Scene()
+        scores = self.model.scores(grams(seen.text), symbols(seen, fresh, nothing))
+        alone = self._decide(scores, fresh, nothing)
+        if not alone.opens or alone.p_open < PLAIN:
             return False
-        return matter.category not in [judged.value for judged in alone.categories if judged.p >= POSSIBLE]
+        kinds = self._categories(scores)
+        if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):
+            return False
+        return matter.category not in [judged.value for judged in kinds if judged.p >= POSSIBLE]
 
-    def _p_danger(self, scores) -> float:  # type: ignore[no-untyped-def]
+    def _p_danger(self, scores: Scores) -> float:
         return self.model.probabilities(scores, "danger")["danger"]
 
-    def _danger(self, scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:  # type: ignore[no-untyped-def]
+    def _danger(self, scores: Scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:
         if context.staff or (
             decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
             and not seen.hits
@@ -174,7 +192,7 @@ class LinearReader:
         return p >= self.settings["danger_alone"]
 
     def _fill(
-        self, text: str, seen: Seen, scores, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
+        self, text: str, seen: Seen, scores: Scores, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float,
     ) -> Reading:  # fmt: skip
         places = self._places(seen, scores, context, scene, intent.value, opens, kinds, matter)
@@ -192,7 +210,7 @@ class LinearReader:
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
-            matters=self._count(seen, kinds) if opens else 0,
+            matters=self._count(seen) if opens else 0,
             joins="" if opens else joined,
             places=places,
             when=tuple(Span(start=w.start, end=w.end) for w in when),
@@ -202,13 +220,13 @@ class LinearReader:
             work_step=work_step(text) if context.staff and intent.value == "work" else "",
         )
 
-    def _count(self, seen: Seen, kinds: tuple[Judged, ...]) -> int:
+    def _count(self, seen: Seen) -> int:
         """Two matters where a second place or subject follows a word like 还有."""
         match = _SECOND.search(seen.text)
         if match is None or match.start() < 6 or len(seen.text) - match.end() < 4:
             return 1
-        first = {name for name in self._words(seen.text[: match.start()])}
-        second = {name for name in self._words(seen.text[match.end() - 1 :])}
+        first = set(self._words(seen.text[: match.start()]))
+        second = set(self._words(seen.text[match.end() - 1 :]))
         return 2 if first and second and not first & second else 1
 
     @staticmethod
@@ -220,7 +238,7 @@ class LinearReader:
         return kinds[:2]
 
     def _places(
-        self, seen: Seen, scores, context: Context, scene: Scene, intent: str, opens: bool, kinds: tuple[Judged, ...],
+        self, seen: Seen, scores: Scores, context: Context, scene: Scene, intent: str, opens: bool, kinds: tuple[Judged, ...],
         matter: Matter | None,
     ) -> tuple[Place, ...]:  # fmt: skip
         if intent in {"chat", "ad"}:
@@ -230,7 +248,7 @@ class LinearReader:
             return tuple(_completed(place, matter) for place in places)
         only = lookup_of(context.book).only
         if places:
-            said = places if self._count(seen, kinds) > 1 else _specific(places)
+            said = places if self._count(seen) > 1 else _specific(places)
             return tuple(self._from_door(self._from_pieces(place, context, scene), context) for place in said)
         pieces = self._pieces(context, scene)
         if pieces:

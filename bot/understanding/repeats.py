@@ -39,7 +39,7 @@ class Repeats:
         self._subjects, self._bodies = Index(COMMON, prior), Index(COMMON, prior)
         self._district: list[frozenset[str]] = []
 
-    def see(self, name: str, text: str, detail: str, time: str) -> tuple[str, float]:
+    def see(self, name: str, text: str, detail: str, time: str) -> tuple[str, float]:  # noqa: ARG002  a field of the task
         """The earlier letter this one repeats ("" for none) and how alike they are; then it is kept."""
         subject = pieces(_FORM.sub("", plain(text, 200)), 100, (1, 2, 3))
         body = pieces(_FORM.sub("", plain(f"{text}。{detail}", 600)), 500)
