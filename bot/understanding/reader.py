@@ -195,7 +195,7 @@ class LinearReader:
         self, text: str, seen: Seen, scores: Scores, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float,
     ) -> Reading:  # fmt: skip
-        places = self._places(seen, scores, context, scene, intent.value, opens, kinds, matter)
+        places = self._places(seen, scores, context, scene, intent.value, opens, matter)
         private = seen.private if intent.value != "ad" else ()
         when = (
             ()
@@ -238,9 +238,15 @@ class LinearReader:
         return kinds[:2]
 
     def _places(
-        self, seen: Seen, scores: Scores, context: Context, scene: Scene, intent: str, opens: bool, kinds: tuple[Judged, ...],
+        self,
+        seen: Seen,
+        scores: Scores,
+        context: Context,
+        scene: Scene,
+        intent: str,
+        opens: bool,
         matter: Matter | None,
-    ) -> tuple[Place, ...]:  # fmt: skip
+    ) -> tuple[Place, ...]:
         if intent in {"chat", "ad"}:
             return ()
         places = tuple(dict.fromkeys(found.place for found in seen.places))
