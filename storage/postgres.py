@@ -184,6 +184,9 @@ class ReadLink:
     def __init__(self, engine: Engine) -> None:
         self._connection = _Connection(engine)
 
+    def close(self) -> None:
+        self._connection.close()
+
     def look(self, office: Office, jobs: Sequence[Job]) -> list[Outcome]:
         return [self._outcome(office, job) for job in jobs]
 

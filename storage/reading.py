@@ -20,6 +20,10 @@ class Reads(Protocol):
         """The outcome of each, in their order; a look that fails is its caller's and nobody else's."""
         ...
 
+    def close(self) -> None:
+        """Give the connection back; called by the thread that looked."""
+        ...
+
 
 class Readers:
     """Carries out looks in *count* threads. `submit` may be called from any thread."""
@@ -61,6 +65,8 @@ class Readers:
             except Exception as error:  # noqa: BLE001  no connection: the callers are told, the thread lives on
                 told = [(job, (False, error)) for job in jobs]
             tell(told)
+        if reads is not None:
+            reads.close()
 
     def _next(self) -> list[Job]:
         """What is looked at together; others' share of what waits is left to them. Empty: it is over.

@@ -259,6 +259,9 @@ class ReadLink:
         self.link, self._driver = Link(driver, "sqlite"), driver
         self.link.heard = heard
 
+    def close(self) -> None:
+        """The store closes the file's connections itself, all together."""
+
     def look(self, office: Office, jobs: Sequence[Job]) -> list[Outcome]:
         self._driver.execute("BEGIN")
         self.link.checked = set()
