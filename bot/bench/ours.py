@@ -7,6 +7,7 @@ import os
 
 from aiohttp import web
 
+from bot.app import spare_the_heap
 from bot.bench.peers import CORP, KEY, TOKEN
 from bot.channels import app as members
 from bot.clock import RealClock
@@ -48,4 +49,5 @@ async def ack_server(port: int, database: str) -> None:
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
+    spare_the_heap()
     await asyncio.Event().wait()

@@ -46,7 +46,7 @@ def spam(text: str) -> tuple[list[str], list[str]]:
 
 
 FEATURES: dict[str, Callable[[str], tuple[list[str], list[str]]]] = {
-    "department": _letter(500),
+    "department": _letter(260),
     "topic": _letter(220),
     "act": act,
     "spam": spam,
