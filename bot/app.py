@@ -54,6 +54,7 @@ structlog.configure(
 )
 MIB = 1 << 20
 LATE_SECONDS = 5.0
+NICKNAMES = "nicknames"
 HEALTH_SECONDS = 1.0
 IN_USE = "端口 {} 已经有别的程序在用，换一个再试，比如加上 --port 8900。"
 ARCHIVE_POLL_PLAYED = 600.0  # played time lives on the platform's notices; the clock is only the fall-back
@@ -124,7 +125,9 @@ class App:
         self._run(self.runner.run(), "runner")
         self._run(self._late(), "late messages")
         for name, work in self._workers:
-            self._run(work(), name)
+            task = self._run(work(), name)
+            if name == NICKNAMES:  # it ends by itself; until then the start is not over
+                self._busy.append(partial(_is_running, task))
         spare_the_heap()
 
     @contextlib.asynccontextmanager
@@ -213,7 +216,7 @@ class App:
             client, config, self._card_of, self._press_of, now=self.clock.now
         )
         self._healthy.append(channel)
-        self._workers.append(("nicknames", lambda: sync_nicknames(client, self.store)))
+        self._workers.append((NICKNAMES, lambda: sync_nicknames(client, self.store)))
         return members.routes(self.gateway, config)
 
     def _build_bot(self, said: SmartBot) -> None:
@@ -256,10 +259,11 @@ class App:
             await asyncio.sleep(LATE_SECONDS)
             self.gateway.take_late(self.store.take_late())
 
-    def _run(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+    def _run(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(_told_when_broken)
         self._tasks.append(task)
+        return task
 
     # -- pages --------------------------------------------------------------------------------------------------
 
@@ -329,6 +333,10 @@ async def _jsapi_ticket(client: WeCom, kind: str) -> str:
 
 def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:
     return free_at(caps_for(way), sent_since, now)
+
+
+def _is_running(task: asyncio.Task[Any]) -> bool:
+    return not task.done()
 
 
 def _told_when_broken(task: asyncio.Task[Any]) -> None:
