@@ -28,6 +28,8 @@ from bot.commands.data import seal_of
 from bot.config import App as AppSection
 from bot.config import Archive, Config, SmartBot, Wecom
 from bot.deeds.alarm import alarm
+from bot.deeds.digest import office_people
+from bot.deeds.steps import today
 from bot.dispatch import Dispatcher, SentSince
 from bot.errors import ConfigError
 from bot.gateway import Gateway
@@ -170,12 +172,9 @@ class App:
         """One line about ourselves to whoever is on duty in each community."""
 
         def say(desk: Desk) -> None:
-            day = desk.now.date()
-            people = desk.people.with_role("社区值班", desk.tree.root, day) or desk.people.with_role(
-                "社区主任", desk.tree.root, day
-            )
-            for person in people:
-                desk.say(Outbound(to=Target("person", person.id), text=line, key=f"us/{line}/{day}"))
+            day = today(desk, desk.now)
+            for person in office_people(desk, day):
+                desk.say(Outbound(to=Target("person", person.id), text=line, key=f"us/{line}/{day}/{person.id}"))
 
         for community in self.store.communities():
             await self.store.run(community, say)
