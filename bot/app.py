@@ -211,6 +211,8 @@ class App:
         self._client = client
         channel = members.AppChannel(client, config, now=self.clock.now)
         self._channels[Way.APP] = channel
+        if wecom.call is not None and wecom.call.enabled:
+            self._channels[Way.CALL] = members.CallChannel(client, tell=self.tell_office)
         self._channels[Way.CARD_UPDATE] = members.CardUpdates(
             client, config, self._card_of, self._press_of, now=self.clock.now
         )

@@ -229,6 +229,7 @@ class Config:
 FILLED: Mapping[type, Set[str]] = {
     Config: {"settings", "folder"},
     OfficeHours: {"known_until"},
+    Settings: {"calls"},
 }  # fields that are no keys of the file
 LEVELS = ("unit", "parent", "root")
 
@@ -254,6 +255,8 @@ def from_tree(
             raise ConfigError(where.says(f"community.{i}.code", f"编码 {one.code} 写了两次"))
         given = {"code": one.code, "name": one.name, "timezone": one.timezone}
         settings[one.code] = load_settings(one.settings, **given) if one.settings else _default(one)
+    if config.wecom and config.wecom.call and config.wecom.call.enabled:
+        settings = {code: replace(one, calls=True) for code, one in settings.items()}
     return replace(config, settings=settings, folder=folder)
 
 

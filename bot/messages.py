@@ -168,6 +168,7 @@ class Way(StrEnum):
     CARD_UPDATE = "card_update"  # update_template_card of an earlier card
     BOT = "bot"  # smart bot: reply or push
     TAP = "tap"  # a worker's one tap in the chat toolbar
+    CALL = "call"  # a member's telephone rings and tells him to look at what the application wrote
     NONE = "none"
 
 
@@ -231,6 +232,7 @@ class Outbound:
         ""  # what a later state may make untrue: supersede(subject) takes it back, e.g. "songling/1024/state"
     )
     unasked: bool = False  # held back in quiet hours
+    call: bool = False  # let the telephone ring; after the card it is about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -146,7 +146,7 @@ class SqlDesk:
             return self._out.put(out, OutState.EXPIRED, Way.NONE, "", None, LISTEN_ONLY)
         danger = out.importance is Importance.DANGER
         leaving = way_of(situation, self.settings, self.now, danger=danger, unasked=out.unasked)
-        way = Way(leaving.way)
+        way = Way.CALL if out.call and situation.is_member else Way(leaving.way)
         if way is Way.NONE:
             return self._out.put(out, OutState.FAILED, way, "", None, NOBODY)
         state = OutState.WAITING_HAND if way is Way.TAP else OutState.QUEUED

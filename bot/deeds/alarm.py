@@ -15,9 +15,9 @@ from bot.domain.place import find_places
 from bot.domain.rights import Deed
 from bot.domain.ticket import ENDED, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.errors import OurError
-from bot.messages import Importance, Inbound
+from bot.messages import Importance, Inbound, Outbound, Target
 from bot.ports import Desk
-from bot.texts import cards, resident, worker
+from bot.texts import cards, office, resident, worker
 
 SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
@@ -89,8 +89,8 @@ def _raised(
     desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[DangerHit, ...], now: datetime
 ) -> Ticket:
     """The matter was known, its danger was not: the same number, and now it rings."""
-    found, office = holder(desk, same, now), duty(desk, same, now)
-    people = (same.assignee, found.person.id if found.person else "", office.id if office else "")
+    found, second = holder(desk, same, now), duty(desk, same, now)
+    people = (same.assignee, found.person.id if found.person else "", second.id if second else "")
     told = list(dict.fromkeys(filter(None, people)))
     words = [hit.words for hit in hits]
     data = {"message": message.key, "danger": hits[0].kind, "words": words, "told": told}
@@ -143,10 +143,10 @@ def _opened(
         moved_at=now,
         clock_at=now,
     )
-    found, office = holder(desk, draft, now), duty(desk, draft, now)
+    found, second = holder(desk, draft, now), duty(desk, draft, now)
     if found.person is not None:
         draft = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
-    told = list(dict.fromkeys(person.id for person in (found.person, office) if person is not None))
+    told = list(dict.fromkeys(person.id for person in (found.person, second) if person is not None))
     data: dict[str, Any] = {"danger": kind, "words": [hit.words for hit in hits], "told": told, **found.data}
     moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
@@ -164,3 +164,21 @@ def ring(
     for person in people:
         card = cards.danger(ticket, person, message or ticket.summary, words, kind, now, desk.settings)
         tell(desk, person, ticket, "alarm", card=card, importance=Importance.DANGER, subject="alarm")
+        telephone(desk, ticket, person)
+
+
+def telephone(desk: Desk, ticket: Ticket, person: str, times: int = 0) -> bool:
+    """Where the office has it, the telephone rings after each card. *times*: which repetition."""
+    if not desk.settings.calls or not person:
+        return False
+    return desk.say(
+        Outbound(
+            to=Target("person", person),
+            key=f"{ticket.ref}/call-{times}/{ticket.round}/{person}",
+            text=office.telephones(ticket),
+            call=True,
+            importance=Importance.DANGER,
+            ticket=ticket.number,
+            subject=f"{ticket.ref}/alarm",
+        )
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from bot.deeds.alarm import telephone
 from bot.deeds.lapse import lapse, late_data
 from bot.deeds.steps import DUTY, ladder_of, name_of, stepped, tell, today
 from bot.domain.escalation import Moment, reached, scheduled
@@ -136,21 +137,23 @@ class _Climb:
             self._card(person, "supervise", words, "督办")
 
     def _alarm(self, moment: Moment, ladder: Ladder) -> None:
-        """The same people again, and with every repetition one rung more."""
-        rungs = [*ladder.rungs[1 : moment.rung + 1], DUTY]
-        people = _once([self._holder(), *(self._on(rung) for rung in rungs)])
+        """The same people again, and with every repetition one person more: an empty seat is nobody."""
+        first = _once([self._holder(), self._on(DUTY)])
+        others = _once(self._on(rung) for rung in (*ladder.rungs[1:], OFFICE_HEAD))
+        people = [*first, *[person for person in others if person not in first][: moment.rung]]
         self._line(Step.ALARM, office.alarm_again(moment.rung), {"times": moment.rung, "to": people}, moment)
-        first = self._first_alarm()
+        raised = self._first_alarm()
         for person in people:
             again = office.alarm_again(moment.rung) + self._late(moment)
             card = cards.danger(
-                self.ticket, f"{person}-{moment.rung}", f"{again}\n{self.ticket.summary}", first.get("words", ()),
-                first.get("danger", ""), self.now, self.desk.settings,
+                self.ticket, f"{person}-{moment.rung}", f"{again}\n{self.ticket.summary}", raised.get("words", ()),
+                raised.get("danger", ""), self.now, self.desk.settings,
             )  # fmt: skip
             tell(
                 self.desk, person, self.ticket, f"alarm/{moment.rung}", card=card, importance=Importance.DANGER,
                 subject="alarm", asked=True,
             )  # fmt: skip
+            telephone(self.desk, self.ticket, person, moment.rung)
 
     def _first_alarm(self) -> dict[str, Any]:
         """What raised the alarm, as the history keeps it."""

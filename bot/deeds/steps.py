@@ -247,8 +247,16 @@ def end_card(desk: Desk, before: Ticket, person: str, grey: str) -> None:
 
 
 def end_alarm(desk: Desk, ticket: Ticket, person: str, grey: str) -> None:
-    """The same for the card that called him to a danger."""
-    _grey(desk, ticket, person, f"{ticket.ref}/alarm/{ticket.round}/{person}", grey)
+    """The same for the cards that called him to a danger, the repeated ones too."""
+    again = [f"/{line.data['times']}" for line in desk.tickets.history(ticket.number) if _called(line, person)]
+    for times in ("", *again):
+        key = f"{ticket.ref}/alarm{times}/{ticket.round}/{person}"
+        if desk.outbox.by_key(key) is not None:
+            _grey(desk, ticket, person, key, grey)
+
+
+def _called(line: Moved, person: str) -> bool:
+    return line.step is Step.ALARM and "times" in line.data and person in line.data.get("to", ())
 
 
 def _grey(desk: Desk, ticket: Ticket, person: str, key: str, grey: str) -> None:

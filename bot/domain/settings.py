@@ -102,6 +102,7 @@ class Settings:
     line_waits_seconds: int = 20  # a group line waits for the rest of what the person types
     listen_only: bool = True  # nothing is said to residents until the office turns the voice on
     danger_repeat_minutes: int = 2  # an unacknowledged alarm is repeated, and the next person told
+    calls: bool = False  # telephones ring at an alarm; filled from [wecom.call]
     raw_days: int = 7  # raw message bodies are forgotten after this
     ended_days: int = 365  # names and doors of ended tickets are forgotten after this
     labels: Mapping[str, str] = field(default_factory=dict)

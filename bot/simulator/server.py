@@ -154,6 +154,7 @@ class Simulator:
                     "token": corp.archive_token, "aes_key": corp.archive_aes_key,
                     "private_keys": [{"version": v, "file": str(keys.file(v).resolve())} for v in keys.versions],
                 },
+                "call": {"enabled": True},
             },
             "control_url": f"{base}/control",
             "page_url": f"{base}/",

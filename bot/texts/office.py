@@ -118,6 +118,15 @@ def alarm_again(times: int) -> str:
     return f"第 {times + 1} 次提醒，还没有人应。"
 
 
+def telephones(ticket: Ticket) -> str:
+    """What stands in the outbox for a call; the person hears the platform's own words."""
+    return f"{ticket.label} 有危险，打电话请他看卡片。"
+
+
+def no_calls(errcode: int) -> str:
+    return f"险情的电话打不出去（企业微信说 {errcode}），卡片照发。请管理员看一下「紧急通知」开通了没有、还有没有余额。"
+
+
 def resumed(ticket: Ticket, waited_for: str) -> str:
     return f"{ticket.label} 等的时间到了（{clip(waited_for, 20) or '等待'}），现在怎么样了？"
 

@@ -139,8 +139,8 @@ async def test_nothing_unasked_is_said_at_night_but_danger_is():
         assert {who for who, _ in await place.listen()} == {"l1", "wang"}
 
 
-async def test_an_alarm_nobody_acknowledges_reaches_one_rung_more_each_time():
-    """03:02 王师傅 and the duty again and the 片长, 03:04 the office too; an acknowledgement ends it."""
+async def test_an_alarm_nobody_acknowledges_reaches_one_person_more_each_time():
+    """03:02 王师傅 and the duty again and the 片长, 03:06 the street and the head too; an acknowledgement ends it."""
     async with town("周日 2026-11-15 03:00") as place:
         await place.run(lambda desk: opened(desk, "gas_heat", urgency=Urgency.DANGER))
         await place.at("周日 2026-11-15 03:02")
@@ -154,7 +154,7 @@ async def test_an_alarm_nobody_acknowledges_reaches_one_rung_more_each_time():
         await place.sweep(climb)
         assert await place.listen() == []
     assert {who for who, _ in first} == {"wang", "l1", "zhou"}
-    assert {who for who, _ in second} == {"wang", "l1", "zhou", "jiedao"}
+    assert {who for who, _ in second} == {"wang", "l1", "zhou", "jiedao", "chen"}
     assert {out.importance for _, out in first + second} == {Importance.DANGER}
     assert all("煤气味" in out.card.desc for _, out in first)
 
