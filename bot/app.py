@@ -193,7 +193,7 @@ class App:
             doors += self._build_app(wecom, wecom.app)
         if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
             self._build_bot(wecom.smart_bot)
-        if wecom.archive is not None and wecom.archive.mode == "http":
+        if wecom.archive is not None and wecom.archive.mode != "off":
             doors += self._build_archive(wecom, wecom.archive)
         return doors
 
@@ -231,7 +231,7 @@ class App:
         self._workers.append(("smart bot", connection.run))
 
     def _build_archive(self, wecom: Wecom, said: Archive) -> list[web.RouteDef]:
-        poll = ARCHIVE_POLL_PLAYED if self.played is not None else 10.0
+        poll = ARCHIVE_POLL_PLAYED if self.played is not None else said.poll_seconds
         config = archive.ArchiveConfig(
             corp_id=wecom.corp_id,
             base=said.library,
@@ -240,8 +240,15 @@ class App:
             aes_key=said.aes_key,
             private_keys=tuple((key.version, Path(key.file).read_bytes()) for key in said.private_keys),
             poll_seconds=poll,
+            proxy=said.proxy,
+            proxy_password=said.proxy_password,
         )
-        source = archive.HttpArchive(self._http, config, now=self.clock.now)
+        source: archive.ArchiveSource = (
+            archive.LibraryArchive(config, now=self.clock.now)
+            if said.mode == "library"
+            else archive.HttpArchive(self._http, config, now=self.clock.now)
+        )
+        self._stack.push_async_callback(source.close)
         pump = archive.Pump(source, self.gateway, self.store, self.clock, poll_seconds=poll, tell=self.tell_office)
         self._healthy.append(pump)
         self._busy.append(lambda: pump.busy)

@@ -151,6 +151,9 @@ class Archive:
     token: Secret = field(default="", repr=False)
     aes_key: AesKey = field(default="", repr=False)
     private_keys: tuple[PrivateKey, ...] = ()
+    poll_seconds: float = 10.0  # how often to look without being told to
+    proxy: str = ""  # of the library: socks5://host:port or http://host:port
+    proxy_password: Secret = field(default="", repr=False)  # user:password
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 from prometheus_client import Counter
 
+from bot.deeds.consent import refused
 from bot.domain import danger
 from bot.domain.ticket import ENDED
 from bot.errors import NotStored
@@ -113,7 +114,8 @@ class Gateway:
             self.lanes.put(message)
 
     def _ring(self, message: Inbound, hits: tuple[danger.DangerHit, ...], desk: Desk) -> None:
-        self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
+        if not refused(desk, message):
+            self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
 
     async def _handle(self, message: Inbound) -> None:
         attempt = 1

@@ -182,6 +182,10 @@ class Inbox(Protocol):
 
     def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]: ...
 
+    def forget_words(self, source: str, person: str) -> None:
+        """What this person said by this source is kept without its words."""
+        ...
+
 
 class Outbox(Protocol):
     def put(self, out: Outbound, state: OutState, way: Way, hand: str, not_before: datetime | None) -> bool:

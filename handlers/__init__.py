@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds import tap
+from bot.deeds import consent, tap
 from bot.domain.ticket import Judged
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
@@ -48,7 +48,10 @@ SILENT = frozenset({Kind.EVENT, Kind.ECHO})
 
 def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -> int:
     """Hear one message, inside a transaction; the number of the matter it belongs to, or 0."""
-    if message.kind in SILENT or message.sender is None:
+    if message.sender is None or consent.consent(desk, message, now) or message.kind in SILENT:
+        return 0
+    if consent.refused(desk, message):
+        desk.inbox.forget_words(message.source, message.who)
         return 0
     if message.kind is Kind.PRESS:
         return kept_polite(lambda: _press(message, desk, now), desk, message) or 0

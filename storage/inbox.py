@@ -75,6 +75,16 @@ FORGET_BODIES = Statement(
     ),
     "body",
 )
+_FORGET_WORDS = Statement(
+    update(INBOX).where(
+        I.community == param("at_community"),
+        I.source == param("at_source"),
+        I.who == param("at_who"),
+        I.body.is_not(None),
+        text("kind <> 'event'"),
+    ),
+    "body",
+)
 FORGET_ROWS = Statement(
     delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None))
 )
@@ -194,6 +204,11 @@ class SqlInbox:
                     memory.pop(old, None)  # readers share it: another may have been here first
             memory[id_, handled_at] = found
         return found
+
+    def forget_words(self, source: str, person: str) -> None:
+        values = {"at_community": self._community, "at_source": source, "at_who": person, "body": None}
+        self._link.run(_FORGET_WORDS, values)
+        self._link.forget()
 
     def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]:
         rows = self._link.all(_PUT_ASIDE, community=self._community, limit=limit)

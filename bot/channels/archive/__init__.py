@@ -2,8 +2,9 @@
 
 from bot.channels.archive.config import ArchiveConfig
 from bot.channels.archive.http import HttpArchive
+from bot.channels.archive.library import LibraryArchive
 from bot.channels.archive.port import ArchiveSource, Record
 from bot.channels.archive.pump import Pump
 from bot.channels.archive.routes import routes
 
-__all__ = ["ArchiveConfig", "ArchiveSource", "HttpArchive", "Pump", "Record", "routes"]
+__all__ = ["ArchiveConfig", "ArchiveSource", "HttpArchive", "LibraryArchive", "Pump", "Record", "routes"]

@@ -38,7 +38,7 @@ class HttpArchive:
         self._http, self._now, self._base = http, now, config.base.rstrip("/")
         self._corp = {"corpid": config.corp_id, "secret": config.secret}
         self._timeout = aiohttp.ClientTimeout(total=seconds)
-        self._keys = {version: _private_key(version, pem) for version, pem in config.private_keys}
+        self._keys = {version: private_key(version, pem) for version, pem in config.private_keys}
 
     async def get_chat_data(self, seq: int, limit: int) -> list[Record]:
         answer = await self._ask("getchatdata", {"seq": seq, "limit": limit})
@@ -110,7 +110,7 @@ class HttpArchive:
         return answer
 
 
-def _private_key(version: int, pem: bytes) -> RSAPrivateKey:
+def private_key(version: int, pem: bytes) -> RSAPrivateKey:
     try:
         key = load_pem_private_key(pem, None)
     except (ValueError, TypeError) as error:

@@ -8,10 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.archive.port import Record
+from bot.channels.wecom.forwarded import forwarded
 from bot.channels.wecom.wire import as_dict, as_list, as_text, digest, loads, moment
 from bot.messages import Inbound, Kind, Media
 
 SOURCE = "archive"
+# Where the body does not stand under the name of its type
+_BODIES = {
+    "external_redpacket": "redpacket", "docmsg": "doc", "markdown": "info", "news": "info", "voiptext": "info",
+    "qydiskfile": "info", "solitaire": "info", "note": "info", "meeting_notification": "info",
+}  # fmt: skip
 Parts = tuple[Kind, str, tuple[Media, ...]]
 # How clients write a quotation into the text; the platform documents no other trace of it
 _QUOTES = (
@@ -37,7 +43,7 @@ def parse(message: Mapping[str, Any], now: datetime, fallback_id: str = "") -> I
     kind = as_text(message.get("msgtype"))
     if message.get("action") == "recall" or kind == "revoke":
         return Inbound(kind=Kind.RECALL, quote=as_text(as_dict(message.get("revoke")).get("pre_msgid")), **common)
-    parts = _parts(kind, as_dict(message.get(kind)))
+    parts = _parts(kind, as_dict(message.get(_BODIES.get(kind, kind))))
     if parts is None:
         rest = {key: value for key, value in message.items() if key != "tolist"}  # every member of a group, each time
         return Inbound(kind=Kind.EVENT, raw=rest, **common)
@@ -121,6 +127,30 @@ def _mixed(body: Mapping[str, Any]) -> Parts:
     return (Kind.TEXT if text else Kind.IMAGE), text, tuple(one for parts in found for one in parts[2])
 
 
+def _record(body: Mapping[str, Any]) -> Parts:
+    """Somebody forwards what was said elsewhere."""
+    text, media = forwarded(as_list(body.get("item")))
+    return Kind.TEXT, text or as_text(body.get("title")), media
+
+
+def _note(body: Mapping[str, Any]) -> Parts:
+    text, media = forwarded(
+        {"msgtype": as_dict(item).get("msg_type"), "content": as_dict(item).get("content")}
+        for item in as_list(body.get("items"))
+    )
+    return Kind.TEXT, text, media
+
+
+def _page(body: Mapping[str, Any]) -> Parts:
+    words = [as_text(body.get("title")), as_text(body.get("description") or body.get("displayname"))]
+    return Kind.LINK, "\n".join(filter(None, words)), (Media("link", as_text(body.get("link_url") or body.get("url"))),)
+
+
+def _news(body: Mapping[str, Any]) -> Parts:
+    pages = [_page(as_dict(item)) for item in as_list(body.get("item"))]
+    return Kind.LINK, "\n".join(page[1] for page in pages), tuple(one for page in pages for one in page[2])
+
+
 _READERS: Mapping[str, Callable[[Mapping[str, Any]], Parts]] = {
     "text": _text,
     "image": _media(Kind.IMAGE, "image"),
@@ -130,4 +160,10 @@ _READERS: Mapping[str, Callable[[Mapping[str, Any]], Parts]] = {
     "location": _location,
     "link": _link,
     "mixed": _mixed,
+    "chatrecord": _record,
+    "note": _note,
+    "markdown": _text,
+    "news": _news,
+    "weapp": _page,
+    "docmsg": _page,
 }

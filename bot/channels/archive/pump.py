@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ import structlog
 from bot.channels.archive.parse import parse, unopened
 from bot.channels.archive.port import ArchiveSource, Record, Undecipherable
 from bot.channels.doors import RECORDS, Gate, Tell
+from bot.channels.wecom.errcodes import BEIJING
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError, RetryLater
 from bot.messages import Inbound, Kind
 from bot.ports import Clock, Store
@@ -22,7 +24,10 @@ PAGE = 1000
 KEPT = timedelta(days=5)  # how far back the platform can be asked
 MARK = timedelta(hours=6)  # how often the time of the last pull is written down
 TOO_LARGE = 301058
+DEAF = timedelta(minutes=30)  # office time without a single good pull before the office is told
+A_MINUTE, CALLS_A_MINUTE = timedelta(minutes=1), 590  # the platform takes 600 and refuses more
 _WRONG = "会话存档的企业 ID 或密钥不对，暂时听不到群消息，请核对配置。"
+NOT_HEARD = "会话存档从 {} 起一直没拉到，暂时听不到群消息；平台只留五天，请尽快看看服务器和网络。"
 UNOPENED = "有群消息用会话存档的第 {} 版公钥加密，这里没有能打开它的私钥：消息已留着，请把这一版私钥补进配置。"
 SAYS = {
     40001: _WRONG,
@@ -64,6 +69,9 @@ class Pump:
         self._sleep: asyncio.Task[None] | None = None
         self._told = 0
         self._trouble = ""
+        self._deaf_since: datetime | None = None
+        self._deaf_told = ""
+        self._calls: deque[datetime] = deque(maxlen=CALLS_A_MINUTE)
 
     def wake(self) -> None:
         """Something is there to be pulled."""
@@ -134,12 +142,20 @@ class Pump:
     async def _page_after(self, seq: int) -> list[Record]:
         limit = self._page
         while True:
+            await self._breathe()
             try:
                 return await self._source.get_chat_data(seq, limit)
             except GiveUp as error:
                 if error.errcode != TOO_LARGE or limit <= 1:
                     raise
                 limit = max(1, limit // 2)
+
+    async def _breathe(self) -> None:
+        """After three days away there is much to read: no faster than the platform lets us."""
+        now = self._clock.now()
+        if len(self._calls) == CALLS_A_MINUTE and now - self._calls[0] < A_MINUTE:
+            await self._clock.sleep_until(self._calls[0] + A_MINUTE)
+        self._calls.append(self._clock.now())
 
     def _opened(self, records: Sequence[Record], now: datetime) -> list[Inbound]:
         return [self._open(record, now) for record in records]
@@ -162,6 +178,7 @@ class Pump:
 
     async def _done(self) -> None:
         self._pulled, self._failures, self._trouble, self._told = self._clock.now(), 0, "", 0
+        self._deaf_since = None
         if self._marked is None or self._pulled - self._marked >= MARK:
             await self._gate.receive_all((), note=(PULLED_AT, str(int(self._pulled.timestamp()))))
             self._marked = self._pulled
@@ -174,14 +191,25 @@ class Pump:
         ours = not isinstance(error, PlatformError | NotStored)
         log.warning("archive_pull_failed", error=type(error).__name__, errcode=code, exc_info=error if ours else None)
         if isinstance(error, Frozen | GiveUp) and code in SAYS and self._told != code:
-            self._told = code
+            self._told, self._deaf_told = code, f"{self._clock.now():%m-%d}"
             await self._say(SAYS[code])
+        await self._tell_deaf()
         if isinstance(error, Frozen) and error.until is not None:
             await self._wait(error.until, wakeable=False)
             return
         after = error.after if isinstance(error, RetryLater) else 0.0
         pause = min(60.0, self._pause * 2 ** min(self._failures - 1, 6))
         await asyncio.sleep(max(pause, min(after, self._pause)))
+
+    async def _tell_deaf(self) -> None:
+        """Once a day by the line's own key, as long as it lasts: what is older than five days is lost for good."""
+        now = self._clock.now()
+        self._deaf_since = self._deaf_since or now
+        since = max(filter(None, (self._pulled, self._marked)), default=self._deaf_since)
+        if now - self._deaf_since >= DEAF and self._deaf_told != (day := f"{now:%m-%d}"):
+            self._deaf_told = day
+            log.error("archive_deaf", since=since.isoformat(), seq=self._seq)
+            await self._say(NOT_HEARD.format(f"{since.astimezone(BEIJING):%m-%d %H:%M}"))
 
     async def _wait(self, at: datetime, *, wakeable: bool = True) -> None:
         """For the platform's word or the clock, whichever is first. Leaves `_pulling` set: there is no idle gap."""
