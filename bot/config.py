@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, ValidationInfo
 
+from bot.domain.routines import is_rhythm
 from bot.domain.settings import OfficeHours, Settings
 from bot.errors import ConfigError
 from bot.holidays import with_known_holidays
@@ -299,6 +300,7 @@ def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
         if start >= end:
             yield f"hours.spans.{i}", f"{start:%H:%M}-{end:%H:%M} 的起点要早于终点"
     yield from _unfit_ladders(settings)
+    yield from _unfit_routines(settings)
 
 
 def _unfit_ladders(settings: Settings) -> Iterator[tuple[str, str]]:
@@ -311,6 +313,23 @@ def _unfit_ladders(settings: Settings) -> Iterator[tuple[str, str]]:
                 yield f"ladders.{i}.rungs.{j}.role", f"没有岗位「{rung.role}」，现有：{'、'.join(sorted(roles))}"
             if rung.level not in LEVELS:
                 yield f"ladders.{i}.rungs.{j}.level", f"只能是 {'、'.join(LEVELS)} 之一"
+
+
+def _unfit_routines(settings: Settings) -> Iterator[tuple[str, str]]:
+    names: set[str] = set()
+    for i, routine in enumerate(settings.routines):
+        if not is_rhythm(routine.rhythm):
+            yield (
+                f"routines.{i}.rhythm",
+                "不认得这个节奏，例如 workdays、weekly mon、monthly 15、quarterly 3-15、yearly 5-20",
+            )
+        if settings.role(routine.to) is None:
+            yield f"routines.{i}.to", f"没有岗位「{routine.to}」"
+        if routine.name in names:
+            yield f"routines.{i}.name", f"「{routine.name}」写了两次"
+        if not routine.days_before or min(routine.days_before) < 0:
+            yield f"routines.{i}.days_before", "提前的天数从 0 起，至少写一个"
+        names.add(routine.name)
 
 
 def _missing(config: Config) -> Iterator[tuple[str, str]]:

@@ -25,10 +25,23 @@ from handlers.resident import (
     urge,
     withdraw,
 )
-from handlers.worker import accept, acknowledge, enrich, false_alarm, finish, join, proxy, refuse, talk, transfer, wait
+from handlers.worker import (
+    accept,
+    acknowledge,
+    enrich,
+    false_alarm,
+    finish,
+    join,
+    proxy,
+    refuse,
+    routine,
+    talk,
+    transfer,
+    wait,
+)
 
 STAFF_EARS = (
-    help, why, digest, notice, voice, proxy, assign, close, enrich,  # to us alone, by words of command
+    help, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     mine, progress, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     urge, supplement, report, talk,
@@ -38,7 +51,20 @@ RESIDENT_EARS = (
 )  # fmt: skip
 PRESSES = {
     stem: ear
-    for module in (accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice)
+    for module in (
+        accept,
+        finish,
+        transfer,
+        refuse,
+        wait,
+        acknowledge,
+        false_alarm,
+        enrich,
+        join,
+        assign,
+        notice,
+        routine,
+    )
     for stem, ear in module.router.presses.items()
 }
 NOTHING = Reading(intent=Judged("chat", "default", 0.0))

@@ -4,11 +4,13 @@ from schedules.digests import DAILY, MORNING
 from schedules.escalation import CLIMB
 from schedules.job import Job
 from schedules.outbox import BUNDLES, EXPIRY
+from schedules.routines import ROUTINES
 
 JOBS: tuple[Job, ...] = (
     CLIMB,  # warnings, rungs, 督办, alarms again, ends of waits, silence: each ticket at its own moment
     MORNING,  # working days 07:56: every worker's own list
     DAILY,  # working days 17:26: 日报告 to the office; a missed one is sent once and says that it is late
+    ROUTINES,  # 07:56 of the days that have some: 联企日, 志愿服务日, whatever the community wrote down
     BUNDLES,  # 11:30 and 17:00: one line about what waits for a worker's tap
     EXPIRY,  # what did not leave while it was worth saying
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from bot.deeds.routine import missed
 from bot.deeds.steps import name_of, today
 from bot.domain.categories import category_name
 from bot.domain.digest import (
@@ -84,6 +85,9 @@ def look(desk: Desk, period: Period, now: datetime, *, unit: str = "", planned: 
         Section("", tuple(digests.homeless(found)), keep=1),
         Section("网格", tuple(digests.by_unit(found, unit_name)), keep=0),
     ]
+    if planned and period.kind == "day":
+        undone = missed(desk, today(desk, period.start), today(desk, period.end))
+        sections.append(Section("例行", tuple(undone), keep=1))
     if warn_year(desk.settings, now):
         sections.append(Section("", (digests.table_ends(desk.settings),), keep=0))
     named = unit_name(unit) if unit else ""

@@ -35,6 +35,7 @@ class Deed(StrEnum):
     CLIMB = "climb"
     ALARM = "alarm"
     ACKNOWLEDGE = "acknowledge"
+    ROUTINE = "routine"
 
 
 class Scope(StrEnum):
@@ -82,6 +83,7 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.CLIMB: {_S: _ALL},
     Deed.ALARM: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _S: _ALL},
     Deed.ACKNOWLEDGE: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.ROUTINE: {_W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},  # his own; nobody is told of another's
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Literal
 
 from bot.domain.people import Role, Standing
 
@@ -80,6 +81,20 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True)
+class Routine:
+    """例行: something a role does at a rhythm, such as 联企日 on each 15th."""
+
+    name: str
+    rhythm: str  # workdays | weekly mon | monthly 15 | quarterly 3-15 | yearly 5-20 | dates | terms (ends of posts)
+    to: str  # name of a role; in each unit that has one, its holder
+    unit: str = ""  # only the one of this unit
+    rest_day: Literal["before", "after", "skip", "keep"] = "after"  # what becomes of one that falls on a day of rest
+    days_before: tuple[int, ...] = (0,)  # when it is said: days ahead, 0 on its day
+    words: str = ""  # what is to be done
+    dates: tuple[date, ...] = ()  # of the rhythm "dates"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One community's settings, as read from its file. Everything has a default that works."""
 
@@ -96,6 +111,7 @@ class Settings:
     clocks: Mapping[str, Clock] = field(
         default_factory=dict
     )  # first hit of "category/urgency" "*/urgency" "category" "*"
+    routines: tuple[Routine, ...] = ()
     confirm_days: int = 3  # days of silence after 「修好了吗」 before a ticket lapses
     reopen_days: int = 7
     taps_a_day: int = 10  # per worker; danger does not count
