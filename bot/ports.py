@@ -15,6 +15,7 @@ from bot.domain.people import Actor, Person, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
 from bot.domain.ticket import Moved, Place, Ticket
+from bot.domain.wanted import Wanted
 from bot.messages import Context, Heard, Inbound, Outbound, OutItem, OutState, Reading, Receipt, Target, Way
 
 T = TypeVar("T")
@@ -110,6 +111,14 @@ class Tickets(Protocol):
 
     def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
         """Newest first: number, or words in the masked summary."""
+        ...
+
+    def find(self, wanted: Wanted, limit: int = 100, before: int = 0) -> list[Ticket]:
+        """Newest first, of a period by its moment; *before*: what stands behind this number in the same list."""
+        ...
+
+    def count(self, wanted: Wanted, most: int) -> int:
+        """How many `find` would find, counted up to *most*."""
         ...
 
     def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:

@@ -117,8 +117,3 @@ def padded(values: Sequence[str]) -> list[str]:
 
 def numbered(values: Sequence[str], stem: str = "v") -> dict[str, str]:
     return {f"{stem}{place}": value for place, value in enumerate(values)}
-
-
-def like(words: str) -> str:
-    r"""A LIKE pattern for text that contains *words*, to be used with ESCAPE '\'."""
-    return "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"

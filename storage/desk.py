@@ -92,10 +92,10 @@ class SqlDesk:
         now, seal = office.now(), office.seal
         self.community, self.now, self.link, self._office = community, now, link, office
         self.touched: list[tuple[str, str]] = []  # what the store's memory must learn after the commit
-        self.tickets = SqlTickets(link, community, seal)
-        self.people = SqlPeople(
+        self.people = people = SqlPeople(
             link, community, seal, office.settings_of(community), now, self._directory, self._changed
         )
+        self.tickets = SqlTickets(link, community, seal, people)
         self.chats = SqlChats(link, community, seal, self._directory, self._changed)
         self.inbox = SqlInbox(link, community, seal, now, self._directory)
         self.outbox = self._out = SqlOutbox(link, community, seal, now)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import Engine, create_engine, inspect, make_url
 
 from bot.errors import OldSchema
-from storage.tables import METADATA, OURS, append_only
+from storage.tables import METADATA, OURS, beyond_tables
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -68,7 +68,7 @@ def create_all(engine: Engine) -> None:
     """The schema of a database in memory, which cannot be migrated from outside."""
     with engine.begin() as connection:
         METADATA.create_all(connection, tables=list(OURS))
-        for line in append_only(engine.dialect.name):
+        for line in beyond_tables(engine.dialect.name):
             connection.exec_driver_sql(line)
 
 

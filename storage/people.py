@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.people import STAFF, Actor, Person, Post, Standing
@@ -21,13 +21,13 @@ from storage.tables import LEAVE, PERSON, POST
 P: Final = PERSON.c
 _MINE: Final = P.community == param("community")
 _HIM: Final = (P.community == param("at_community"), P.id == param("at_id"))
-_COLUMNS: Final = ("community", "id", "staff", "name", "nickname", "door", "updated_at")
+_COLUMNS: Final = ("community", "id", "staff", "name", "nickname", "door", "updated_at", "name_index")
 RANK: Final = (Standing.OFFICE, Standing.LEAD, Standing.WORKER, Standing.OUTSIDE)
 
 
 def _put(kind: Any) -> Statement:
     added = kind.insert(PERSON)
-    new = {name: added.excluded[name] for name in ("staff", "name", "nickname", "door", "updated_at")}
+    new = {name: added.excluded[name] for name in _COLUMNS[2:]}
     return Statement(
         added.on_conflict_do_update(index_elements=["community", "id"], set_=new), *_COLUMNS, "phone_index"
     )
@@ -41,6 +41,8 @@ _NEW: Final = {
 _GET = Statement(select(P.id, P.staff, P.name, P.nickname, P.door).where(_MINE, P.id == param("person")))
 _DOOR = Statement(select(P.place).where(_MINE, P.id == param("person")))
 _SET_DOOR = Statement(update(PERSON).where(*_HIM), "door", "place", "updated_at")
+_UNINDEXED = Statement(select(P.id, P.name).where(_MINE, P.name_index == "", P.name.is_not(None)))
+_SET_NAME_INDEX = Statement(update(PERSON).where(*_HIM), "name_index")
 _SET_PHONE = Statement(update(PERSON).where(*_HIM), "phone", "phone_index")
 _PHONE = Statement(select(P.phone).where(_MINE, P.id == param("person")))
 _POST_COLUMNS = ("community", "person", "position", "role", "unit", "since", "until", "standin")
@@ -94,6 +96,7 @@ class SqlPeople:
             "door": self._seal.maybe(person.door),
             "updated_at": millis(self._now),
             "phone_index": "",
+            "name_index": self._seal.index(f"name:{person.name}") if person.name else "",
         }
 
     def _put_posts(self, person: Person) -> None:
@@ -164,6 +167,23 @@ class SqlPeople:
         row = self._link.one(_PHONE, community=self._community, person=person)
         return self._seal.open(row[0]) if row and row[0] else ""
 
+    def index_names(self) -> int:
+        """Names that were sealed before there was an index of them; how many."""
+        rows = self._link.all(_UNINDEXED, community=self._community)
+        for person, name in rows:
+            values = {"name_index": self._seal.index(f"name:{self._seal.open(name)}")}
+            self._link.run(_SET_NAME_INDEX, {"at_community": self._community, "at_id": person, **values})
+        return len(rows)
+
+    def by_name(self, name: str) -> list[str]:
+        """Ids of the people of this name, also those sealed before the last change of keys."""
+        indexes = padded(self._seal.indexes(f"name:{name}")) if name else []
+        if not indexes:
+            return []
+        return [
+            row[0] for row in self._link.all(_by_name(len(indexes)), community=self._community, **numbered(indexes))
+        ]
+
     def by_phone(self, phone: str) -> list[str]:
         """Ids of the people with this number, also those sealed before the last change of keys."""
         if not phone:
@@ -181,6 +201,17 @@ def _by_phone(size: int) -> Statement:
         indexes = [param(f"v{place}") for place in range(size)]
         _BY_PHONE[size] = Statement(select(P.id).where(_MINE, P.phone_index.in_(indexes)).order_by(P.id))
     return _BY_PHONE[size]
+
+
+_BY_NAME: dict[int, Statement] = {}
+
+
+def _by_name(size: int) -> Statement:
+    if size not in _BY_NAME:
+        indexes = [param(f"v{place}") for place in range(size)]
+        held = text("name_index <> ''")  # written out, so that the partial index is taken
+        _BY_NAME[size] = Statement(select(P.id).where(_MINE, held, P.name_index.in_(indexes)).order_by(P.id))
+    return _BY_NAME[size]
 
 
 def _runs(post: Post, day: date) -> bool:

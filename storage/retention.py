@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import delete, or_, select, text
 
 from bot.ports import Desk
-from storage import inbox, outbox, tickets
+from storage import inbox, outbox, tickets, words
 from storage.db import Statement, millis, param
 from storage.desk import SqlDesk
 from storage.tables import FOLLOWER, MEMBER, PERSON, POST, TICKET
@@ -68,6 +68,7 @@ def forget(desk: Desk, now: datetime) -> int:
     raw = millis(now - timedelta(days=desk.settings.raw_days))
     ended = millis(now - timedelta(days=desk.settings.ended_days))
     here, there = {"at_community": community}, {"community": community}
+    doors = words.with_door(link, community, ended)
     counts = {
         "messages": link.run(inbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
         "sentences": link.run(outbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
@@ -77,6 +78,18 @@ def forget(desk: Desk, now: datetime) -> int:
         "nicknames": link.run(_FORGET_NICKNAMES, {**there, "before": ended}),
         "inbox_rows": link.run(inbox.FORGET_ROWS, {**there, "before": ended}),
     }
+    for number in doors:
+        desk.tickets.index(number)
     link.forget()  # what this connection still remembers of it
     log.info("forgotten", community=community, **counts)
     return sum(counts.values())
+
+
+def index_sealed(desk: Desk, limit: int = 500) -> int:
+    """After a migration, with the key at hand: doors and names into the index, some at a time; how many."""
+    if not isinstance(desk, SqlDesk):
+        raise TypeError("a Desk of another store")
+    numbers = words.without_door(desk.link, desk.community, limit)
+    for number in numbers:
+        desk.tickets.index(number)
+    return len(numbers) + desk.people.index_names()

@@ -61,6 +61,7 @@ class PersonRow(SQLModel, table=True):
     __tablename__ = "persons"
     __table_args__ = (
         Index("ix_persons_phone", "phone_index"),
+        Index("ix_persons_name", "name_index", **_where("name_index <> ''")),
         Index("ix_persons_forget", "staff", "updated_at"),
     )
     community: str = Field(primary_key=True)
@@ -72,6 +73,7 @@ class PersonRow(SQLModel, table=True):
     place: bytes | None = None
     phone: bytes | None = None
     phone_index: str = ""
+    name_index: str = ""  # of the name, as it is looked up
     updated_at: int = _ms()
 
 
@@ -185,6 +187,17 @@ class TicketRow(SQLModel, table=True):
     closed_at: int | None = _maybe_ms()
     version: int
     ended: int  # 1 when state is closed, withdrawn or refused
+
+
+class WordsRow(SQLModel, table=True):
+    """What a ticket is found by, see `storage.words`. Its id grows with the ticket's number."""
+
+    __tablename__ = "ticket_words"
+    __table_args__ = (Index("ux_ticket_words", "community", "number", unique=True),)
+    id: int | None = _id()
+    community: str
+    number: int = _ms()
+    tokens: str  # a blank before, between and after
 
 
 class HistoryRow(SQLModel, table=True):
@@ -344,10 +357,11 @@ TICKET, HISTORY, TICKET_MESSAGE, FOLLOWER = (
     _table(TicketMessageRow),
     _table(FollowerRow),
 )
+WORDS = _table(WordsRow)
 INBOX, OUTBOX, NOTE, AUDIT = _table(InboxRow), _table(OutboxRow), _table(NoteRow), _table(AuditRow)
 OURS = (
     COMMUNITY, COUNTER, UNIT, PERSON, POST, LEAVE, CHAT, MEMBER, PLACE,
-    TICKET, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, NOTE, AUDIT,
+    TICKET, WORDS, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, NOTE, AUDIT,
 )  # fmt: skip
 
 APPEND_ONLY_SQLITE = tuple(
@@ -366,3 +380,13 @@ APPEND_ONLY_POSTGRESQL = (
 def append_only(dialect: str) -> tuple[str, ...]:
     """The statements that let history only grow."""
     return APPEND_ONLY_SQLITE if dialect == "sqlite" else APPEND_ONLY_POSTGRESQL
+
+
+# The words themselves stand in ticket_words
+INDEX_OF_WORDS_SQLITE = """CREATE VIRTUAL TABLE ticket_fts USING fts5(
+    tokens, content='ticket_words', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)"""
+
+
+def beyond_tables(dialect: str) -> tuple[str, ...]:
+    """What a schema holds that no table says: history's triggers and, on SQLite, the index of words."""
+    return append_only(dialect) + ((INDEX_OF_WORDS_SQLITE,) if dialect == "sqlite" else ())

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
-from sqlalchemy import Select, delete, func, insert, or_, select, text, union, update
+from sqlalchemy import Select, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ticket import Moved, Ticket
+from bot.domain.wanted import Sight, Wanted
 from bot.errors import Changed, NoSuchTicket
+from storage import words
 from storage.counts import figures
-from storage.db import Link, Row, Statement, like, maybe_moment, millis, numbered, padded, param
+from storage.db import Link, Row, Statement, maybe_moment, millis, numbered, padded, param
 from storage.rows import TICKET_COLUMNS, moved_values, ticket_values, to_moved, to_ticket
 from storage.sealing import Seal
 from storage.tables import COUNTER, FOLLOWER, HISTORY, TICKET, TICKET_MESSAGE
@@ -172,28 +174,32 @@ def _near(size: int, with_category: bool) -> Statement:
     return Statement(_newest_of([live.where(T.chat == param("chat")), *units]))
 
 
-@cache
-def _search(size: int, by_number: bool) -> Statement:
-    said = T.summary.like(param("words"), escape="\\")
-    found = select(*T).where(_MINE, or_(T.number == param("number"), said) if by_number else said)
-    if size:
-        found = found.where(T.unit.in_([param(f"v{place}") for place in range(size)]))
-    return Statement(found.order_by(*_NEWEST).limit(_LIMIT))
+def _moment_of(ticket: Ticket) -> tuple[datetime, datetime]:
+    return ticket.opened_at, ticket.opened_at + timedelta(milliseconds=1)
+
+
+class LooksUp(Protocol):
+    """People by what is kept of them as a digest."""
+
+    def by_phone(self, phone: str) -> list[str]: ...
+
+    def by_name(self, name: str) -> list[str]: ...
 
 
 class SqlTickets:
     """Implements ports.Tickets."""
 
-    __slots__ = ("_community", "_link", "_read", "_seal")
+    __slots__ = ("_community", "_link", "_people", "_read", "_seal")
 
-    def __init__(self, link: Link, community: str, seal: Seal) -> None:
-        self._link, self._community, self._seal = link, community, seal
+    def __init__(self, link: Link, community: str, seal: Seal, people: LooksUp) -> None:
+        self._link, self._community, self._seal, self._people = link, community, seal, people
         self._read: dict[int, Ticket] = {}  # as they were last read or kept in this transaction
 
     def open(self, ticket: Ticket, moved: Moved) -> Ticket:
         number = next_number(self._link, self._community, "ticket")
         kept = replace(ticket, community=self._community, number=number, version=1)
         values = ticket_values(kept)
+        words.keep(self._link, values, self._seal)
         values["room"] = self._seal.maybe(values["room"])
         self._link.run(_OPEN, values)
         self._read[number] = kept
@@ -212,9 +218,12 @@ class SqlTickets:
         kept = replace(ticket, version=ticket.version + 1)
         values = self._changes(ticket.number, kept)
         columns = tuple(sorted(values))
+        changed = not words.INDEXED.isdisjoint(columns)
         values |= {"at_community": self._community, "at_number": ticket.number, "read": ticket.version}
         if not self._link.run(_save(columns), values):
             raise Changed(f"{self._community}#{ticket.number}: version {ticket.version} is not the last")
+        if changed:
+            words.keep(self._link, ticket_values(replace(kept, community=self._community)), self._seal)
         self._read[ticket.number] = kept
         for line in moved:
             self._append(ticket.number, line)
@@ -307,17 +316,59 @@ class SqlTickets:
     def ended_between(self, start: datetime, end: datetime) -> list[Ticket]:
         return self._found(_ENDED, start=millis(start), end=millis(end))
 
+    def index(self, number: int) -> None:
+        """Make its words anew, from the row as it is now."""
+        row = self._link.one(_GET, community=self._community, number=number)
+        if row is not None:
+            words.keep(self._link, ticket_values(to_ticket(row, self._seal)), self._seal)
+
     def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
-        codes = [] if units is None else sorted(set(units))
-        if units is not None and not codes:
+        codes = None if units is None else tuple(sorted(set(units)))
+        return self.find(Wanted(words=words, sight=Sight(codes, private=True)), limit)
+
+    def find(self, wanted: Wanted, limit: int = 100, before: int = 0) -> list[Ticket]:
+        if (exact := self._exact(wanted)) is not None:
+            return [] if before else [exact]
+        if wanted.words.lstrip().startswith(("#", "＃")):
             return []
-        codes = padded(codes) if codes else []
-        number = words.strip().lstrip("#＃")
-        by_number = number.isdecimal() and len(number) < 18
-        given: dict[str, Any] = {"words": like(words.strip()), "limit": limit, **numbered(codes)}
-        if by_number:
-            given["number"] = int(number)
-        return self._found(_search(len(codes), by_number), **given)
+        return self._matching(wanted, limit, before)
+
+    def count(self, wanted: Wanted, most: int) -> int:
+        if self._exact(wanted) is not None:
+            return 1
+        if wanted.words.lstrip().startswith(("#", "＃")):
+            return 0
+        statement, values = words.statement(
+            self._link.dialect, wanted, self._expression(wanted), limit=most, count=True
+        )
+        row = self._link.one(statement, community=self._community, **values)
+        return int(row[0]) if row else 0
+
+    def _matching(self, wanted: Wanted, limit: int, before: int = 0) -> list[Ticket]:
+        statement, values = words.statement(
+            self._link.dialect, wanted, self._expression(wanted), limit=limit, before=before
+        )
+        return self._found(statement, **values)
+
+    def _exact(self, wanted: Wanted) -> Ticket | None:
+        """The ticket whose number the words are, if all else holds for it: who types a number means that one."""
+        number = wanted.words.strip().lstrip("#＃")
+        if not number.isdecimal() or len(number) >= 18:
+            return None
+        row = self._link.one(_GET, community=self._community, number=int(number))
+        if row is None:
+            return None
+        ticket = self._tickets([row])[0]
+        if wanted.opened and not wanted.opened[0] <= ticket.opened_at < wanted.opened[1]:
+            return None
+        same_moment = self._matching(replace(wanted, words="", opened=_moment_of(ticket)), 1000)
+        return next((one for one in same_moment if one.number == ticket.number), None)
+
+    def _expression(self, wanted: Wanted) -> words.Expr | None:
+        people: list[str] = []
+        if wanted.sight.private and (said := wanted.words.strip()):
+            people = self._people.by_phone(said) if words.PHONE.fullmatch(said) else self._people.by_name(said)
+        return words.expression(self._community, wanted, people, self._seal)
 
     def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:
         """Set-based figures of a period, start ≤ t < end; all keys are in `storage.counts.figures`."""

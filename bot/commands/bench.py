@@ -12,13 +12,16 @@ import typer
 from bot.errors import GridBotError
 
 NAMES = ("ack", "way", "sweep", "understand")  # what "all" measures
-ALONE = ("stages",)
-LESS_IS_BETTER = ("p99_ms", "ratio", "us_without", "start_s", "resident_mb")
+ALONE = ("stages", "console")
+LESS_IS_BETTER = ("p99_ms", "ratio", "us_without", "start_s", "resident_mb", "p95_ms")
 
 
 def bench(
     what: Annotated[
-        str, typer.Argument(help="ack 回执｜way 全程｜understand 听懂｜sweep 扫一遍｜stages 每一步的价钱｜all 前四样")
+        str,
+        typer.Argument(
+            help="ack 回执｜way 全程｜understand 听懂｜sweep 扫一遍｜console 登记簿翻页和查找｜stages 每一步的价钱｜all 前四样"
+        ),
     ],
     short: Annotated[bool, typer.Option("--short", help="量得短一些，给持续集成用。")] = False,
     slow_disk: Annotated[bool, typer.Option("--slow-disk", help="ack：每次落盘多等 2 毫秒。")] = False,
@@ -50,6 +53,8 @@ def _measure(name: str, *, short: bool, slow_disk: bool, messages: int) -> dict[
         options = {"slow_disk": slow_disk, **({"seconds": 2.0, "rounds": 1} if short else {})}
     elif name == "way":
         options = {"messages": 4_000, "patience": 90.0} if short else {"messages": messages}
+    elif name == "console" and short:
+        options = {"many": 100_000, "rounds": 8}
     elif name == "sweep" and short:
         options = {"many": 100_000, "rounds": 4}
     measure: Callable[..., dict[str, Any]] = module.measure

@@ -1,5 +1,6 @@
 """People, groups, places and rights come back as they were put in."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -99,7 +100,7 @@ class TestPeople:
             rows = [
                 desk.link.driver.execute(f"SELECT * FROM {table}").fetchall() for table in ("persons", "chat_members")
             ]
-            return str(rows)
+            return re.sub(r"'[0-9a-f]{64}'", "a digest", str(rows))  # whose digits are a chance
 
         rows = await store.run("songling", deed)
         assert "wmLi" in rows

@@ -11,7 +11,12 @@ from sqlalchemy import create_engine
 from bot.errors import OldSchema
 from storage.migrate import alembic_config, check_schema, head, migrate
 from storage.sqlite import sqlite_engine
-from storage.tables import METADATA, OURS, append_only
+from storage.tables import METADATA, OURS, beyond_tables
+
+
+def ours(name, kind, _parents):
+    """The index of words is a table of its own kind, with tables of its own."""
+    return kind != "table" or not str(name).startswith("ticket_fts")
 
 
 @pytest.fixture
@@ -24,7 +29,7 @@ def test_migrations_make_what_the_tables_say(url):
     assert migrate(url) == head()
     engine = create_engine(url)
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(connection, opts={"compare_type": True, "include_name": ours})
         assert compare_metadata(context, METADATA) == []
     engine.dispose()
 
@@ -40,7 +45,7 @@ def test_both_ways_of_making_a_schema_are_one(url):
     engine = sqlite_engine("sqlite://")
     with engine.begin() as connection:
         METADATA.create_all(connection, tables=list(OURS))
-        for line in append_only("sqlite"):
+        for line in beyond_tables("sqlite"):
             connection.exec_driver_sql(line)
         in_memory = {tuple(row) for row in connection.exec_driver_sql(parts)}
     engine.dispose()

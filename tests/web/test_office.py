@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ticket import State, Urgency
+from bot.domain.ticket import Judged, State, Urgency
 
 from .conftest import NOW
 
@@ -49,7 +49,7 @@ async def test_everybody_sees_his_own_subtree(browser, town):
 async def test_the_register_is_searched_and_filtered(browser, town):
     """By number, by words, by state, by unit; htmx is given the rows alone."""
     await town.opens("电梯停了")
-    await town.opens("路灯不亮", due_at=NOW - timedelta(minutes=5), unit="G1")
+    await town.opens("路灯不亮", due_at=NOW - timedelta(minutes=5), unit="G1", category=Judged("power"))
     await browser.logs_in("chen")
 
     async def found(**query):
