@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from bot.domain.book import Book
 from bot.domain.chats import Chat
+from bot.domain.figures import Counted
 from bot.domain.people import Actor, Person, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
@@ -121,8 +122,35 @@ class Tickets(Protocol):
         """How many `find` would find, counted up to *most*."""
         ...
 
-    def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:
-        """Set-based figures of a period for the digest; see storage.tickets for the keys."""
+    def of_numbers(self, numbers: Iterable[int]) -> list[Ticket]:
+        """These tickets, in the order asked for; unknown numbers are left out."""
+        ...
+
+    def moved_since(self, at: datetime, numbers: Iterable[int]) -> set[int]:
+        """Which of these have a line of history at or after *at*."""
+        ...
+
+    def counted(self, start: datetime, end: datetime, units: Iterable[str] | None, reopen_days: int) -> Counted:
+        """What the database counts of start ≤ t < end in these units (None: all), as it stood at *end*."""
+        ...
+
+    def cases(
+        self,
+        key: str,
+        start: datetime,
+        end: datetime,
+        units: Iterable[str] | None,
+        limit: int = 1000,
+        **narrowed: str,
+    ) -> list[int]:
+        """The numbers behind a counted figure (`storage.figures.KEYS`), overdue ones longest first; *narrowed* by
+        category, origin, urgency, estate, building, spot. Raises KeyError for another key."""
+        ...
+
+    def opened_by(
+        self, name: str, start: datetime, end: datetime, units: Iterable[str] | None = None
+    ) -> Mapping[str, int]:
+        """How many were registered in the period, by category or origin."""
         ...
 
 

@@ -11,12 +11,13 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Select, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.domain.figures import Counted
 from bot.domain.ticket import Moved, Ticket
 from bot.domain.wanted import Sight, Wanted
 from bot.errors import Changed, NoSuchTicket
 from storage import words
-from storage.counts import figures
 from storage.db import Link, Row, Statement, maybe_moment, millis, numbered, padded, param
+from storage.figures import Question
 from storage.rows import TICKET_COLUMNS, moved_values, ticket_values, to_moved, to_ticket
 from storage.sealing import Seal
 from storage.tables import COUNTER, FOLLOWER, HISTORY, TICKET, TICKET_MESSAGE
@@ -114,6 +115,13 @@ _OPENED = Statement(
 )
 _ENDED = Statement(
     select(*T).where(_MINE, T.closed_at >= param("start"), T.closed_at < param("end")).order_by(T.number)
+)
+PORTION: Final = 256  # numbers asked for at once
+_OF_NUMBERS = Statement(
+    select(*T).where(_MINE, T.number.in_([param(f"n{place}") for place in range(PORTION)])).order_by(T.number)
+)
+_MOVED_SINCE = Statement(
+    select(HISTORY.c.number).where(HISTORY.c.community == param("community"), HISTORY.c.at >= param("at")).distinct()
 )
 FORGET_ROOMS = Statement(
     update(TICKET)
@@ -370,9 +378,39 @@ class SqlTickets:
             people = self._people.by_phone(said) if words.PHONE.fullmatch(said) else self._people.by_name(said)
         return words.expression(self._community, wanted, people, self._seal)
 
-    def counts(self, start: datetime, end: datetime, units: Iterable[str] | None = None) -> Mapping[str, Any]:
-        """Set-based figures of a period, start ≤ t < end; all keys are in `storage.counts.figures`."""
-        return figures(self._link, self._community, millis(start), millis(end), units)
+    def of_numbers(self, numbers: Iterable[int]) -> list[Ticket]:
+        wanted, found = list(dict.fromkeys(numbers)), {}
+        for first in range(0, len(wanted), PORTION):
+            part = wanted[first : first + PORTION]
+            given = {f"n{place}": part[min(place, len(part) - 1)] for place in range(PORTION)}
+            found.update({ticket.number: ticket for ticket in self._found(_OF_NUMBERS, **given)})
+        return [found[number] for number in wanted if number in found]
+
+    def moved_since(self, at: datetime, numbers: Iterable[int]) -> set[int]:
+        rows = self._link.all(_MOVED_SINCE, community=self._community, at=millis(at))
+        return {row[0] for row in rows} & set(numbers)
+
+    def _question(self, start: datetime, end: datetime, units: Iterable[str] | None) -> Question:
+        return Question(self._link, self._community, millis(start), millis(end), units)
+
+    def counted(self, start: datetime, end: datetime, units: Iterable[str] | None, reopen_days: int) -> Counted:
+        return self._question(start, end, units).counted(reopen_days * 86_400_000)
+
+    def cases(
+        self,
+        key: str,
+        start: datetime,
+        end: datetime,
+        units: Iterable[str] | None,
+        limit: int = 1000,
+        **narrowed: str,
+    ) -> list[int]:
+        return self._question(start, end, units).cases(key, narrowed, limit)
+
+    def opened_by(
+        self, name: str, start: datetime, end: datetime, units: Iterable[str] | None = None
+    ) -> Mapping[str, int]:
+        return self._question(start, end, units).opened_by(name)
 
     def _found(self, statement: Statement, **values: Any) -> list[Ticket]:
         return self._tickets(self._link.all(statement, community=self._community, **values))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+from bot.deeds.figures import counted, numbers_of, standing_then, tree_of
 from bot.deeds.routine import missed
 from bot.deeds.steps import name_of, today
 from bot.domain.categories import category_name
-from bot.domain.digest import (
-    Figures,
-    Period,
-    at_moment,
-    daily_moment,
-    figures,
-    heard_rung,
-    is_overdue,
-    period_of,
-)
-from bot.domain.people import SYSTEM, Actor, Person, Standing, UnitTree
+from bot.domain.digest import Period, daily_moment, is_overdue, period_of
+from bot.domain.figures import Figures, figures
+from bot.domain.people import SYSTEM, Actor, Person, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import ENDED, Ticket, Urgency
+from bot.domain.ticket import Ticket
 from bot.domain.workdays import calendar_of, warn_year
 from bot.messages import Importance, Outbound, Target
 from bot.output.charts import digest_chart
@@ -32,8 +26,8 @@ from bot.ports import Desk
 from bot.texts import digests, worker
 from bot.texts.office import REGISTER, register_row
 
-ALL = 1_000_000_000  # no limit: a figure over part of the register would be a wrong one
-SETTLED = timedelta(minutes=1)  # a report made this soon after its end reads the register as it stands
+LISTED = 60  # of what is named one by one; a message has room for fewer
+ROWS = 20_000  # of the register's sheet: the newest ones; nobody filters more by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,35 +58,29 @@ class Files:
 
 def look(desk: Desk, period: Period, now: datetime, *, unit: str = "", planned: bool = False) -> Report:
     """Read the register. *planned*: this is the clock's own report, which says when it comes late."""
-    opened, ended, live = _registered(desk, period, now, unit)
-    tree = UnitTree.of(desk.tree.units[code] for code in desk.tree.below(unit)) if unit else desk.tree
-    found = figures(opened, ended, live, tree, desk.settings, period.end)
+    found = figures(counted(desk, period, unit), tree_of(desk, unit), desk.settings)
+    names = Names(desk)
 
-    def unit_name(code: str) -> str:
-        grid = desk.tree.units.get(desk.tree.grid_of(code))
-        return grid.name if grid else code
+    def shown(key: str) -> list[Ticket]:
+        return standing_then(desk, numbers_of(desk, period, key, unit, LISTED), period.end)
 
-    def person(who: str) -> str:
-        return name_of(desk, who)
-
-    late = [ticket for ticket in live if is_overdue(ticket, period.end)]
-    danger = [ticket for ticket in opened if ticket.urgency is Urgency.DANGER]
+    danger, late = shown("danger"), shown("overdue")
+    homeless = numbers_of(desk, period, "homeless", unit, LISTED)
     sections = [
         Section("", tuple(digests.numbers(found)), keep=9),
         Section("", tuple(digests.by_category(found)), keep=1),
-        Section("危险", tuple(digests.danger(danger, unit_name, person))),
-        Section("超期", tuple(digests.overdue(late, period.end, unit_name, person))),
-        Section("", tuple(digests.homeless(found)), keep=1),
-        Section("网格", tuple(digests.by_unit(found, unit_name)), keep=0),
+        Section("危险", tuple(digests.danger(danger, names.unit, names.person)), total=found.danger),
+        Section("超期", tuple(digests.overdue(late, period.end, names.unit, names.person)), total=found.overdue),
+        Section("", tuple(digests.homeless(homeless, found.homeless_count)), keep=1),
+        Section("网格", tuple(digests.by_unit(found, names.unit)), keep=0),
     ]
     if planned and period.kind == "day":
         undone = missed(desk, today(desk, period.start), today(desk, period.end))
         sections.append(Section("例行", tuple(undone), keep=1))
     if warn_year(desk.settings, now):
         sections.append(Section("", (digests.table_ends(desk.settings),), keep=0))
-    named = unit_name(unit) if unit else ""
+    named = names.unit(unit) if unit else ""
     head = digests.head(period, desk.settings, now, unit=named, planned=planned)
-    rows = {ticket.number: ticket for ticket in (*ended, *opened, *live)}
     return Report(
         period,
         found,
@@ -100,21 +88,46 @@ def look(desk: Desk, period: Period, now: datetime, *, unit: str = "", planned: 
         digests.title(period, desk.settings, named),
         tuple((category_name(code), count) for code, count in found.by_category[:10]),
         tuple(
-            (unit_name(line.unit) or "待归格", line.opened, line.ended, line.live, line.overdue)
+            (names.unit(line.unit) or "待归格", line.opened, line.ended, line.live, line.overdue)
             for line in found.by_unit
         )[:16],
         (
-            Sheet("汇总", ("项目", "数"), digests.figure_rows(found, unit_name)),
-            Sheet(
-                "台账",
-                REGISTER,
-                [
-                    register_row(ticket, unit_name(ticket.unit), person(ticket.assignee), desk.settings)
-                    for _, ticket in sorted(rows.items())
-                ],
-            ),
+            Sheet("汇总", ("项目", "数"), digests.figure_rows(found, names.unit)),
+            Sheet("台账", REGISTER, _register(desk, period, unit, names)),
         ),
     )
+
+
+class Names:
+    """Names of people and grids, each looked up once."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._people: dict[str, str] = {}
+
+    def person(self, who: str) -> str:
+        if who not in self._people:
+            self._people[who] = name_of(self._desk, who)
+        return self._people[who]
+
+    def unit(self, code: str) -> str:
+        """Of the grid it lies in; the code itself when the tree does not know it."""
+        grid = self._desk.tree.units.get(self._desk.tree.grid_of(code))
+        return grid.name if grid else code
+
+
+def _register(desk: Desk, period: Period, unit: str, names: Names) -> list[list[Any]]:
+    """Whatever was registered or ended in the period, or is not ended at its end; as it stood then."""
+    numbers: set[int] = set()
+    for key in ("opened", "ended", "standing"):
+        numbers.update(numbers_of(desk, period, key, unit, ROWS + 1))
+    rows = [
+        register_row(ticket, names.unit(ticket.unit), names.person(ticket.assignee), desk.settings)
+        for ticket in standing_then(desk, sorted(numbers)[-ROWS:], period.end)
+    ]
+    if len(numbers) > ROWS:
+        rows.append(digests.cut_register(ROWS))
+    return rows
 
 
 def write(report: Report, folder: Path, stem: str = "") -> Files:
@@ -220,35 +233,3 @@ def _holds(desk: Desk, person: Person, day: date, standings: Iterable[Standing])
         if runs and role is not None and role.standing in standings and role.on_duty:
             return True
     return False
-
-
-def _registered(
-    desk: Desk, period: Period, now: datetime, unit: str
-) -> tuple[list[Ticket], list[Ticket], list[Ticket]]:
-    """Registered in the period, ended in it, and not ended at its end; of a past end the history is asked."""
-    wanted = _within(desk, unit)
-    opened = [ticket for ticket in desk.tickets.opened_between(period.start, period.end) if wanted(ticket)]
-    ended = [ticket for ticket in desk.tickets.ended_between(period.start, period.end) if wanted(ticket)]
-    units = desk.tree.below(unit) if unit else [*desk.tree.units, ""]
-    live = [ticket for ticket in desk.tickets.open_in(units, limit=ALL) if ticket.opened_at < period.end]
-    if now - period.end <= SETTLED:  # a rung of its own says only who holds it, the history who heard
-        heard = [
-            replace(ticket, rung=heard_rung(desk.tickets.history(ticket.number))) if ticket.rung else ticket
-            for ticket in live
-        ]
-        return opened, ended, heard
-    since = [ticket for ticket in desk.tickets.ended_between(period.end, now) if wanted(ticket)]
-    live += [ticket for ticket in since if ticket.opened_at < period.end]
-
-    def then(ticket: Ticket) -> Ticket:
-        return at_moment(ticket, desk.tickets.history(ticket.number), period.end)
-
-    live = [was for ticket in live if (was := then(ticket)).state not in ENDED]
-    return [then(ticket) for ticket in opened], ended, live
-
-
-def _within(desk: Desk, unit: str) -> Callable[[Ticket], bool]:
-    if not unit:
-        return lambda _: True
-    codes = frozenset(desk.tree.below(unit))
-    return lambda ticket: ticket.unit in codes

@@ -1,18 +1,14 @@
-"""The figures of a period: one definition each, the same for the message, the sheet and the page."""
+"""Which span a report covers, when it is due, and how a ticket stood at its end."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
-from bot.domain.people import UnitTree
 from bot.domain.settings import Settings
-from bot.domain.sla import clock_for, used
-from bot.domain.ticket import ENDED, Closing, Moved, State, Step, Ticket, Urgency
+from bot.domain.ticket import ENDED, Moved, State, Step, Ticket
 from bot.domain.workdays import calendar_of
 
 KINDS = ("day", "week", "month")
@@ -71,108 +67,9 @@ def next_daily(settings: Settings, after: datetime) -> Period:
     return period_of("day", day, settings)
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLine:
-    """A grid's figures; the empty code is 待归格."""
-
-    unit: str
-    opened: int
-    ended: int
-    live: int
-    overdue: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What happened in a period, and how it stands at its end. Each share has its denominator beside it."""
-
-    opened: int  # registered in the period
-    danger: int  # of these, with danger
-    unheard_danger: int  # of these, nobody has answered yet
-    contacted: int  # of `opened`, a human has answered
-    contact_minutes: float | None  # median of these, on the ticket's own clock (office time, or day and night)
-    ended: int  # 办结 + 撤回 + 不受理 in the period
-    closed: int  # 办结
-    confirmed: int  # of `closed`: the reporter said yes
-    by_office: int  # of `closed`: the office closed it
-    unanswered: int  # of `closed`: 未回应, asked and silent
-    unasked: int  # of `closed`: 未询问, the question never reached the reporter
-    withdrawn: int
-    refused: int
-    live: int  # somebody still has work to do, at the end
-    overdue: int  # of `live`: past the deadline and not waiting for others
-    waiting: int  # of `live`: 等待
-    climbed: int  # of `live`: a higher rung has heard
-    resolved: int  # 待确认 at the end; not in `live`
-    by_category: tuple[tuple[str, int], ...]  # of `opened`, most first
-    by_unit: tuple[UnitLine, ...]  # by grid in the tree's order; 待归格 last
-    homeless: tuple[int, ...]  # numbers of live tickets without a grid (待归格)
-
-
 def is_overdue(ticket: Ticket, at: datetime) -> bool:
     """Somebody's work, past its deadline, and its clock is running."""
     return ticket.is_open and ticket.state is not State.WAITING and ticket.due_at is not None and ticket.due_at < at
-
-
-def figures(
-    opened: Sequence[Ticket],
-    ended: Sequence[Ticket],
-    live: Sequence[Ticket],
-    tree: UnitTree,
-    settings: Settings,
-    at: datetime,
-) -> Figures:
-    """Count. *opened* and *ended*: registered and ended within the period; *live*: not ended at its end *at*."""
-    working = [ticket for ticket in live if ticket.is_open]
-    closed = [ticket for ticket in ended if ticket.state is State.CLOSED]
-    closings = Counter(ticket.closing for ticket in closed)
-    danger = [ticket for ticket in opened if ticket.urgency is Urgency.DANGER]
-    contacts = [minutes for ticket in opened if (minutes := contact_minutes(ticket, settings)) is not None]
-    return Figures(
-        opened=len(opened),
-        danger=len(danger),
-        unheard_danger=sum(ticket.contacted_at is None and ticket.is_open for ticket in danger),
-        contacted=len(contacts),
-        contact_minutes=median(contacts) if contacts else None,
-        ended=len(ended),
-        closed=len(closed),
-        confirmed=closings[Closing.CONFIRMED],
-        by_office=closings[Closing.OFFICE],
-        unanswered=closings[Closing.UNANSWERED],
-        unasked=closings[Closing.UNASKED],
-        withdrawn=sum(ticket.state is State.WITHDRAWN for ticket in ended),
-        refused=sum(ticket.state is State.REFUSED for ticket in ended),
-        live=len(working),
-        overdue=sum(is_overdue(ticket, at) for ticket in working),
-        waiting=sum(ticket.state is State.WAITING for ticket in working),
-        climbed=sum(ticket.rung > 0 for ticket in working),
-        resolved=sum(ticket.state is State.RESOLVED for ticket in live),
-        by_category=tuple(Counter(ticket.category.value for ticket in opened).most_common()),
-        by_unit=_by_unit(opened, ended, working, tree, at),
-        homeless=tuple(sorted(ticket.number for ticket in working if not tree.grid_of(ticket.unit))),
-    )
-
-
-def contact_minutes(ticket: Ticket, settings: Settings) -> float | None:
-    """From report to the first human word, on the ticket's own clock; None while nobody has answered."""
-    if ticket.contacted_at is None:
-        return None
-    clock = clock_for(settings, ticket.category.value, ticket.urgency)
-    return used(settings, clock, ticket.opened_at, ticket.contacted_at) / timedelta(minutes=1)
-
-
-def _by_unit(
-    opened: Iterable[Ticket], ended: Iterable[Ticket], working: Iterable[Ticket], tree: UnitTree, at: datetime
-) -> tuple[UnitLine, ...]:
-    """Every grid has a line, also a quiet one; units above the grids only when something hangs on them."""
-    counts = [Counter(tree.grid_of(ticket.unit) for ticket in tickets) for tickets in (opened, ended)]
-    working = list(working)
-    live = Counter(tree.grid_of(ticket.unit) for ticket in working)
-    overdue = Counter(tree.grid_of(ticket.unit) for ticket in working if is_overdue(ticket, at))
-    busy = set().union(*counts, live)
-    codes = [unit.code for unit in tree.units.values() if unit.kind == "grid" or unit.code in busy]
-    codes += sorted(busy - set(codes) - {""}) + ([""] if "" in busy else [])
-    return tuple(UnitLine(code, counts[0][code], counts[1][code], live[code], overdue[code]) for code in codes)
 
 
 def heard_rung(history: Sequence[Moved]) -> int:

@@ -103,6 +103,13 @@ class OfficeCalendar:
         """A local time of a day, in UTC."""
         return datetime.combine(day, at, self.zone).astimezone(UTC)
 
+    def spans(self, start: datetime, end: datetime) -> Iterator[Interval]:
+        """Spans of office time that begin before *end* and are not over at *start*, in order. UTC."""
+        for first, last in self._after(_utc(start)):
+            if first >= end:
+                return
+            yield first, last
+
     def _after(self, at: datetime) -> Iterator[Interval]:
         """Spans that end later than *at* (UTC), in order, without end."""
         day = at.astimezone(self.zone).date() - DAY  # yesterday's evening post may run over midnight

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.categories import category_name
-from bot.domain.digest import Figures, Period
+from bot.domain.digest import Period
+from bot.domain.figures import Figures
 from bot.domain.settings import Settings
 from bot.domain.ticket import Ticket
 from bot.texts.common import WEEKDAYS, clip
@@ -89,7 +90,7 @@ def figure_rows(found: Figures, unit_name: Name) -> list[tuple[str, int | float 
         ("没办完里等待", found.waiting),
         ("没办完里已往上报", found.climbed),
         ("待确认", found.resolved),
-        ("待归格", len(found.homeless)),
+        ("待归格", found.homeless_count),
     ]
     rows += [(f"新登记 {category_name(code)}", count) for code, count in found.by_category]
     for line in found.by_unit:
@@ -117,11 +118,11 @@ def by_unit(found: Figures, unit_name: Name) -> list[str]:
     ]
 
 
-def homeless(found: Figures) -> list[str]:
-    if not found.homeless:
+def homeless(numbers: Sequence[int], count: int) -> list[str]:
+    if not count:
         return []
-    named = "、".join(f"#{number}" for number in found.homeless[:12])
-    return [f"**待归格** {len(found.homeless)} 件：{named}{'等' if len(found.homeless) > 12 else ''}"]
+    named = "、".join(f"#{number}" for number in numbers[:12])
+    return [f"**待归格** {count} 件：{named}{'等' if count > 12 else ''}"]
 
 
 def overdue(tickets: Sequence[Ticket], at: datetime, unit_name: Name, person: Name) -> list[str]:
@@ -140,6 +141,10 @@ def danger(tickets: Sequence[Ticket], unit_name: Name, person: Name) -> list[str
         f" {'已回应' if ticket.contacted_at else '没人回应'}　{clip(ticket.summary, 16)}"
         for ticket in tickets
     ]
+
+
+def cut_register(rows: int) -> list[str]:
+    return ["", "", "", "", "", "", f"只列最新的 {rows} 件，更早的请按网格或日期另做一份。", *[""] * 9]
 
 
 def table_ends(settings: Settings) -> str:

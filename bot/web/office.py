@@ -78,7 +78,7 @@ def _today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
         "unplaced": [ticket for ticket in unplaced if ticket not in danger and ticket not in late],
         "rest": sorted(rest, key=_due)[:50],
     }
-    counts = desk.tickets.counts(day, desk.now, units)
+    counts = desk.tickets.counted(day, desk.now, units, desk.settings.reopen_days).numbers
     hands_wanted = [item for item in desk.outbox.waiting() if item.out.ticket in found or actor.id == item.hand]
     office = actor.standing is Standing.OFFICE
     return frame(desk, actor, who) | {

@@ -198,19 +198,19 @@ class TestLooking:
         ) == [2, 3]
 
     async def test_figures_of_a_period(self, register, clock):
-        """The figures of a day are those of the register."""
-        day = clock.at - timedelta(days=1), clock.at
-        found = await register.read("songling", lambda desk: desk.tickets.counts(*day))
-        assert {key: found[key] for key in ("opened", "closed", "withdrawn", "refused", "open", "overdue")} == {
-            "opened": 6, "closed": 1, "withdrawn": 1, "refused": 0, "open": 4, "overdue": 1
+        """The figures of a day are those of the register, of all units, of one, and of none."""
+        day = clock.at - timedelta(days=1), clock.at + timedelta(minutes=1)
+        found = await register.read("songling", lambda desk: desk.tickets.counted(*day, None, 7))
+        assert {key: found.numbers[key] for key in ("opened", "closed", "withdrawn", "refused", "standing", "overdue")} == {
+            "opened": 6, "closed": 1, "withdrawn": 1, "refused": 0, "standing": 4, "overdue": 1
         }  # fmt: skip
-        assert (found["confirmed"], found["resolved"], found["danger"], found["contacted"]) == (1, 1, 0, 0)
-        assert found["by_category"] == {"lift": 5, "light": 1}
-        assert found["units"]["G2"] == {"opened": 1, "closed": 0, "open": 1, "overdue": 0}
-        assert (found["steps"]["open"], found["steps"]["climb"]) == (6, 0)
-        grid = await register.read("songling", lambda desk: desk.tickets.counts(*day, units=["G2"]))
-        assert (grid["opened"], grid["steps"]["open"], grid["open"]) == (1, 1, 1)
-        assert (await register.read("songling", lambda desk: desk.tickets.counts(*day, units=[])))["opened"] == 0
+        assert (found.numbers["confirmed"], found.numbers["resolved"], found.numbers["danger"]) == (1, 1, 0)
+        assert found.categories == {"lift": 5, "light": 1}
+        assert found.units["G2"] == (1, 0, 1, 0)
+        grid = await register.read("songling", lambda desk: desk.tickets.counted(*day, ["G2"], 7))
+        assert (grid.numbers["opened"], grid.numbers["standing"], len(grid.opened)) == (1, 1, 1)
+        nowhere = await register.read("songling", lambda desk: desk.tickets.counted(*day, [], 7))
+        assert nowhere.numbers["opened"] == 0
 
 
 class TestHistoryOnlyGrows:

@@ -1,0 +1,355 @@
+"""Figures of a period, counted by the database: a daily report of a million tickets must not read them.
+
+A figure is a predicate over a scope, and the same predicate counts it and lists its cases. Everything is as it stood
+at the period's end: while nothing happened since, the tickets themselves; else what moved since is taken from its history.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    and_,
+    case,
+    distinct,
+    func,
+    literal,
+    literal_column,
+    null,
+    or_,
+    select,
+    text,
+    union_all,
+)
+
+from bot.domain.digest import heard_rung
+from bot.domain.figures import SLOT, Counted
+from bot.domain.people import Standing
+from bot.domain.ticket import ENDED, OPEN, Closing, Moved, State, Step, Urgency
+from storage.db import Link, Statement, moment, numbered, padded, param
+from storage.tables import FOLLOWER, HISTORY, TICKET
+
+T, H, F = TICKET.c, HISTORY.c, FOLLOWER.c
+_COMMUNITY, _START, _END = param("community"), param("start"), param("end")
+ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE)
+_ENDED: Final = tuple(sorted(ENDED))
+_OPEN: Final = tuple(sorted(OPEN))
+_COLUMNS: Final = (
+    "number", "unit", "category", "urgency", "origin", "estate", "building", "spot", "opened_at", "due_at", "reporter",
+    "private",
+)  # fmt: skip
+BY: Final = ("category", "origin", "estate", "building", "spot", "urgency")  # what cases may be narrowed by
+
+
+def _words(values: Iterable[str]) -> list[ColumnElement[Any]]:
+    """Written out, so that one compiled statement serves every call."""
+    return [literal_column(f"'{value}'") for value in values]
+
+
+def _was(then: bool) -> FromClause:
+    return _then() if then else TICKET
+
+
+@cache
+def _then() -> FromClause:
+    """The tickets as they stood at the end, for those that moved since; the others as they are."""
+    moved = select(H.number).where(H.community == _COMMUNITY, H.at >= _END)
+    fixed = [T[name] for name in _COLUMNS]
+    mine = and_(T.community == _COMMUNITY, T.opened_at < _END)
+    still = select(*fixed, T.state, T.contacted_at, T.closing, T.closed_at, T.ended).where(mine, T.number.not_in(moved))
+    return union_all(still, _rebuilt(fixed).where(mine, T.number.in_(moved))).subquery("was")
+
+
+def _rebuilt(fixed: list[Any]) -> Select[Any]:
+    past = and_(H.community == T.community, H.number == T.number, H.at < _END)
+
+    def last(what: Any, *where: Any) -> Any:
+        found = select(what).where(past, *where).order_by(H.id.desc()).limit(1)
+        return found.correlate(TICKET).scalar_subquery()
+
+    def latest(*steps: Step) -> Any:
+        found = select(func.coalesce(func.max(H.id), 0)).where(past, H.step.in_(_words(steps)))
+        return found.correlate(TICKET).scalar_subquery()
+
+    ended_before = and_(T.closed_at.is_not(None), T.closed_at < _END)  # and not reopened since
+    state = func.coalesce(last(H.state), literal_column(f"'{State.REPORTED}'"))
+    was_ended = state.in_(_words(_ENDED))
+    step = last(H.step, H.step.in_(_words(ENDING)))
+    asked = latest(Step.ASKED) > latest(Step.FINISH, Step.DENY, Step.REOPEN)
+    closing = case(
+        (step == literal_column(f"'{Step.CONFIRM}'"), literal_column(f"'{Closing.CONFIRMED}'")),
+        (step == literal_column(f"'{Step.CLOSE}'"), literal_column(f"'{Closing.OFFICE}'")),
+        (step != literal_column(f"'{Step.LAPSE}'"), literal_column("''")),
+        (asked, literal_column(f"'{Closing.UNANSWERED}'")),
+        else_=literal_column(f"'{Closing.UNASKED}'"),
+    )
+    return select(
+        *fixed,
+        case((ended_before, T.state), else_=state).label("state"),
+        case((T.contacted_at < _END, T.contacted_at), else_=null()).label("contacted_at"),
+        case((ended_before, T.closing), (was_ended, closing), else_=literal_column("''")).label("closing"),
+        case((ended_before, T.closed_at), (was_ended, last(H.at, H.step.in_(_words(ENDING)))), else_=null()).label(
+            "closed_at"
+        ),
+        case((or_(ended_before, was_ended), literal(1)), else_=literal(0)).label("ended"),
+    )
+
+
+def _scope(name: str, c: Any, then: bool) -> ColumnElement[bool]:
+    if name == "opened":
+        return and_(c.opened_at >= _START, c.opened_at < _END)
+    if name == "ended":
+        return and_(c.closed_at >= _START, c.closed_at < _END)
+    live = c.ended == literal_column("0") if then else text("ended = 0")  # as the partial indexes are written
+    return and_(live, c.opened_at < _END)
+
+
+def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
+    """(scope, which of them)."""
+    in_work = c.state.in_(_words(_OPEN))
+    running = and_(in_work, c.state != literal_column(f"'{State.WAITING}'"))
+    dangerous = c.urgency == literal_column(f"'{Urgency.DANGER}'")
+    everything = literal_column("1") == literal_column("1")
+
+    def closed(how: Closing) -> ColumnElement[bool]:
+        return c.closing == literal_column(f"'{how}'")
+
+    def stands(state: State) -> ColumnElement[bool]:
+        return c.state == literal_column(f"'{state}'")
+
+    return {
+        "opened": ("opened", everything),
+        "danger": ("opened", dangerous),
+        "unheard_danger": ("opened", and_(dangerous, c.contacted_at.is_(None), in_work)),
+        "contacted": ("opened", c.contacted_at.is_not(None)),
+        "ended": ("ended", everything),
+        "closed": ("ended", stands(State.CLOSED)),
+        "withdrawn": ("ended", stands(State.WITHDRAWN)),
+        "refused": ("ended", stands(State.REFUSED)),
+        "confirmed": ("ended", and_(stands(State.CLOSED), closed(Closing.CONFIRMED))),
+        "by_office": ("ended", and_(stands(State.CLOSED), closed(Closing.OFFICE))),
+        "unanswered": ("ended", and_(stands(State.CLOSED), closed(Closing.UNANSWERED))),
+        "unasked": ("ended", and_(stands(State.CLOSED), closed(Closing.UNASKED))),
+        "standing": ("standing", everything),
+        "live": ("standing", in_work),
+        "overdue": ("standing", and_(running, c.due_at < _END)),
+        "waiting": ("standing", stands(State.WAITING)),
+        "resolved": ("standing", stands(State.RESOLVED)),
+        "homeless": ("standing", and_(in_work, c.unit == literal_column("''"))),
+    }[key]
+
+
+KEYS: Final = (
+    "opened", "danger", "unheard_danger", "contacted", "ended", "closed", "withdrawn", "refused", "confirmed",
+    "by_office", "unanswered", "unasked", "standing", "live", "overdue", "waiting", "resolved", "homeless",
+)  # fmt: skip
+SCOPES: Final = ("opened", "ended", "standing")
+
+
+def _base(scope: str, then: bool, size: int, *what: Any) -> Select[Any]:
+    was = _was(then)
+    found = select(*what).select_from(was).where(_scope(scope, was.c, then))
+    if not then:
+        found = found.where(was.c.community == _COMMUNITY)
+    return found.where(was.c.unit.in_([param(f"v{at}") for at in range(size)])) if size else found
+
+
+@cache
+def _numbers(scope: str, then: bool, size: int) -> tuple[Statement, tuple[str, ...]]:
+    """One row a unit: every figure of the scope."""
+    c = _was(then).c
+    keys = tuple(key for key in KEYS if _figure(key, c)[0] == scope)
+    counted = [func.sum(case((_figure(key, c)[1], 1), else_=0)) for key in keys]
+    return Statement(_base(scope, then, size, c.unit, *counted).group_by(c.unit)), keys
+
+
+@cache
+def _grouped(then: bool, size: int, *names: str) -> Statement:
+    c = _was(then).c
+    keys = [c.opened_at // literal_column(str(SLOT)) if name == "slot" else c[name] for name in names]
+    return Statement(_base("opened", then, size, *keys, func.count()).group_by(*keys))
+
+
+@cache
+def _persons(then: bool, size: int) -> Statement:
+    c = _was(then).c
+    named = c.reporter != literal_column("''")
+    return Statement(_base("opened", then, size, func.count(distinct(c.reporter))).where(named))
+
+
+@cache
+def _opened(then: bool, size: int) -> Statement:
+    c = _was(then).c
+    return Statement(
+        _base("opened", then, size, c.number, c.category, c.urgency, c.opened_at, c.contacted_at, c.closed_at)
+    )
+
+
+@cache
+def _results(then: bool, size: int) -> Statement:
+    """What was closed in the period: when its last result came, at the latest when it was closed."""
+    was = _was(then)
+    c = was.c
+    came = (
+        select(func.max(H.at))
+        .where(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.FINISH}'"))
+        .where(H.at <= c.closed_at)
+        .correlate(was)
+        .scalar_subquery()
+    )
+    result = func.coalesce(came, c.closed_at)
+    found = _base(
+        "ended", then, size, c.number, c.category, c.urgency, c.opened_at, result, c.due_at, c.closing, c.closed_at
+    )
+    return Statement(found.where(c.state == literal_column(f"'{State.CLOSED}'")))
+
+
+def _of_units(found: Select[Any], number: Any, size: int) -> Select[Any]:
+    if not size:
+        return found
+    units = [param(f"v{at}") for at in range(size)]
+    return found.join(TICKET, and_(T.community == _COMMUNITY, T.number == number)).where(T.unit.in_(units))
+
+
+_SAID: Final = (Step.CONFIRM, Step.DENY, Step.ASKED, Step.REOPEN)
+
+
+@cache
+def _said(size: int) -> Statement:
+    found = select(H.number, H.step).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
+    return Statement(_of_units(found.where(H.step.in_(_words(_SAID))), H.number, size).order_by(H.id))
+
+
+@cache
+def _reopenable(size: int) -> Statement:
+    found = select(func.count(distinct(H.number))).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
+    return Statement(_of_units(found.where(H.step.in_(_words(ENDING))), H.number, size))
+
+
+@cache
+def _followed(size: int) -> Statement:
+    found = select(F.number, func.count()).where(F.community == _COMMUNITY, F.at >= _START, F.at < _END)
+    return Statement(_of_units(found, F.number, size).group_by(F.number))
+
+
+@cache
+def _climbs(then: bool, size: int) -> Statement:
+    """The lines that tell how high the live tickets have climbed; a rung of its own says only who holds it."""
+    was = _was(then)
+    c = was.c
+    steps = _words((Step.CLIMB, Step.DENY, Step.REOPEN))
+    live = _base("standing", then, size, c.number).where(c.state.in_(_words(_OPEN)))
+    live = live.where(_figure_climbed(c, then))
+    lines = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, H.at < _END)
+    return Statement(lines.where(H.step.in_(steps), H.number.in_(live)).order_by(H.number, H.id))
+
+
+def _figure_climbed(c: Any, then: bool) -> ColumnElement[bool]:
+    """Only tickets that may have climbed: those with a rung now, or, of a past end, any that ever climbed."""
+    if not then:
+        return c.rung > literal_column("0")
+    ever = select(H.number).where(H.community == _COMMUNITY, H.at < _END, H.step == literal_column(f"'{Step.CLIMB}'"))
+    return c.number.in_(ever)
+
+
+_SINCE = Statement(select(H.number).where(H.community == _COMMUNITY, H.at >= _END).limit(1))
+
+
+@cache
+def _cases(key: str, then: bool, size: int, narrowed: tuple[str, ...]) -> Statement:
+    c = _was(then).c
+    scope, which = _figure(key, c)
+    found = _base(scope, then, size, c.number).where(which)
+    for name in narrowed:
+        found = found.where(c[name] == param(f"by_{name}"))
+    order = (c.due_at, c.number) if key == "overdue" else (c.number,)
+    return Statement(found.order_by(*order).limit(param("limit")))
+
+
+class Question:
+    """A period and units, asked of the database. Times are milliseconds."""
+
+    def __init__(self, link: Link, community: str, start: int, end: int, units: Iterable[str] | None) -> None:
+        codes = None if units is None else padded(sorted(set(units)) or ["\1"])  # no unit at all: nothing matches
+        self._link, self._size = link, len(codes or ())
+        self._period = {"community": community, "start": start, "end": end}
+        self._units = numbered(codes or ())
+        self._then = bool(link.all(_SINCE, community=community, end=end))
+
+    def _all(self, statement: Statement, **values: Any) -> list[tuple[Any, ...]]:
+        return self._link.all(statement, **{**self._period, **self._units, **values})
+
+    def cases(self, key: str, narrowed: Mapping[str, str], limit: int) -> list[int]:
+        """Raises KeyError for a figure that is not counted here."""
+        names = tuple(sorted(narrowed))
+        given = {f"by_{name}": value for name, value in narrowed.items()}
+        statement = _cases(key, self._then, self._size, names)
+        return [row[0] for row in self._all(statement, limit=limit, **given)]
+
+    def opened_by(self, name: str) -> dict[str, int]:
+        return dict(self._all(_grouped(self._then, self._size, name)))  # type: ignore[arg-type]
+
+    def counted(self, reopen_ms: int) -> Counted:
+        """*reopen_ms*: how long before the period a ticket may have ended that is reopened in it."""
+        then, size = self._then, self._size
+        numbers, units = self._numbers()
+        numbers["persons"] = self._all(_persons(then, size))[0][0]
+        since = self._period["start"] - reopen_ms
+        numbers["reopenable"] = self._all(_reopenable(size), start=since)[0][0]
+        results = self._all(_results(then, size))
+        said = self._all(_said(size))
+        return Counted(
+            start=int(self._period["start"]),
+            end=int(self._period["end"]),
+            numbers=numbers,
+            units=units,
+            categories=self.opened_by("category"),
+            origins=self.opened_by("origin"),
+            places={
+                row[:4]: row[4] for row in self._all(_grouped(then, size, "estate", "building", "spot", "category"))
+            },
+            slots=dict(self._all(_grouped(then, size, "slot"))),  # type: ignore[arg-type]
+            opened=self._all(_opened(then, size)),
+            results=[row[:6] for row in results],
+            confirms=[(*row[:4], row[7], row[5]) for row in results if row[6] == Closing.CONFIRMED],
+            climbed=self._climbed(),
+            asked=frozenset(number for number, step in said if step == Step.ASKED),
+            judged={number: step == Step.CONFIRM for number, step in said if step in (Step.CONFIRM, Step.DENY)},
+            denied=frozenset(number for number, step in said if step == Step.DENY),
+            reopened=frozenset(number for number, step in said if step == Step.REOPEN),
+            followed=dict(self._all(_followed(size))),  # type: ignore[arg-type]
+        )
+
+    def _numbers(self) -> tuple[dict[str, int], dict[str, tuple[int, int, int, int]]]:
+        totals = dict.fromkeys(KEYS, 0)
+        units: dict[str, dict[str, int]] = {}
+        for scope in SCOPES:
+            statement, keys = _numbers(scope, self._then, self._size)
+            for unit, *counts in self._all(statement):
+                line = units.setdefault(unit, dict.fromkeys(KEYS, 0))
+                for key, count in zip(keys, counts, strict=True):
+                    line[key] += count
+                    totals[key] += count
+        shown = {unit: (n["opened"], n["ended"], n["live"], n["overdue"]) for unit, n in units.items()}
+        return totals, shown
+
+    def _climbed(self) -> dict[int, tuple[int, str]]:
+        lines: dict[int, list[Moved]] = {}
+        for number, step, data in self._all(_climbs(self._then, self._size)):
+            line = Moved(
+                number, Step(step), State.ASSIGNED, "", Standing.SYSTEM, moment(0), data=json.loads(data or "{}")
+            )
+            lines.setdefault(number, []).append(line)
+        found = {}
+        for number, history in lines.items():
+            rung = heard_rung(history)
+            if rung:
+                said = [line.data.get("role", "") for line in history if line.data.get("rung") == rung]
+                found[number] = (rung, str(said[-1]))
+        return found
