@@ -171,6 +171,10 @@ class People(Protocol):
 
     def staff(self) -> list[Person]: ...
 
+    def phone(self, person: str) -> str:
+        """A known telephone, "" for none; whoever shows it writes down who saw it."""
+        ...
+
     def remember_door(self, person: str, place: Place) -> None:
         """The place a person confirmed, as the place of his next matter; sealed."""
         ...
@@ -369,6 +373,10 @@ class Store(Protocol):
 
     def community_of(self, chat: str, who: str) -> str:
         """The community a conversation, else a person, belongs to; the first one when neither is known. From memory."""
+        ...
+
+    def changes(self, community: str) -> int:
+        """Grows with every commit of this process that a page of the community may have to show."""
         ...
 
     async def put_aside(self) -> int:

@@ -131,6 +131,7 @@ class SqlStore:
     ) -> None:
         """*reader* None: looks go through the writer's thread (in memory there is but one connection)."""
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
+        self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
         self._readers = Readers(reader, office, READERS) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
@@ -270,8 +271,12 @@ class SqlStore:
         found = self._homes.get(chat) or self._homes.get(who)
         return found if found is not None else next(iter(self._office.settings), "")
 
+    def changes(self, community: str) -> int:
+        return self._changes.get(community, 0)
+
     def learn(self, desk: SqlDesk) -> None:
-        """After a commit, in the database's thread: which group and person belongs where."""
+        """After a commit, in the database's thread: that something changed, and which group and person belongs where."""
+        self._changes[desk.community] = self._changes.get(desk.community, 0) + 1
         for what, id_ in desk.touched:
             if what != "directory":
                 self._homes.setdefault(id_, desk.community)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from aiohttp import web
 
-from bot.web import login, machines, office, taking, toolbar
+from bot.web import events, login, machines, matter, office, register, taking, toolbar
 from bot.web.pages import guarded
 from bot.web.parts import Parts
 
@@ -17,6 +18,7 @@ def web_routes(app: web.Application, parts: Parts) -> None:
     Every handler is wrapped by itself: sessions, tokens and headers cost the callbacks nothing.
     """
     app.add_routes(routes(parts))
+    app.on_shutdown.append(partial(events.end_all, parts))
 
 
 def routes(parts: Parts) -> list[web.RouteDef]:
@@ -43,8 +45,11 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         post(r"/api/v1/toolbar/{id:\d{1,18}}/skipped", toolbar.skipped),
         get("/office", office.home),
         get("/office/board", office.board),
-        get("/office/tickets", office.register),
-        get(r"/office/tickets/{number:\d{1,12}}", office.ticket_page),
+        get("/office/events", events.events),
+        get("/office/tickets", register.register),
+        get("/office/tickets.xlsx", register.sheet),
+        get(r"/office/tickets/{number:\d{1,12}}", matter.ticket_page),
+        get(r"/office/tickets/{number:\d{1,12}}/photos/{place:\d{1,4}-\d{1,2}}", matter.photo),
         post(r"/office/tickets/{number:\d{1,12}}/{deed:[a-z_]+}", taking.take),
     ]
     if parts.played is not None:

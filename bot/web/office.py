@@ -1,29 +1,33 @@
-"""The office: today's board, the register, and a matter with its history. Everybody sees his own subtree."""
+"""The office: what every page shows at its head, and today's board. Everybody sees his own subtree."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.deeds.why import why
+from bot.deeds.digest import since_last
 from bot.domain.people import Actor, Standing
-from bot.domain.rights import Deed
-from bot.domain.ticket import ENDED, OPEN, State, Ticket, Urgency
+from bot.domain.ticket import OPEN, State, Ticket, Urgency
+from bot.domain.wanted import STATES, Sight, Wanted
 from bot.domain.workdays import warn_year
-from bot.errors import NoSuchTicket
 from bot.messages import OutItem, OutState
 from bot.ports import Desk
 from bot.web.pages import local, page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, looks, visitor
-from bot.web.steps import buttons, hands
-from bot.web.views import Names, lines, row, rows, sees_all_of, units_seen, waiting
+from bot.web.views import Names, may_see, rows, sight, units_seen, waiting
 
-SHOWN = 200  # matters a list shows at most
-FILTERS = {"open": "没办完", "late": "超时", "unplaced": "待归格", "resolved": "待确认", "ended": "已了结", "": "全部"}
+PAGES = (  # name, address, what the navigation says, for the office only
+    ("today", "/office", "今日", False),
+    ("register", "/office/tickets", "登记簿", False),
+)
+SHOWN = 50  # matters a list of the board shows at most
+MOST = 100_000  # what is counted at most
+CLOSED = frozenset({State.CLOSED})
 
 
 def frame(desk: Desk, actor: Actor, who: Visitor) -> dict[str, Any]:
@@ -34,11 +38,13 @@ def frame(desk: Desk, actor: Actor, who: Visitor) -> dict[str, Any]:
         "community": settings.code,
         "community_name": settings.name,
         "brand": settings.brand or settings.name,
+        "office": actor.standing is Standing.OFFICE,
         "person": actor.name or who.userid,
         "now": desk.now,
         "now_text": local(desk.now, desk.now, settings.timezone),
         "warning": _calendar_warning(desk),
         "query": f"?{who.query}",
+        "pages": PAGES,
         "asked": who.asked,
     }
 
@@ -53,37 +59,36 @@ def _calendar_warning(desk: Desk) -> str:
 
 async def home(parts: Parts, request: web.Request) -> web.Response:
     who = await visitor(parts, request)
-    return page("office/today.html", **await looks(parts, who, partial(_today, who)))
+    return page("office/today.html", **await looks(parts, who, partial(today, who)))
 
 
 async def board(parts: Parts, request: web.Request) -> web.Response:
-    """The part of the page that is asked for again every few seconds."""
+    """The part of the page that comes again whenever something has changed."""
     who = await visitor(parts, request)
-    return page("office/board.html", **await looks(parts, who, partial(_today, who)))
+    return page("office/board.html", **await looks(parts, who, partial(today, who)))
 
 
-def _today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
-    names, units = Names(desk), units_seen(desk, actor)
-    day = desk.now.astimezone(ZoneInfo(desk.settings.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
-    found = {ticket.number: ticket for ticket in desk.tickets.open_in(units, 1000)}
-    found |= {ticket.number: ticket for ticket in desk.tickets.assigned_to(actor.id)}
-    working = [ticket for ticket in found.values() if ticket.state in OPEN]
-    danger = [ticket for ticket in working if ticket.urgency is Urgency.DANGER]
-    late = [ticket for ticket in working if ticket.due_at and ticket.due_at < desk.now and ticket not in danger]
-    unplaced = [ticket for ticket in working if not ticket.unit or not ticket.assignee]
-    rest = [ticket for ticket in working if ticket not in danger and ticket not in late and ticket not in unplaced]
-    shown = {
-        "danger": danger,
-        "late": sorted(late, key=_due),
-        "unplaced": [ticket for ticket in unplaced if ticket not in danger and ticket not in late],
-        "rest": sorted(rest, key=_due)[:50],
-    }
-    counts = desk.tickets.counted(day, desk.now, units, desk.settings.reopen_days).numbers
-    hands_wanted = [item for item in desk.outbox.waiting() if item.out.ticket in found or actor.id == item.hand]
+def today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
+    """Every count is of the same question that its link asks of the register."""
+    names, sees = Names(desk), sight(desk, actor)
+
+    def found(most: int = SHOWN, **wanted: Any) -> list[Ticket]:
+        return desk.tickets.find(Wanted(sight=sees, **wanted), most)
+
+    danger = found(states=OPEN, urgency=Urgency.DANGER)
+    late = [one for one in found(late=desk.now) if one not in danger]
+    nobodys = {one.number: one for one in (*found(states=OPEN, unplaced=True), *found(states=OPEN, unassigned=True))}
+    unplaced = [one for one in nobodys.values() if one not in danger and one not in late]
+    listed = {one.number for one in (*danger, *late, *unplaced)}
+    rest = [one for one in found(states=OPEN) if one.number not in listed]
+    shown = {"danger": danger, "late": sorted(late, key=_due), "unplaced": unplaced, "rest": sorted(rest, key=_due)}
     office = actor.standing is Standing.OFFICE
+    hands_wanted = [
+        item for item in desk.outbox.waiting() if office or actor.id == item.hand or _his(desk, actor, item)
+    ]
     return frame(desk, actor, who) | {
         "groups": {name: rows(desk, actor, tickets, names) for name, tickets in shown.items()},
-        "rest_count": len(rest),
+        "shown": SHOWN,
         "waiting": waiting(desk, hands_wanted, names),
         "unsure": waiting(desk, _unsure(desk) if office else [], names),
         "aside": [
@@ -95,14 +100,51 @@ def _today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
             }
             for message, why in (desk.inbox.put_aside() if office else [])
         ],
-        "figures": {
-            "今天新报": counts["opened"],
-            "今天办结": counts["closed"],
-            "没办完": len(working),
-            "超时": sum(1 for ticket in working if ticket.due_at and ticket.due_at < desk.now),
-            "待确认": sum(1 for ticket in found.values() if ticket.state is State.RESOLVED),
-        },
+        "figures": _figures(desk, sees),
+        "report": _report(desk, sees),
     }
+
+
+def _figures(desk: Desk, sees: Sight) -> list[tuple[str, int, str, bool]]:
+    """(name, count, what the register is asked, bad)."""
+    start = desk.now.astimezone(ZoneInfo(desk.settings.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = (start, desk.now + timedelta(seconds=1))
+    here = f"from={start:%Y-%m-%d}&to={start:%Y-%m-%d}"
+
+    def count(**wanted: Any) -> int:
+        return desk.tickets.count(Wanted(sight=sees, **wanted), MOST)
+
+    late = count(late=desk.now)
+    return [
+        ("今天新报", count(opened=day), f"by=opened&{here}", False),
+        ("今天办结", count(ended=day, states=CLOSED), f"state=closed&by=ended&{here}", False),
+        ("没办完", count(states=OPEN), "state=open", False),
+        ("超时", late, "state=late", late > 0),
+        ("没人接", count(states=OPEN, unassigned=True), "state=unassigned", False),
+        ("待确认", count(states=STATES["resolved"]), "state=resolved", False),
+    ]
+
+
+def _report(desk: Desk, sees: Sight) -> dict[str, Any]:
+    """What the coming daily report counts as 已结 so far: its day runs from report to report, not from midnight."""
+    period = since_last(desk, desk.now)
+    count = desk.tickets.count(Wanted(sight=sees, ended=(period.start, period.end), states=CLOSED), MOST)
+    zone = ZoneInfo(desk.settings.timezone)
+    start, end = (at.astimezone(zone) for at in (period.start, period.end + timedelta(minutes=1)))
+    return {
+        "count": count,
+        "since": local(period.start, desk.now, desk.settings.timezone),
+        "at": f"{desk.settings.digests.office_at:%H:%M}",
+        "query": f"state=closed&by=ended&from={start:%Y-%m-%dT%H:%M}&to={end:%Y-%m-%dT%H:%M}",
+    }
+
+
+def _his(desk: Desk, actor: Actor, item: OutItem) -> bool:
+    """Is it about a matter that he sees, or for a group of his units?"""
+    if item.out.ticket:
+        return may_see(desk, actor, desk.tickets.get(item.out.ticket))
+    chat = desk.chats.get(item.out.to.id) if item.out.to.kind == "chat" else None
+    return chat is not None and any(unit in units_seen(desk, actor) for unit in chat.units)
 
 
 def _unsure(desk: Desk) -> list[OutItem]:
@@ -114,75 +156,3 @@ def _unsure(desk: Desk) -> list[OutItem]:
 
 def _due(ticket: Ticket) -> Any:
     return (ticket.due_at is None, ticket.due_at or ticket.opened_at)
-
-
-async def register(parts: Parts, request: web.Request) -> web.Response:
-    """`?words=&state=&unit=`; htmx asks for the rows alone."""
-    who = await visitor(parts, request)
-    words, state, unit = (request.query.get(key, "").strip() for key in ("words", "state", "unit"))
-    state = state if state in FILTERS else ""
-    values = await looks(parts, who, partial(_register, who, words, state, unit))
-    return page("office/rows.html" if request.headers.get("HX-Request") else "office/register.html", **values)
-
-
-def _register(who: Visitor, words: str, state: str, unit: str, desk: Desk, actor: Actor) -> dict[str, Any]:
-    names, seen = Names(desk), units_seen(desk, actor)
-    units = [code for code in desk.tree.below(unit) if code in seen] if unit else seen
-    everything = actor.standing is Standing.OFFICE and not unit
-    tickets = desk.tickets.search(words, None if everything else units, 1000 if state else SHOWN + 1)
-    fitting = [ticket for ticket in tickets if _fits(ticket, state, desk)]
-    grids = [u for u in desk.tree.units.values() if u.kind in ("sector", "grid") and u.code in seen]
-    return frame(desk, actor, who) | {
-        "rows": rows(desk, actor, fitting[:SHOWN], names),
-        "more": len(fitting) > SHOWN,
-        "words": words,
-        "state": state,
-        "unit": unit,
-        "filters": FILTERS,
-        "units": [(u.code, u.name) for u in sorted(grids, key=lambda u: (u.kind != "sector", u.code))],
-    }
-
-
-def _fits(ticket: Ticket, state: str, desk: Desk) -> bool:
-    if state == "open":
-        return ticket.state in OPEN
-    if state == "late":
-        return bool(ticket.is_open and ticket.due_at and ticket.due_at < desk.now)
-    if state == "unplaced":
-        return ticket.is_open and not ticket.unit
-    if state == "resolved":
-        return ticket.state is State.RESOLVED
-    return state == "" or ticket.state in ENDED
-
-
-async def ticket_page(parts: Parts, request: web.Request) -> web.Response:
-    who = await visitor(parts, request)
-    number = int(request.match_info["number"])
-    values = await looks(parts, who, partial(ticket_values, who, number, ""))
-    await parts.store.run(who.community, lambda desk: desk.saw(who.userid, "ticket", number))
-    return page("office/ticket.html", **values)
-
-
-def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor) -> dict[str, Any]:
-    """A matter with its history, and the steps this person may take now. *line* is what to tell him above it."""
-    ticket, names = desk.tickets.get(number), Names(desk)
-    if not desk.rights.may(actor, Deed.WHY, ticket.unit, ticket.owners):
-        raise NoSuchTicket(f"{actor.id} may not see {ticket.ref}")  # that it exists is not his to know
-    chat = desk.chats.get(ticket.chat) if ticket.chat else None
-    whole = sees_all_of(actor, ticket)
-    items = [item for item in desk.outbox.waiting() if item.out.ticket == number]
-    return frame(desk, actor, who) | {
-        "ticket": ticket,
-        "row": row(desk, actor, ticket, names, door=True),
-        "whole": whole,
-        "result": ticket.result if whole else "",
-        "history": lines(desk, ticket, names, whole=whole),
-        "chat_name": chat.name if chat else "",
-        "reporter": names.person(ticket.reporter),
-        "followers": len(desk.tickets.followers(number)),
-        "waiting": waiting(desk, items, names),
-        "buttons": buttons(desk, actor, ticket),
-        "hands": hands(desk),
-        "coming": why(desk, number, actor, desk.now).splitlines()[-1],
-        "line": line,
-    }

@@ -6,8 +6,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from aiohttp_sse import EventSourceResponse
+
 from bot.clock import PlayedClock
 from bot.config import Config
+from bot.messages import Media
 from bot.ports import Clock, Store
 from bot.web.sessions import Sessions
 
@@ -30,4 +33,6 @@ class Parts:
     jsapi_ticket: Callable[[str], Awaitable[str]] | None = None  # "corp" | "agent" → ticket for the toolbar's script
     played: PlayedClock | None = None
     idle: Callable[[], Awaitable[bool]] | None = None  # nothing in hand: inbox, lanes, due outbox, woken sleepers
+    fetch: Callable[[str, Media], Awaitable[bytes]] | None = None  # (source, picture) → its bytes; raises GridBotError
+    streams: set[EventSourceResponse] = field(default_factory=set)  # open pages that are told of changes
     attempts: dict[str, list[float]] = field(default_factory=dict)  # of local logins, by account and address

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.domain.people import Actor
 from bot.errors import PersonError
 from bot.ports import Desk
-from bot.web.office import ticket_values
+from bot.web.matter import ticket_values
 from bot.web.pages import page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, does, looks, visitor

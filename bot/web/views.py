@@ -11,6 +11,7 @@ from bot.domain.categories import category_name
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import STATE_NAMES, Moved, State, Step, Ticket, Urgency
+from bot.domain.wanted import Sight
 from bot.messages import Importance, OutItem
 from bot.ports import Desk
 from bot.texts.common import place_name
@@ -77,6 +78,13 @@ def units_seen(desk: Desk, actor: Actor) -> list[str]:
     if actor.standing is Standing.OUTSIDE:
         return []  # sees what it was called for, which is asked by person
     return list(dict.fromkeys(code for root in actor.units for code in desk.tree.below(root)))
+
+
+def sight(desk: Desk, actor: Actor) -> Sight:
+    """The same for a search of the register."""
+    if actor.standing is Standing.OFFICE:
+        return Sight(None, actor.id, private=True)
+    return Sight(tuple(units_seen(desk, actor)), actor.id)
 
 
 def may_see(desk: Desk, actor: Actor, ticket: Ticket) -> bool:
