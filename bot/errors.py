@@ -55,13 +55,13 @@ class IllegalMove(PersonError):
 class NoSuchTicket(PersonError):
     """No ticket of this number that this person may see."""
 
-    reply = "没找到这个编号，请核对一下，形如 #1024。"
+    reply = "没找到这个编号，请再看一眼，编号是像 #12 这样写的。"
 
 
 class Unclear(PersonError):
     """More than one matter could be meant, or a needed word is missing."""
 
-    reply = "不确定您说的是哪一件，请带上编号，形如 #1024。"
+    reply = "不确定您说的是哪一件，带上编号再说一遍就行，像 #12 这样。"
 
 
 class RefusedSheet(PersonError):

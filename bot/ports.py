@@ -100,7 +100,23 @@ class Tickets(Protocol):
         """Somebody else has the same trouble; False when he already follows or reported it."""
         ...
 
+    def unfollow(self, number: int, person: str) -> bool:
+        """His trouble is another one; False when he did not follow."""
+        ...
+
+    def relink(self, number: int, message: str) -> None:
+        """This message belongs to that ticket now."""
+        ...
+
     def followers(self, number: int) -> list[str]: ...
+
+    def moved_by(self, person: str, since: datetime, limit: int = 20) -> list[Moved]:
+        """The person's own lines in all histories since then, newest first."""
+        ...
+
+    def of_kind(self, unit: str, category: str, since: datetime, limit: int = 50) -> list[Ticket]:
+        """Tickets of this unit and category opened since then, ended ones too; newest first."""
+        ...
 
     def opened_between(self, start: datetime, end: datetime) -> list[Ticket]:
         """start ≤ opened_at < end, by number."""
@@ -286,6 +302,10 @@ class Outbox(Protocol):
 
     def recover(self) -> list[OutItem]:
         """After a crash, before anything is sent: what was being sent is repeated or becomes unsure; as it then is."""
+        ...
+
+    def left_about(self, ticket: int, since: datetime) -> list[OutItem]:
+        """What was queued about a ticket since then and has left, oldest first: what may need a correction."""
         ...
 
     def said_to_chat_about(self, chat: str, ticket: int) -> int:

@@ -10,7 +10,7 @@ from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
-from handlers.office import assign, close, digest, notice, voice, why
+from handlers.office import assign, close, digest, handover, leave, notice, voice, why
 from handlers.resident import (
     confirm,
     deny,
@@ -19,6 +19,7 @@ from handlers.resident import (
     maybe,
     mine,
     progress,
+    rate,
     reopen,
     report,
     supplement,
@@ -28,45 +29,46 @@ from handlers.resident import (
 from handlers.worker import (
     accept,
     acknowledge,
+    answer,
+    arrive,
+    assist,
     enrich,
+    extend,
     false_alarm,
     finish,
+    give_back,
     join,
+    many,
+    pending,
+    private,
     proxy,
     refuse,
     routine,
+    search,
+    split,
     talk,
     transfer,
+    undo,
     wait,
+    whistle,
 )
 
 STAFF_EARS = (
-    help, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
-    mine, progress, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
-    acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
+    many, help, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    leave, handover, undo, private, extend, give_back, assist, answer, split,
+    mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
+    whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     urge, supplement, report, talk,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, why, mine, progress, reopen, deny, confirm, withdraw, urge, follow, supplement, report, maybe,
+    help, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge, follow, supplement, report,
+    maybe,
 )  # fmt: skip
-PRESSES = {
-    stem: ear
-    for module in (
-        accept,
-        finish,
-        transfer,
-        refuse,
-        wait,
-        acknowledge,
-        false_alarm,
-        enrich,
-        join,
-        assign,
-        notice,
-        routine,
-    )
-    for stem, ear in module.router.presses.items()
-}
+CARDS = (
+    accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice,
+    whistle, arrive, undo, split, routine,
+)  # fmt: skip
+PRESSES = {stem: ear for module in CARDS for stem, ear in module.router.presses.items()}
 NOTHING = Reading(intent=Judged("chat", "default", 0.0))
 ANSWERS = frozenset({"confirm", "deny", "withdraw"})  # a voice that rang once more and meant this
 SILENT = frozenset({Kind.EVENT, Kind.ECHO})

@@ -110,6 +110,16 @@ _SAID = Statement(
         text("state NOT IN ('superseded', 'expired', 'failed')"),
     )
 )
+_LEFT_ABOUT = Statement(
+    select(*_ALL)
+    .where(
+        _MINE,
+        O.created_at >= param("since"),
+        O.ticket == param("ticket"),
+        text("state IN ('sending', 'sent', 'delivered', 'unsure')"),
+    )
+    .order_by(O.id)
+)
 _SHOWN = Statement(
     select(*_ALL)
     .where(_MINE, text("state IN ('unsure', 'failed')"), O.state == param("wanted"))
@@ -239,6 +249,10 @@ class SqlOutbox:
     def taps_since(self, hand: str, since: datetime, enough: int = 1_000_000) -> int:
         """Counting stops at *enough*."""
         return self._count(_TAPS, hand=hand, since=millis(since), enough=enough)
+
+    def left_about(self, ticket: int, since: datetime) -> list[OutItem]:
+        given = {"community": self._community, "ticket": ticket, "since": millis(since)}
+        return [to_item(row, self._seal) for row in self._link.all(_LEFT_ABOUT, **given)]
 
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         return self._count(_SAID, chat=chat, ticket=ticket)

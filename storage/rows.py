@@ -10,7 +10,7 @@ from typing import Any, Final
 import orjson
 
 from bot.domain.people import Person, Post, Standing
-from bot.domain.ticket import ENDED, Closing, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
+from bot.domain.ticket import ENDED, Call, Closing, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.messages import Button, Card, Importance, Inbound, Kind, Media, Outbound, OutItem, OutState, Target, Way
 from storage.db import Row, maybe_millis, maybe_moment, millis, moment
 from storage.sealing import Seal
@@ -65,6 +65,13 @@ def ticket_values(ticket: Ticket) -> dict[str, Any]:
         "closed_at": maybe_millis(ticket.closed_at),
         "version": ticket.version,
         "ended": int(ticket.state in ENDED),
+        "helpers": dumps(ticket.helpers).decode() if ticket.helpers else "",
+        "calls": dumps([_call_values(call) for call in ticket.calls]).decode() if ticket.calls else "",
+        "first": ticket.first,
+        "dispute": ticket.dispute,
+        "repeats": ticket.repeats,
+        "extra_minutes": ticket.extra_minutes,
+        "score": ticket.score,
     }
 
 
@@ -73,7 +80,8 @@ def to_ticket(row: Row, seal: Seal) -> Ticket:
     (community, number, state, summary, unit, category, category_source, category_p, urgency, estate, building,
      entrance, room, spot, place_source, place_known, origin, chat, message, reporter, assignee, private, round_,
      opened_at, moved_at, contacted_at, due_at, clock_at, waiting_on, waiting_until, rung, next_step_at, asked_at,
-     result, closing, closed_at, version, _ended) = row  # fmt: skip
+     result, closing, closed_at, version, _ended, helpers, calls, first, dispute, repeats, extra_minutes,
+     score) = row  # fmt: skip
     return Ticket(
         community=community,
         number=number,
@@ -104,7 +112,25 @@ def to_ticket(row: Row, seal: Seal) -> Ticket:
         closing=Closing(closing) if closing else None,
         closed_at=maybe_moment(closed_at),
         version=version,
+        helpers=tuple(orjson.loads(helpers)) if helpers else (),
+        calls=tuple(_to_call(values) for values in orjson.loads(calls)) if calls else (),
+        first=first,
+        dispute=dispute,
+        repeats=repeats,
+        extra_minutes=extra_minutes,
+        score=score,
     )
+
+
+def _call_values(call: Call) -> list[Any]:
+    """In the order of its fields."""
+    return [call.who, call.role, call.by, millis(call.at), millis(call.due_at), maybe_millis(call.arrived_at),
+            call.missed, call.answer, call.rung]  # fmt: skip
+
+
+def _to_call(values: list[Any]) -> Call:
+    who, role, by, at, due_at, arrived_at, missed, answer, rung = values
+    return Call(who, role, by, moment(at), moment(due_at), maybe_moment(arrived_at), missed, answer, rung)
 
 
 def moved_values(community: str, number: int, moved: Moved) -> dict[str, Any]:

@@ -23,6 +23,15 @@ def _maybe_ms() -> Any:
     return Field(default=None, sa_type=BigInteger)
 
 
+def _empty() -> Any:
+    """A column that an older database gets with nothing in it."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+def _zero() -> Any:
+    return Field(default=0, sa_column_kwargs={"server_default": "0"})
+
+
 def _where(condition: str) -> dict[str, Any]:
     """A partial index on both databases."""
     return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
@@ -147,6 +156,7 @@ class TicketRow(SQLModel, table=True):
         Index("ix_tickets_live_hand", "community", "assignee", "due_at", "number", **_where("ended = 0")),
         Index("ix_tickets_reporter", "community", "reporter", "opened_at", "number"),
         Index("ix_tickets_opened", "community", "opened_at", "number"),
+        Index("ix_tickets_kind", "community", "unit", "category", "opened_at"),
         Index("ix_tickets_closed", "community", "closed_at", **_where("closed_at IS NOT NULL")),
     )
     community: str = Field(primary_key=True)
@@ -187,6 +197,13 @@ class TicketRow(SQLModel, table=True):
     closed_at: int | None = _maybe_ms()
     version: int
     ended: int  # 1 when state is closed, withdrawn or refused
+    helpers: str = _empty()  # JSON list of person ids
+    calls: str = _empty()  # JSON list of domain.ticket.Call
+    first: str = _empty()
+    dispute: str = _empty()
+    repeats: int = _zero()
+    extra_minutes: int = _zero()
+    score: int = _zero()
 
 
 class WordsRow(SQLModel, table=True):

@@ -27,6 +27,7 @@ _MINE: Final = T.community == param("community")
 _LIVE: Final = text("ended = 0")  # written out, so that the partial indexes are taken
 _NEWEST: Final = (T.opened_at.desc(), T.number.desc())
 _LIMIT: Final = param("limit")
+_BRIEF: Final = (T.number, T.version, T.opened_at)
 
 
 def next_number(link: Link, community: str, name: str) -> int:
@@ -110,6 +111,25 @@ _FOLLOWERS = Statement(
     select(_F.person).where(_F.community == param("community"), _F.number == param("number")).order_by(_F.at, _F.person)
 )
 _REPORTER = Statement(select(T.reporter).where(_MINE, T.number == param("number")))
+_UNFOLLOW = Statement(
+    delete(FOLLOWER).where(_F.community == param("community"), _F.number == param("number"), _F.person == param("who"))
+)
+_RELINK = Statement(
+    update(TICKET_MESSAGE).where(_LINKED.community == param("at_community"), _LINKED.message == param("at_message")),
+    "number",
+)
+_MOVED_BY = Statement(
+    select(*(HISTORY.c[name] for name in _MOVED_COLUMNS[1:]))
+    .where(HISTORY.c.community == param("community"), HISTORY.c.at >= param("since"), HISTORY.c.by == param("person"))
+    .order_by(HISTORY.c.id.desc())
+    .limit(_LIMIT)
+)
+_OF_KIND = Statement(
+    select(*_BRIEF)
+    .where(_MINE, T.unit == param("unit"), T.category == param("category"), T.opened_at >= param("since"))
+    .order_by(*_NEWEST)
+    .limit(_LIMIT)
+)
 _OPENED = Statement(
     select(*T).where(_MINE, T.opened_at >= param("start"), T.opened_at < param("end")).order_by(T.number)
 )
@@ -159,9 +179,6 @@ def _newest_of(branches: Sequence[Select[Any]]) -> Select[Any]:
     first = [select(*one.order_by(*_NEWEST).limit(_LIMIT).subquery().c) for one in branches]
     found = union(*first).subquery()
     return select(*found.c).order_by(found.c.opened_at.desc(), found.c.number.desc()).limit(_LIMIT)
-
-
-_BRIEF: Final = (T.number, T.version, T.opened_at)
 
 
 @cache
@@ -314,6 +331,21 @@ class SqlTickets:
             "community": self._community, "number": number, "person": person, "message": message, "at": millis(at)
         }  # fmt: skip
         return self._link.run(_FOLLOW[self._link.dialect], values) == 1
+
+    def unfollow(self, number: int, person: str) -> bool:
+        return self._link.run(_UNFOLLOW, {"community": self._community, "number": number, "who": person}) == 1
+
+    def relink(self, number: int, message: str) -> None:
+        values = {"at_community": self._community, "at_message": message, "number": number}
+        if not self._link.run(_RELINK, values):
+            self.link(number, message)
+
+    def moved_by(self, person: str, since: datetime, limit: int = 20) -> list[Moved]:
+        rows = self._link.all(_MOVED_BY, community=self._community, person=person, since=millis(since), limit=limit)
+        return [to_moved(row) for row in rows]
+
+    def of_kind(self, unit: str, category: str, since: datetime, limit: int = 50) -> list[Ticket]:
+        return self._brief(_OF_KIND, unit=unit, category=category, since=millis(since), limit=limit)
 
     def followers(self, number: int) -> list[str]:
         return [row[0] for row in self._link.all(_FOLLOWERS, community=self._community, number=number)]

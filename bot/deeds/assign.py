@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.deeds.steps import need
 from bot.deeds.transfer import hand_over, named
@@ -24,5 +25,5 @@ def assign(desk: Desk, number: int, to: str, by: Actor, now: datetime, *, note: 
     if person.id == ticket.assignee and ticket.state is State.ASSIGNED:
         return ticket
     units = [post.unit for post in person.posts if desk.settings.role(post.role)]
-    fields = {"unit": units[0]} if not ticket.unit and len(units) == 1 else {}
+    fields: dict[str, Any] = {"unit": units[0]} if not ticket.unit and len(units) == 1 else {}
     return hand_over(desk, ticket, Step.ASSIGN, person, by, now, note=note, **fields)

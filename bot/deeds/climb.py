@@ -8,14 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from bot.deeds.alarm import telephone
+from bot.deeds.arrive import with_call
 from bot.deeds.lapse import lapse, late_data
 from bot.deeds.steps import DUTY, ladder_of, name_of, stepped, tell, today
+from bot.deeds.whistle import report_due, summon
 from bot.domain.escalation import Moment, reached, scheduled
 from bot.domain.people import SYSTEM, Person
 from bot.domain.rights import Deed
 from bot.domain.routing import Found, Skip, on_rung
 from bot.domain.settings import Ladder, Rung
-from bot.domain.ticket import Moved, Step, Ticket, Urgency
+from bot.domain.ticket import MOST_MISSES, Call, Moved, Step, Ticket, Urgency
 from bot.messages import Importance
 from bot.ports import Desk
 from bot.texts import cards, office
@@ -59,6 +61,8 @@ class _Climb:
                 self._warn(moment)
             elif moment.kind == "repeat_alarm":
                 self._alarm(moment, ladder)
+            elif moment.kind == "report":
+                self._missed(moment, ladder)
             elif moment.kind == "supervise":
                 self._supervise(moment, ladder)
             elif moment.rung > self.ticket.rung:  # not by a skip just now
@@ -119,13 +123,46 @@ class _Climb:
         data |= {"to": [person.id], "role": found.role, "skipped": _plain(found.skipped)}
         if found.standin_for:
             data["standin_for"] = found.standin_for
+        rung = ladder_of(self.desk, self.ticket).rungs[data["rung"]]
+        if rung.reports_in:
+            due = report_due(self.desk, self.ticket, self.now)
+            call = Call(person.id, found.role, "system", self.now, due, rung=data["rung"])
+            data["due"] = due.isoformat()
+            self.ticket = replace(self.ticket, calls=(*self.ticket.calls, call))
         self._line(Step.CLIMB, "；".join([reason, *skipped]), data, moment)
+        if rung.reports_in:
+            summon(self.desk, self.ticket, call, "", self.now, note=reason)
         holder = name_of(self.desk, self.ticket.assignee)
         words = office.climbed(self.ticket, reason, holder, self.now) + self._late(moment)
         self._card(person.id, f"climb/{data['rung']}", words, "请过问")
         if self.ticket.assignee:
             text = office.climbed_to(self.ticket, reason, [person.name])
             tell(self.desk, self.ticket.assignee, self.ticket, f"climbed/{data['rung']}", text, subject="state")
+
+    def _missed(self, moment: Moment, ladder: Ladder) -> None:
+        """Whistled for and not come: reminded, and the next rung called; at the second time 督办."""
+        call = self.ticket.calls[moment.rung]
+        missed = call.missed + 1
+        again = replace(call, missed=missed, due_at=report_due(self.desk, self.ticket, self.now))
+        self.ticket = replace(self.ticket, calls=with_call(self.ticket, moment.rung, again))
+        second = missed >= MOST_MISSES
+        people = _once([call.who, call.by, self._holder(), *([self._on(OFFICE_HEAD)] if second else [])])
+        people = [person for person in people if person != "system"]
+        data = {"role": call.role, "who": call.who, "missed": missed, "supervise": second, "to": people}
+        self._line(Step.MISS, "", data, moment)
+        name = name_of(self.desk, call.who) or call.role
+        text = office.missed(self.ticket, name, supervise=second) + self._late(moment)
+        for person in people:
+            if person == call.who and not second:
+                summon(self.desk, self.ticket, again, "", self.now, note="还没有报到，请回一声。")
+            elif second:
+                self._card(person, f"missed-{moment.rung}", text, "督办")
+            else:
+                tell(self.desk, person, self.ticket, f"missed-{moment.rung}", text, subject="state")
+        if not call.who and not second:
+            summon(self.desk, self.ticket, again, "", self.now)
+        if call.rung >= 0 and not second and call.rung + 1 < len(ladder.rungs) and self.ticket.rung <= call.rung:
+            self._rung(Moment("rung", moment.at, moment.percent, call.rung + 1), ladder)
 
     def _supervise(self, moment: Moment, ladder: Ladder) -> None:
         """督办: whoever has heard so far, whoever holds it, and the head of the office."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from bot.deeds.answer import answer
 from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
-from bot.domain.people import Actor
+from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Step, Ticket
 from bot.errors import Unclear
@@ -26,6 +27,8 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
     """
     ticket = desk.tickets.get(number)
     need(desk, Deed.FINISH, by, ticket)
+    if by.id != ticket.assignee and by.standing is Standing.OUTSIDE:
+        return answer(desk, number, note or "已处理", by, now)  # joint handling: its holder says when it is done
     if _EVADES.match(note):
         raise Unclear(f"#{number}: no result", reply=worker.no_result(ticket))
     again = ticket.state is State.RESOLVED
@@ -38,8 +41,8 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
     takes_back(desk, ticket, *(("alarm",) if asked else ("state", "alarm")))
     for person in {before, by.id} - {""}:
         end_card(desk, was, person, cards.grey(ticket))
-    if before and before != by.id:
-        tell(desk, before, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
+    for person in {before, ticket.first, *ticket.helpers} - {"", by.id}:
+        tell(desk, person, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
     if not asked:
         _ask(desk, ticket, now)
     return ticket

@@ -1,11 +1,15 @@
-"""What is mine: a worker's open matters, a resident's own."""
+"""What is mine: a worker's open matters, what a lead must look after, a resident's own."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from bot.domain.people import Actor
+from bot.deeds.pending import open_of
+from bot.deeds.steps import face, name_of
+from bot.deeds.whistle import called_to
+from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
+from bot.domain.ticket import Ticket
 from bot.ports import Desk
 from bot.texts import resident, worker
 
@@ -13,6 +17,20 @@ from bot.texts import resident, worker
 def mine(desk: Desk, by: Actor, now: datetime) -> str:
     """The list as a sentence; empty lists say so."""
     desk.rights.need(by, Deed.MINE, by.units[0] if by.units else "", frozenset({by.id}))
-    if by.standing.is_staff:
-        return worker.mine(desk.tickets.assigned_to(by.id), now, desk.settings)
-    return resident.mine(desk.tickets.of_person(by.id, 20))
+    if not by.standing.is_staff:
+        tickets = desk.tickets.of_person(by.id, 20)
+        return resident.mine(tickets, lambda ticket: face(desk, ticket), now, desk.settings)
+    own = desk.tickets.assigned_to(by.id)
+    called = [desk.tickets.get(number) for number in called_to(desk, by.id)]
+    watched = _watched(desk, by, now) if by.standing in (Standing.LEAD, Standing.OFFICE) else []
+    return worker.mine(own, called, watched, lambda person: name_of(desk, person), now, desk.settings)
+
+
+def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:
+    """Of those below him: what is late, has no hand, or has had no answer in time."""
+    return [
+        ticket
+        for ticket in open_of(desk, by)
+        if ticket.assignee != by.id
+        and (not ticket.assignee or ticket.rung > 0 or (ticket.due_at is not None and ticket.due_at <= now))
+    ]

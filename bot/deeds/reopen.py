@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from bot.deeds.steps import hand_card, holder, need, step
 from bot.domain.masking import mask_all
@@ -20,11 +21,12 @@ def reopen(desk: Desk, number: int, by: Actor, now: datetime, *, words: str = ""
     need(desk, Deed.DENY, by, ticket)
     if ticket.state in ENDED and not reopen_allowed(ticket, now, desk.settings.reopen_days):
         raise IllegalMove(f"#{number}: reopen after the window", reply=resident.too_late_to_reopen(ticket))
-    fields = {}
+    fields: dict[str, Any] = {}
     if not ticket.assignee:
         found = holder(desk, ticket, now)
         fields = {"assignee": found.person.id if found.person else ""}
     said = mask_all(words) or "又不行了"
+    fields["calls"] = ()  # who was called in then is not called now
     ticket = step(desk, ticket, Step.REOPEN, by, now, said, **fields)
     hand_card(desk, ticket, ticket.assignee, now, note=f"居民说：{said}", title=f"又打开了 {ticket.label}")
     return ticket

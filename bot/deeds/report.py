@@ -10,17 +10,20 @@ from bot.deeds import alarm as alarms
 from bot.deeds.enrich import from_reading
 from bot.deeds.follow import follow
 from bot.deeds.place_of import compatible, must_ask, place_of, unit_of
+from bot.deeds.repeats import proposes, raised, repeats
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
     SAID_ALOUD,
     duty,
     hand_card,
     holder,
+    on_post,
     presses_on,
     tell,
     timed,
     to_residents,
     voice_is_on,
+    with_first,
 )
 from bot.deeds.supplement import supplement
 from bot.deeds.urgency import urgency_of
@@ -69,6 +72,16 @@ def report(
     places = _told_apart(reading) or (reading.places[0] if reading.places else None,)
     tickets = [_one(desk, message, reading, now, place, origin, words, len(places)) for place in places]
     return tickets[0]
+
+
+def give_number(desk: Desk, message: Inbound, reading: Reading, now: datetime, *, apart_from: Ticket) -> Ticket:
+    """A matter of its own, whatever it looks like: somebody said that it is not *apart_from*."""
+    place = place_of(desk, message, reading.places[0] if reading.places else None, reading.category.value)
+    unit = unit_of(desk, message, place) or apart_from.unit
+    draft = _drawn(desk, message, reading, now, place, unit, None, "")
+    ticket = _opened(desk, replace(draft, private=draft.private or apart_from.private), message, reading, now)
+    _say(desk, ticket, reading, now, f"从 {apart_from.label} 里拆出来的。")
+    return ticket
 
 
 def _sender(message: Inbound) -> Actor:
@@ -138,6 +151,7 @@ def _drawn(
         chat=message.chat,
         message=message.key,
         reporter=message.who,
+        dispute=reading.dispute_class if sure else "",
         private=group and sure and (kind.personal or bool(reading.dispute_class)),
         opened_at=now,
         moved_at=now,
@@ -182,16 +196,23 @@ def _opened(desk: Desk, draft: Ticket, message: Inbound, reading: Reading, now: 
     ticket = draft
     if found.person is not None and draft.unit:
         ticket = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
+    again = () if praise else repeats(desk, ticket, now)
+    if again:
+        ticket = raised(desk, ticket, len(again) + 1)
+    ticket = with_first(desk, ticket)
     ticket = replace(ticket, due_at=None, next_step_at=None) if praise else timed(desk, ticket, now)
     by = _sender(message)
     data: dict[str, Any] = {"intent": reading.intent.value, "category": [draft.category.value, draft.category.source]}
     if draft.unit:
         data |= found.data
+    if again:
+        data["again"] = [old.number for old in again]
     moved = Moved(0, Step.OPEN, ticket.state, by.id, by.standing, now, ticket.summary, data)
     ticket = desk.tickets.open(ticket, moved)
     desk.tickets.link(ticket.number, message.key)
     if not ticket.assignee:
         _ask_office(desk, ticket, now)
+    proposes(desk, ticket, again, now)
     return ticket
 
 
@@ -225,6 +246,9 @@ def _say(desk: Desk, ticket: Ticket, reading: Reading, now: datetime, note: str)
             to_residents(desk, ticket, "heard", line, now, waits=True)
         else:
             note = "\n".join(filter(None, (note, worker.draft(line))))
+    post = on_post(desk, ticket, now) if reading.intent.value != PRAISE else None
+    if post is not None and post.id != ticket.assignee:
+        hand_card(desk, ticket, post.id, now, note=worker.on_post(named.name if named else ""))
     if ticket.assignee:
         hand_card(desk, ticket, ticket.assignee, now, note=note)
         if ticket.category.p < CATEGORY_FLOOR and len(reading.categories) > 1 and reading.intent.value != PRAISE:

@@ -13,8 +13,11 @@ from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
 from bot.domain.routing import Found, first_holder, on_rung
 from bot.domain.settings import Ladder, Rung
-from bot.domain.sla import after_waiting, clock_for, deadlines
+from bot.domain.sla import after_waiting, clock_for, clock_of, run
 from bot.domain.ticket import MOVES, Moved, Origin, State, Step, Ticket, Urgency, move
+from bot.domain.undo import UNDOABLE, was
+from bot.domain.workdays import duty_now
+from bot.errors import NotYours
 from bot.messages import Card, Importance, Outbound, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
@@ -22,8 +25,12 @@ from bot.texts import cards, worker
 CATEGORY_FLOOR = 0.2  # below this certainty a category is more often wrong than right: the worker is asked
 SAID_ALOUD = 0.35  # from here it is right nine times in ten, and the group's line may name it
 _CONTACTS = frozenset(
-    {Step.ACCEPT, Step.FINISH, Step.WAIT, Step.TRANSFER, Step.REFUSE, Step.ACKNOWLEDGE, Step.SUPPLEMENT, Step.ASSIGN}
-)
+    {
+        Step.ACCEPT, Step.FINISH, Step.WAIT, Step.TRANSFER, Step.REFUSE, Step.ACKNOWLEDGE, Step.SUPPLEMENT, Step.ASSIGN,
+        Step.RETURN, Step.WHISTLE, Step.ARRIVE, Step.ANSWER, Step.ASSIST, Step.EXTEND,
+    }
+)  # fmt: skip
+_LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
@@ -41,7 +48,14 @@ def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
         owners |= frozenset(desk.tickets.followers(ticket.number))
     actor = towards(ticket, by)
     desk.rights.need(actor, deed, ticket.unit, owners)
+    if deed in _LOOKS and not may_see(by, ticket):
+        raise NotYours(f"#{ticket.number} is private", reply=f"{ticket.label} 是私下办的，只有经手人能看。")
     return actor
+
+
+def may_see(by: Actor, ticket: Ticket) -> bool:
+    """A private matter is named to nobody but who deals with it, the leads above and the office; the rest by rights."""
+    return not ticket.private or by.standing not in (Standing.WORKER, Standing.OUTSIDE) or by.id in ticket.owners
 
 
 def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:
@@ -52,7 +66,8 @@ def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:
 def timed(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
     """With its deadline, from where its clock started, and the next moment of the clock."""
     start = ticket.clock_at or ticket.opened_at
-    due = deadlines(desk.settings, ticket.category.value, ticket.urgency, start).result_at
+    clock = clock_of(desk.settings, ticket)
+    due = run(desk.settings, clock, start, clock.result_minutes)
     return scheduled(replace(ticket, due_at=due), ladder_of(desk, ticket), desk.settings, now)
 
 
@@ -75,10 +90,20 @@ def stepped(
     after, moved = move(ticket, what, towards(ticket, by), now, mask_all(note) if note else "", **(data or {}))
     if after.contacted_at is None and by.standing.is_staff and by.id != "system" and what in _CONTACTS:
         fields.setdefault("contacted_at", now)
-    after = replace(after, **fields)
+    after = with_first(desk, replace(after, **fields))
+    if what in UNDOABLE and by.id != "system":
+        moved = replace(moved, data={**moved.data, "was": was(before, after)})
     if what in (Step.DENY, Step.REOPEN) or after.category != before.category or after.urgency is not before.urgency:
         return timed(desk, after, now), moved
     return scheduled(after, ladder_of(desk, after), desk.settings, now), moved
+
+
+def with_first(desk: Desk, ticket: Ticket) -> Ticket:
+    """首接负责: where the community wants it, whose hands it comes into first stays the face of the matter."""
+    keeps = desk.settings.first_keeps
+    if ticket.first or not ticket.assignee or not ({"*", ticket.category.value} & keeps):
+        return ticket
+    return replace(ticket, first=ticket.assignee)
 
 
 # People
@@ -113,6 +138,25 @@ def name_of(desk: Desk, person: str) -> str:
     """The name of one of ours; "" for nobody and for residents."""
     known = desk.people.get(person) if person else None
     return known.name if known and known.staff else ""
+
+
+def face(desk: Desk, ticket: Ticket) -> str:
+    """The name a resident reads: whoever answers for the matter to the end, else whoever has it."""
+    return name_of(desk, ticket.first or ticket.assignee)
+
+
+def on_post(desk: Desk, ticket: Ticket, now: datetime) -> Person | None:
+    """Who keeps the noon or evening post at this moment."""
+    post = duty_now(desk.settings, now)
+    if post is None:
+        return None
+    day = today(desk, now)
+    for level in ("unit", "parent", "root"):
+        rung = Rung(post.role, level)
+        found = on_rung(rung, ticket.unit, desk.tree, day, desk.people.with_role, desk.people.get)
+        if found.person is not None:
+            return found.person
+    return None
 
 
 # What people read
@@ -216,7 +260,7 @@ def was_said(desk: Desk, ticket: Ticket) -> bool:
 
 def card_key(ticket: Ticket, person: str) -> str:
     """The card that somebody was handed when the matter came into its present state."""
-    return f"{ticket.ref}/card-{ticket.state}-{ticket.moved_at.timestamp():.0f}/{ticket.round}/{person}"
+    return f"{ticket.ref}/card-{ticket.state}-{ticket.moved_at.timestamp():.3f}/{ticket.round}/{person}"
 
 
 def hand_card(

@@ -50,18 +50,25 @@ def hand_over(
     *,
     note: str = "",
     said_in: str = "",
+    told: bool = True,
     **fields: Any,
 ) -> Ticket:
-    """The old hand's card ends, the new one gets his; the group's line names him where it has not gone yet."""
+    """The old hand's card ends, the new one gets his; the group's line names him where it has not gone yet.
+
+    Of 首接负责 and of what goes on among us (*told* false) residents hear nothing: their matter has one face.
+    """
     was, before = ticket, ticket.assignee
     data = {"to": person.id, "from": before}
     ticket = step(desk, ticket, what, by, now, note, data=data, assignee=person.id, **fields)
     for old in {before, by.id} - {"", person.id}:
         end_card(desk, was, old, worker.given_on(person.name))
     takes_back(desk, ticket, "state", "card")
-    told = f"{by.name or '同事'}转来" + (f"：{note}" if note else "")
-    hand_card(desk, ticket, person.id, now, note=told)
+    came = f"{by.name or '同事'}{'退回' if what is Step.RETURN else '转来'}" + (f"：{note}" if note else "")
+    hand_card(desk, ticket, person.id, now, note=came)
     group = ticket.chat.startswith("room:")
+    hidden = not told or (ticket.first and ticket.first != person.id)
+    if hidden:
+        return ticket
     if group and said_in != ticket.chat and not was_said(desk, ticket) and ticket.reporter != by.id:
         line = resident.in_group(ticket, person.name, floor=SAID_ALOUD)
         to_residents(desk, ticket, f"heard-{ticket.version}", line, now)

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.domain.settings import Clock, Ladder, Rung, Settings
-from bot.domain.sla import WORKING_DAY, clock_for, run
+from bot.domain.sla import WORKING_DAY, clock_of, run
 from bot.domain.ticket import OPEN, State, Ticket, Urgency
 from bot.domain.workdays import calendar_of
 
-MomentKind = Literal["warn", "rung", "supervise", "repeat_alarm", "lapse", "resume"]
+MomentKind = Literal["warn", "rung", "supervise", "repeat_alarm", "lapse", "resume", "report"]
 
 WARNINGS = (50, 75)  # per cent of the result time, to whoever holds the ticket
 SUPERVISE = 150  # 督办
@@ -36,7 +36,7 @@ class Moment:
     kind: MomentKind
     at: datetime
     percent: int = 0
-    rung: int = 0
+    rung: int = 0  # of "report": the index in ticket.calls
 
 
 def ladder_for(settings: Settings, estate_kind: str, category: str, urgency: Urgency) -> Ladder:
@@ -60,16 +60,21 @@ def moments(ticket: Ticket, ladder: Ladder, settings: Settings) -> list[Moment]:
     if ticket.state is State.RESOLVED:
         return [Moment("lapse", lapse_at(ticket, settings))]
     if ticket.state is State.WAITING:
-        return [Moment("resume", wait_ends(ticket, settings))]
+        return sorted([Moment("resume", wait_ends(ticket, settings)), *_reports(ticket)], key=lambda one: one.at)
     if ticket.state not in OPEN:
         return []
-    clock = clock_for(settings, ticket.category.value, ticket.urgency)
-    found = [*_warnings(ticket, clock, settings), *_rungs(ticket, ladder, clock, settings)]
+    clock = clock_of(settings, ticket)
+    found = [*_warnings(ticket, clock, settings), *_rungs(ticket, ladder, clock, settings), *_reports(ticket)]
     if ticket.urgency is Urgency.DANGER and ticket.contacted_at is None:
         step = timedelta(minutes=settings.danger_repeat_minutes)
         start = _start(ticket)
         found += [Moment("repeat_alarm", start + k * step, rung=k) for k in range(1, MOST_ALARMS + 1)]
     return sorted(found, key=lambda moment: (moment.at, moment.percent, moment.rung))
+
+
+def _reports(ticket: Ticket) -> list[Moment]:
+    """Who was whistled for and has not reported in."""
+    return [Moment("report", call.due_at, rung=index) for index, call in enumerate(ticket.calls) if call.is_pending]
 
 
 def _start(ticket: Ticket) -> datetime:
@@ -123,7 +128,7 @@ def next_moment(ticket: Ticket, ladder: Ladder, settings: Settings, after: datet
 
 
 # Their being done can be read off the ticket, so one that is past and still in `moments` was missed.
-_REMEMBERED = frozenset({"rung", "lapse", "resume"})
+_REMEMBERED = frozenset({"rung", "lapse", "resume", "report"})
 
 
 def reached(ticket: Ticket, ladder: Ladder, settings: Settings, since: datetime, now: datetime) -> list[Moment]:

@@ -36,6 +36,20 @@ class Deed(StrEnum):
     ALARM = "alarm"
     ACKNOWLEDGE = "acknowledge"
     ROUTINE = "routine"
+    WHISTLE = "whistle"
+    ARRIVE = "arrive"
+    ANSWER = "answer"
+    ASSIST = "assist"
+    EXTEND = "extend"
+    GIVE_BACK = "give_back"
+    RATE = "rate"
+    UNDO = "undo"
+    SPLIT = "split"
+    PRIVATE = "private"
+    SEARCH = "search"
+    PENDING = "pending"
+    LEAVE = "leave"
+    HANDOVER = "handover"
 
 
 class Scope(StrEnum):
@@ -84,6 +98,20 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.ALARM: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _S: _ALL},
     Deed.ACKNOWLEDGE: {_W: _SUB, _L: _SUB, _O: _ALL},
     Deed.ROUTINE: {_W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},  # his own; nobody is told of another's
+    Deed.WHISTLE: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.ARRIVE: {_W: _OWN, _L: _OWN, _O: _ALL, _X: _OWN},  # who was called, or the office for him
+    Deed.ANSWER: {_W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},
+    Deed.ASSIST: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.EXTEND: {_W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},
+    Deed.GIVE_BACK: {_W: _OWN, _L: _OWN, _X: _OWN},
+    Deed.RATE: {_R: _OWN},
+    Deed.UNDO: {_R: _OWN, _W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},  # one's own step only
+    Deed.SPLIT: {_R: _OWN, _W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.PRIVATE: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.SEARCH: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.PENDING: {_W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},
+    Deed.LEAVE: {_W: _ALL, _L: _ALL, _O: _ALL},  # one's own; the office enters others'
+    Deed.HANDOVER: {_O: _ALL},
 }
 
 

@@ -31,6 +31,7 @@ class Rung:
     level: str = "unit"  # where the role is looked for: unit (and up to the grid) | parent (sector) | root (community)
     late_percent: int = 100  # share of the result time used; 100 = the deadline
     unheard_percent: int = 0  # share of the contact time used while no human has answered; 0 = never
+    reports_in: bool = False  # 吹哨: who hears must report in (报到) within the clock's report_minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,17 @@ class Clock:
     contact_minutes: int  # first contact by a human
     result_minutes: int
     around: bool = False  # 24-hour kind: water, power, gas, heat, lift; danger always
+    report_minutes: int = 120  # 报到: who was whistled for has reported in
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A post beyond office hours: at noon, in the evening. Its hours count as office time, and its holder hears first."""
+
+    role: str  # name of a role
+    spans: tuple[tuple[time, time], ...]
+    days: str = "workdays"  # workdays | all
+    name: str = ""  # 午间服务岗
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +120,21 @@ class Settings:
     quiet: Quiet = field(default_factory=Quiet)
     digests: Digests = field(default_factory=Digests)
     ladders: tuple[Ladder, ...] = ()
+    duties: tuple[Duty, ...] = ()  # noon and evening posts
     clocks: Mapping[str, Clock] = field(
         default_factory=dict
     )  # first hit of "category/urgency" "*/urgency" "category" "*"
     routines: tuple[Routine, ...] = ()
     confirm_days: int = 3  # days of silence after 「修好了吗」 before a ticket lapses
     reopen_days: int = 7
+    return_minutes: int = 450  # 退回: office minutes after it was given out within which a wrong dispatch may go back
+    undo_minutes: int = 5  # 撤销: how long one's own last step may be taken back
+    extensions: int = 1  # 延期: how often in a round
+    extension_percent: int = 100  # 延期: at most so much of the result time is added
+    repeat_times: int = 3  # the nth report of one kind at one place within repeat_days raises its class; 0 = never
+    repeat_days: int = 30
+    first_keeps: frozenset[str] = frozenset({"firm"})  # 首接负责: categories whose first hand stays; "*" = all
+    term_warning_days: int = 30  # the office hears so long before somebody's term ends
     taps_a_day: int = 10  # per worker; danger does not count
     line_waits_seconds: int = 20  # a group line waits for the rest of what the person types
     listen_only: bool = True  # nothing is said to residents until the office turns the voice on

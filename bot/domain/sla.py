@@ -15,8 +15,11 @@ WHOLE_DAY = 24 * 60
 
 # Water, power, gas, heat and lifts do not wait for Monday; danger waits for nothing.
 DEFAULT_CLOCKS: Mapping[str, Clock] = {
-    "*/danger": Clock(5, 120, around=True),
-    **{f"{kind}/urgent": Clock(30, 8 * 60, around=True) for kind in ("lift", "water", "power", "gas_heat")},
+    "*/danger": Clock(5, 120, around=True, report_minutes=15),
+    **{
+        f"{kind}/urgent": Clock(30, 8 * 60, around=True, report_minutes=60)
+        for kind in ("lift", "water", "power", "gas_heat")
+    },
     **{kind: Clock(60, WHOLE_DAY, around=True) for kind in ("lift", "water", "power", "gas_heat")},
     "*/urgent": Clock(60, WORKING_DAY),
     "building": Clock(120, 5 * WORKING_DAY),  # roofs, extensions: others must be brought to the place
@@ -40,6 +43,12 @@ def clock_for(settings: Settings, category: str, urgency: Urgency) -> Clock:
             break
     assert clock is not None  # noqa: S101 — the default "*" is always there
     return replace(clock, around=True) if urgency is Urgency.DANGER else clock
+
+
+def clock_of(settings: Settings, ticket: Ticket) -> Clock:
+    """The ticket's own clock: an extension once granted belongs to its result time."""
+    clock = clock_for(settings, ticket.category.value, ticket.urgency)
+    return replace(clock, result_minutes=clock.result_minutes + ticket.extra_minutes) if ticket.extra_minutes else clock
 
 
 def run(settings: Settings, clock: Clock, start: datetime, minutes: float) -> datetime:
@@ -76,7 +85,7 @@ def after_waiting(ticket: Ticket, settings: Settings, ended: datetime) -> Ticket
 
     The time used before the wait is what is used after it. Call it before the step that ends (or renews) the waiting.
     """
-    clock = clock_for(settings, ticket.category.value, ticket.urgency)
+    clock = clock_of(settings, ticket)
     spent = used(settings, clock, ticket.clock_at or ticket.opened_at, ticket.moved_at)
     start = run_back(settings, clock, ended, spent / timedelta(minutes=1))
     return replace(ticket, clock_at=start, due_at=run(settings, clock, start, clock.result_minutes))

@@ -62,6 +62,16 @@ class Step(StrEnum):
     ASKED = "asked"  # the question 「修好了吗」 was delivered
     ALARM = "alarm"
     ACKNOWLEDGE = "acknowledge"
+    WHISTLE = "whistle"  # 吹哨: somebody is called in, with a clock
+    ARRIVE = "arrive"  # 报到: he is there, that clock stops
+    MISS = "miss"  # the clock ran out before he reported in
+    ANSWER = "answer"  # what a department says of it, by its own hand or typed in by the office (代录)
+    ASSIST = "assist"  # 协办: one more pair of hands; whose it is stays
+    EXTEND = "extend"  # 延期: once, with a reason
+    RETURN = "return"  # 退回: not his; back to whoever gives work out
+    RATE = "rate"  # 评价
+    UNDO = "undo"  # 撤销: the own last step is taken back
+    SPLIT = "split"  # 拆开: a neighbour's words become a matter of their own
 
 
 class Closing(StrEnum):
@@ -119,6 +129,28 @@ class Place:
         return replace(self, room="")
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """吹哨: who was called in, and by when he must have reported in (报到)."""
+
+    who: str  # person id; "" where the role has nobody with an app: the office telephones and types in what was said
+    role: str  # as it was called: 城管
+    by: str  # person id, or "system" for a rung of the ladder
+    at: datetime
+    due_at: datetime
+    arrived_at: datetime | None = None
+    missed: int = 0  # how often the clock ran out: reminded at the first time, 督办 at the second
+    answer: str = ""
+    rung: int = -1  # of the ladder, where the ladder called
+
+    @property
+    def is_pending(self) -> bool:
+        return self.arrived_at is None and self.missed < MOST_MISSES
+
+
+MOST_MISSES = 2
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """A matter as it stands. Times are aware. `version` is the version that was read; saving an older one raises."""
@@ -135,7 +167,14 @@ class Ticket:
     chat: str = ""  # conversation in which it was heard, where the group line goes; "" when it has none
     message: str = ""  # id of the inbox message that opened it
     reporter: str = ""  # person id
-    assignee: str = ""  # person id
+    assignee: str = ""  # person id; 主办
+    helpers: tuple[str, ...] = ()  # person ids; 协办
+    first: str = ""  # 首接负责: who answers to the resident to the end, whatever hands it passes through
+    calls: tuple[Call, ...] = ()  # 吹哨, oldest first
+    dispute: str = ""  # 居民-居民 | 居民-企业 | 居民-社会组织
+    repeats: int = 0  # the nth of its kind at its place within the community's repeat_days; 0: not counted
+    extra_minutes: int = 0  # 延期: added to the result time of this round
+    score: int = 0  # 1-5, by the reporter; 0: not rated
     private: bool = False  # left the group: named to nobody but its handlers
     round: int = 1  # grows with every DENY and REOPEN; part of the outbox keys
     opened_at: datetime
@@ -168,7 +207,13 @@ class Ticket:
 
     @property
     def owners(self) -> frozenset[str]:
-        return frozenset(filter(None, (self.reporter, self.assignee)))
+        called = (call.who for call in self.calls)
+        return frozenset(filter(None, (self.reporter, self.assignee, self.first, *self.helpers, *called)))
+
+    @property
+    def handlers(self) -> frozenset[str]:
+        """Who deals with it on our side: a private matter is for nobody else's eyes but the office's."""
+        return self.owners - {self.reporter}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +281,18 @@ MOVES: Mapping[tuple[State, Step], Move] = {
     **_in(OPEN, Step.WARN, _move(None, SYSTEM)),
     **_in(OPEN | {State.RESOLVED}, Step.ALARM, _move(None, ANYBODY)),
     **_in(OPEN | {State.RESOLVED}, Step.ACKNOWLEDGE, _move(None, WORKER, OFFICE)),
+    **_in(OPEN - {State.WAITING}, Step.RETURN, _move(State.ASSIGNED, WORKER)),  # the office has nobody to return it to
+    **_in(OPEN, Step.WHISTLE, _move(None, WORKER, OFFICE, SYSTEM)),
+    **_in(OPEN | {State.RESOLVED}, Step.ARRIVE, _move(None, WORKER, OFFICE)),
+    **_in(OPEN, Step.MISS, _move(None, SYSTEM)),
+    **_in(OPEN | {State.RESOLVED}, Step.ANSWER, _move(None, WORKER, OFFICE)),
+    **_in(OPEN, Step.ASSIST, _move(None, WORKER, OFFICE)),
+    **_in(OPEN, Step.EXTEND, _move(None, WORKER, OFFICE)),
+    **_in(OPEN | {State.RESOLVED}, Step.SPLIT, _move(None, RESIDENT, WORKER, OFFICE)),
+    # The only word that a closed matter still takes beside REOPEN: it adds the reporter's mark and changes nothing else
+    **_in(frozenset({State.RESOLVED, State.CLOSED}), Step.RATE, _move(None, REPORTER)),
+    # Back to what it was before one's own last step (domain.undo says which); ended by reporter or office: REOPEN
+    **_in(OPEN | {State.RESOLVED, State.REFUSED}, Step.UNDO, _move(None, REPORTER, WORKER, OFFICE)),
     (State.RESOLVED, Step.ASKED): _move(None, SYSTEM),
 }
 
@@ -266,8 +323,9 @@ def _arrive(ticket: Ticket, step: Step, to: State, at: datetime, note: str) -> T
         changed = replace(changed, result=note or changed.result or "已处理", asked_at=None)
     if step in (Step.DENY, Step.REOPEN):
         changed = replace(
-            changed, round=ticket.round + 1, rung=0, clock_at=at, asked_at=None, closing=None, closed_at=None
-        )
+            changed, round=ticket.round + 1, rung=0, clock_at=at, asked_at=None, closing=None, closed_at=None,
+            extra_minutes=0, score=0,
+        )  # fmt: skip
     if to in ENDED:
         closing = CLOSING_OF.get(step)
         if step is Step.LAPSE:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.domain.settings import OfficeHours, Settings
+from bot.domain.settings import Duty, OfficeHours, Settings
 from bot.errors import ConfigError, NaiveTime
 
 DAY = timedelta(days=1)
@@ -173,7 +173,26 @@ def _calendar(hours: OfficeHours, timezone: str) -> OfficeCalendar:
 
 def calendar_of(settings: Settings) -> OfficeCalendar:
     """The calendar of a community; one object for equal hours."""
-    return _calendar(settings.hours, settings.timezone)
+    return _calendar(_with_duties(settings.hours, settings.duties), settings.timezone)
+
+
+@lru_cache(maxsize=64)
+def _with_duties(hours: OfficeHours, duties: tuple[Duty, ...]) -> OfficeHours:
+    """A post that somebody fills makes its hours office time."""
+    extra = tuple(span for duty in duties if duty.days == "workdays" for span in duty.spans)
+    return replace(hours, spans=hours.spans + extra) if extra else hours
+
+
+def duty_now(settings: Settings, at: datetime) -> Duty | None:
+    """The post beyond the plain office hours that is filled at this moment, if any."""
+    if not settings.duties:
+        return None
+    local = _local(settings, at)
+    working = calendar_of(settings).is_workday(local.date())
+    for duty in settings.duties:
+        if (working or duty.days == "all") and any(start <= local.time() < end for start, end in duty.spans):
+            return duty
+    return None
 
 
 def warn_year(settings: Settings, now: datetime) -> bool:

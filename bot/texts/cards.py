@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.domain.categories import category_name
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, State, Ticket
+from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
 from bot.messages import Button, Card
 from bot.texts.common import before, clip, place_name, urgency_word, when
 from bot.texts.words import button
@@ -101,6 +101,42 @@ def danger(
             Button(button("false_alarm"), press_key("false_alarm", ticket), 2),
         ),
         task_id=task_id(ticket, f"danger-{who}-{ticket.version}"),
+    )
+
+
+def called(ticket: Ticket, call: Call, by: str, now: datetime, settings: Settings, *, note: str = "") -> Card:
+    """吹哨: come, and say that you are there."""
+    head = "请报到" if call.missed else "吹哨"
+    return Card(
+        title=f"{head} {ticket.label}",
+        desc=f"{by}请{call.role}来一起办" if by else f"请{call.role}来一起办",
+        body="\n".join(filter(None, (clip(ticket.summary, 120), note))),
+        facts=(("地点", place_name(ticket.place)), ("报到", before(call.due_at, now, settings))),
+        buttons=(Button(button("arrive"), press_key("arrive", ticket)),),
+        task_id=task_id(ticket, f"call-{call.who}-{call.at.timestamp():.0f}-{call.missed}"),
+    )
+
+
+def helps(ticket: Ticket, who: str, lead: str, now: datetime, settings: Settings, *, note: str = "") -> Card:
+    """协办: help whoever has it."""
+    return Card(
+        title=f"请协办 {ticket.label}",
+        desc=f"{lead}主办",
+        body="\n".join(filter(None, (clip(ticket.summary, 120), note))),
+        facts=_facts(ticket, now, settings),
+        task_id=task_id(ticket, f"helps-{ticket.round}-{ticket.version}-{who}"),
+    )
+
+
+def which_words(ticket: Ticket, joined: Sequence[tuple[str, str]], who: str) -> Card:
+    """「拆哪一户的？」. *joined*: (message key, masked words), at most five."""
+    return Card(
+        title=f"{ticket.label} 拆哪一句？",
+        body="\n".join(f"{at}. {clip(words, 40)}" for at, (_, words) in enumerate(joined[:5], 1)),
+        buttons=tuple(
+            Button(f"拆第 {at} 句", press_key("split", ticket, key), 2) for at, (key, _) in enumerate(joined[:5], 1)
+        ),
+        task_id=task_id(ticket, f"split-{ticket.round}-{ticket.version}-{who}"),
     )
 
 

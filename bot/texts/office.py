@@ -44,6 +44,16 @@ STEPS: Mapping[Step, str] = {
     Step.ASKED: "问过居民好了没有",
     Step.ALARM: "危险提醒",
     Step.ACKNOWLEDGE: "有人去了",
+    Step.WHISTLE: "吹哨",
+    Step.ARRIVE: "报到",
+    Step.MISS: "没有按时报到",
+    Step.ANSWER: "答复",
+    Step.ASSIST: "请人协办",
+    Step.EXTEND: "延期",
+    Step.RETURN: "退回，派错了",
+    Step.RATE: "评价",
+    Step.UNDO: "撤销了上一步",
+    Step.SPLIT: "拆成两件",
 }
 CLOSINGS = {
     Closing.CONFIRMED: "居民说好了",
@@ -88,7 +98,7 @@ def warned(ticket: Ticket, percent: int, now: datetime, settings: Settings) -> s
 def climb_reason(moment: Moment, ticket: Ticket, settings: Settings) -> str:
     """Why this rung hears now."""
     if ticket.due_at is not None and moment.at >= ticket.due_at:
-        return f"{stamp(ticket.due_at, settings)} 到期，还没办完"
+        return f"{when(ticket.due_at, moment.at, settings)} 到期，还没办完"
     return "还没有人回应"
 
 
@@ -191,9 +201,55 @@ def _said(moved: Moved, name: Name) -> str:
         )
     if moved.step is Step.WARN and data.get("percent"):
         said += f"（时间用了 {data['percent']}%）"
+    said += _beside(moved, data, name)
     if data.get("late_minutes"):
         said += f"，晚了 {duration(timedelta(minutes=data['late_minutes']))}"
     return said
+
+
+def _beside(moved: Moved, data: Mapping[str, Any], name: Name) -> str:
+    """What a line is about, beside whom and when."""
+    if "undo" in data:
+        return f"（{STEPS[Step(data['undo'])]}）"
+    tells = _BESIDE.get(moved.step)
+    return tells(data, name) if tells is not None else ""
+
+
+def _missed(data: Mapping[str, Any], _: Name) -> str:
+    told = f"（{data.get('role', '')}，第 {data.get('missed', 1)} 次）"
+    return told + ("，督办" if data.get("supervise") else "")
+
+
+def _again(data: Mapping[str, Any], _: Name) -> str:
+    return f"，这里一个月里第 {len(data['again']) + 1} 次" if data.get("again") else ""
+
+
+def _private(data: Mapping[str, Any], _: Name) -> str:
+    if not data.get("private"):
+        return ""
+    return "，转私下" + (f"（{data['dispute']}）" if data.get("dispute") else "")
+
+
+_BESIDE: Mapping[Step, Callable[[Mapping[str, Any], Name], str]] = {
+    Step.OPEN: _again,
+    Step.ENRICH: _private,
+    Step.WHISTLE: lambda data, name: f"，叫{name(data.get('to', '')) or data.get('role', '')}",
+    Step.ARRIVE: lambda data, _: f"（{data.get('role', '')}）",
+    Step.ANSWER: lambda data, _: f"（{data.get('role', '')}）" + ("，代录" if data.get("typed") else ""),
+    Step.MISS: _missed,
+    Step.ASSIST: lambda data, name: f"，给{name(data.get('to', ''))}",
+    Step.RETURN: lambda data, name: f"，给{name(data.get('to', ''))}",
+    Step.EXTEND: lambda data, _: f" {duration(timedelta(minutes=data.get('minutes', 0)))}",
+    Step.RATE: lambda data, _: f" {data.get('score', 0)} 分",
+    Step.SPLIT: lambda data, _: f"，新的是 #{data.get('into', '')}",
+}
+
+
+def missed(ticket: Ticket, name: str, *, supervise: bool) -> str:
+    """Whoever was whistled for has not come."""
+    if supervise:
+        return f"督办 {ticket.label}：叫了{name}，两次都没有报到。请今天定下谁来。\n{clip(ticket.summary, 60)}"
+    return f"{ticket.label} 叫了{name}，到点还没报到，又提醒了一次。"
 
 
 def _next_line(
@@ -210,6 +266,7 @@ def _next_line(
         "repeat_alarm": "没人应就再提醒一次",
         "lapse": "还没有回话就办结",
         "resume": "等的时间到，接着办",
+        "report": "看叫的人报到没有",
     }.get(coming.kind, "")
     if coming.kind == "rung":
         then = f"还没办好就告诉{ladder.rungs[coming.rung].role}"

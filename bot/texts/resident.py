@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
-from bot.texts.common import about, before, clip, done_word, place_name
+from bot.texts.common import about, before, clip, done_word
 
 SAFETY = {
     "gas": "先开窗，别开关电器、别打火，人到楼下再打 119 和燃气抢修电话。已经在叫人了。",
@@ -124,15 +124,34 @@ def progress(ticket: Ticket, worker: str, now: datetime, settings: Settings) -> 
             return f"{ticket.label} {STATE_NAMES[ticket.state]}" + (f"：{result}。" if result else "。")
 
 
-def mine(tickets: Sequence[Ticket]) -> str:
+def mine(tickets: Sequence[Ticket], face: Callable[[Ticket], str], now: datetime, settings: Settings) -> str:
+    """What waits for his word first, then what is in hand, then what is over."""
     if not tickets:
         return "您这儿没有记着的事。"
-    lines = [
-        f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 20)}"
-        for ticket in tickets[:8]
-    ]
+    order = {State.RESOLVED: 0, State.CLOSED: 2, State.WITHDRAWN: 2, State.REFUSED: 2}
+    shown = sorted(tickets, key=lambda ticket: order.get(ticket.state, 1))[:8]
+    lines = [f"{clip(ticket.summary, 20)}：{_stands(ticket, face(ticket), now, settings)}" for ticket in shown]
     more = f"\n还有 {len(tickets) - 8} 件。" if len(tickets) > 8 else ""
     return "\n".join(lines) + more
+
+
+def _stands(ticket: Ticket, name: str, now: datetime, settings: Settings) -> str:
+    return progress(ticket, name, now, settings).rstrip("。")
+
+
+def corrected(ticket: Ticket) -> str:
+    """What was read in the last minutes was a slip."""
+    return f"刚才 {ticket.label} 那句点错了，不算，这件还在办，有结果再说。"
+
+
+def rated(ticket: Ticket, score: int) -> str:
+    if score <= 2:
+        return f"{ticket.label} 记下了，社区会再问问是哪儿没办好。"
+    return f"{ticket.label} 记下了，谢谢您。"
+
+
+def split_off(ticket: Ticket, old: Ticket, name: str) -> str:
+    return f"好，和 {old.label} 分开，另记一件 {ticket.label}，已告诉{name or '社区'}。"
 
 
 def help_line(*, staff: bool) -> str:

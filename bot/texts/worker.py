@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, Ticket
+from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
 from bot.texts.common import before, clip, place_name, when
 
 MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
@@ -127,20 +128,53 @@ def moved_category(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 归到「{name}」了。"
 
 
-def mine(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    """The worker's own list, what is due first on top."""
-    if not tickets:
-        return "手里没有没办完的事。"
-    return f"手里 {len(tickets)} 件：\n{listed(tickets, now, settings)}"
+Name = Callable[[str], str]  # person id → name
+
+
+def mine(
+    own: Sequence[Ticket],
+    called: Sequence[Ticket],
+    watched: Sequence[Ticket],
+    name: Name,
+    now: datetime,
+    settings: Settings,
+) -> str:
+    """His own, what is due first on top; what he was called to; what he must look after in others' hands."""
+    parts = []
+    if own:
+        late = sum(1 for ticket in own if ticket.is_open and ticket.due_at is not None and ticket.due_at <= now)
+        fresh = sum(1 for ticket in own if ticket.state is State.ASSIGNED)
+        told = "，".join(filter(None, (f"{late} 件超期" if late else "", f"{fresh} 件还没接" if fresh else "")))
+        parts.append(f"手里 {len(own)} 件{f'（{told}）' if told else ''}：\n{listed(own, now, settings)}")
+    if called:
+        parts.append(f"叫您去的 {len(called)} 件，到了说「报到」：\n{listed(called, now, settings)}")
+    if watched:
+        lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(watched[:15], now, settings)]
+        more = f"\n还有 {len(watched) - 15} 件。" if len(watched) > 15 else ""
+        parts.append(f"要过问的 {len(watched)} 件：\n" + "\n".join(lines) + more)
+    return "\n".join(parts) or "手里没有没办完的事。"
+
+
+def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list[tuple[Ticket, str]]:
+    return [
+        (
+            ticket,
+            "　".join(
+                (
+                    f"{ticket.label} {STATE_NAMES[ticket.state]}",
+                    place_name(ticket.place),
+                    clip(ticket.summary, 18),
+                    before(ticket.due_at, now, settings),
+                )
+            ),
+        )
+        for ticket in tickets
+    ]
 
 
 def listed(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
     """A line each, fifteen at most."""
-    lines = [
-        f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 18)}"
-        f"　{before(ticket.due_at, now, settings)}"
-        for ticket in tickets[:15]
-    ]
+    lines = [line for _, line in _lines(tickets[:15], now, settings)]
     more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
     return "\n".join(lines) + more
 
@@ -151,6 +185,210 @@ def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> st
         f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{name or '还没派人'}"
         f"　{before(ticket.due_at, now, settings)}\n{clip(ticket.summary, 60)}{result}"
     )
+
+
+# Who else has a hand in it
+
+
+def whistled(ticket: Ticket, name: str, by: str) -> str:
+    return f"{ticket.label} {by or '同事'}叫了{name}来，一起办。"
+
+
+def whistle_blown(ticket: Ticket, name: str, due: datetime, now: datetime, settings: Settings) -> str:
+    return f"{ticket.label} 已叫{name}，{before(due, now, settings)}要报到；没来就再提醒，第二次报给领导。"
+
+
+def telephone(ticket: Ticket, call: Call, now: datetime, settings: Settings) -> str:
+    """Nobody there has the app: the office calls and types in what was said."""
+    return (
+        f"{ticket.label} 要叫{call.role}，那边没有登记联系人，请打个电话，{before(call.due_at, now, settings)}要有人应。"
+        f"\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}"
+        f"\n打通了发「报到 {ticket.number} {call.role}」，有了说法发「代录 {ticket.number} {call.role}：…」。"
+    )
+
+
+def arrived(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} {name}报到了。"
+
+
+def reported_in(ticket: Ticket) -> str:
+    return f"{ticket.label} 记着您到了。有结果发「答复 {ticket.number} …」。"
+
+
+def not_called(ticket: Ticket) -> str:
+    return f"{ticket.label} 没有叫过您，或者已经办完了。"
+
+
+def answered(ticket: Ticket, who: str, words: str) -> str:
+    return f"{ticket.label} {who}答复：{clip(words, 100)}。办好了说一声「{ticket.number} 办好了，…」。"
+
+
+def answer_kept(ticket: Ticket, who: str) -> str:
+    return f"{ticket.label} {who}的答复记下了。"
+
+
+def helped(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} {name}来协办，还是您主办。"
+
+
+def assists(ticket: Ticket, name: str, lead: str) -> str:
+    return f"{ticket.label} 已请{name}协办，{lead or '社区'}主办。"
+
+
+def extended(ticket: Ticket, why: str, now: datetime, settings: Settings) -> str:
+    return f"{ticket.label} 延期到{when(ticket.due_at, now, settings)}：{clip(why, 40)}。"
+
+
+def extended_already(ticket: Ticket) -> str:
+    return f"{ticket.label} 已经延过一次，不能再延了。要等别人就发「等待 {ticket.number} …」。"
+
+
+def extends_nothing(ticket: Ticket) -> str:
+    return f"{ticket.label} 这个时间在原来的期限之前，不用延。"
+
+
+def extends_too_much(ticket: Ticket) -> str:
+    return f"{ticket.label} 延得太长了，最多再加一倍时间。要等别人就发「等待 {ticket.number} …」。"
+
+
+def returned(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} 已退给{name or '社区'}。"
+
+
+def not_in_hand(ticket: Ticket) -> str:
+    return f"{ticket.label} 不在您手里，不用退。"
+
+
+def too_late_to_return(ticket: Ticket) -> str:
+    return f"{ticket.label} 派过来超过一个工作日，退不了了。发「转派 {ticket.number} 名字」给合适的人。"
+
+
+def undone(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} {name}刚才那一步点错了，已撤销，现在是「{STATE_NAMES[ticket.state]}」。"
+
+
+def undo_done(ticket: Ticket) -> str:
+    return f"撤销了，{ticket.label} 回到「{STATE_NAMES[ticket.state]}」。"
+
+
+def rated_badly(ticket: Ticket, score: int, words: str, name: str) -> str:
+    said = f"：{clip(words, 60)}" if words else ""
+    return f"{ticket.label} 居民打了 {score} 分{said}。{name or '社区'}经手，请回访一下。"
+
+
+def comes_back(ticket: Ticket, earlier: Sequence[int], days: int) -> str:
+    """A series: raised, and proposed for the agenda."""
+    numbers = "、".join(f"#{number}" for number in sorted(earlier)[-5:])
+    return (
+        f"{ticket.label} {place_name(ticket.place, public=True)} {days} 天里第 {ticket.repeats} 次了"
+        f"（前面是 {numbers}），已加急，也列进了议题。"
+    )
+
+
+def on_post(name: str) -> str:
+    return f"您在值守，先看一眼；平时归{name or '社区'}。"
+
+
+def split(old: Ticket, new: Ticket) -> str:
+    return f"{old.label} 里有一户的事另外记成了 {new.label}：{clip(new.summary, 60)}"
+
+
+def nothing_to_split(ticket: Ticket) -> str:
+    return f"{ticket.label} 里没有别人加进来的话，不用拆。"
+
+
+def words_forgotten(ticket: Ticket) -> str:
+    return f"{ticket.label} 那句原话已经过了保存期，请把事情再说一遍，记一件新的。"
+
+
+def made_private(ticket: Ticket) -> str:
+    said = f"（{ticket.dispute}）" if ticket.dispute else ""
+    return f"{ticket.label} 转私下了{said}，群里不再提，请单独联系。"
+
+
+def found(tickets: Sequence[Ticket], words: str, now: datetime, settings: Settings) -> str:
+    if not tickets:
+        return f"没查到「{clip(words, 20)}」。"
+    return f"查到 {len(tickets)} 件：\n{listed(tickets, now, settings)}"
+
+
+def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Settings) -> str:
+    """How many are still open, late, due today, waiting or without a hand; the latest first."""
+    if not tickets:
+        return "都办完了，没有没办的。"
+    zone = ZoneInfo(settings.timezone)
+    today = now.astimezone(zone).date()
+    late = [ticket for ticket in tickets if ticket.due_at is not None and ticket.due_at <= now]
+    due = [t for t in tickets if t.due_at is not None and t.due_at > now and t.due_at.astimezone(zone).date() == today]
+    counts = (
+        ("超期", len(late)),
+        ("今天到期", len(due)),
+        ("等待", sum(1 for ticket in tickets if ticket.state is State.WAITING)),
+        ("还没接", sum(1 for ticket in tickets if ticket.state in (State.REPORTED, State.ASSIGNED))),
+        ("没派人", sum(1 for ticket in tickets if not ticket.assignee)),
+    )
+    told = "，".join(f"{label} {count} 件" for label, count in counts if count)
+    lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
+    more = f"\n还有 {len(tickets) - 10} 件。" if len(tickets) > 10 else ""
+    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。\n" + "\n".join(lines) + more
+
+
+DID = {"accept": "接下了", "finish": "记为待确认", "transfer": "转出去了", "refuse": "记为不是诉求", "wait": "记为等待"}
+
+
+def many(stem: str, done: Sequence[int], left: Mapping[int, str]) -> str:
+    """Several at once: what was done, and each that was not with its reason."""
+    told = [f"{'、'.join(f'#{number}' for number in done)} {DID[stem]}。"] if done else []
+    return "\n".join([*told, *(line if f"#{number}" in line else f"#{number} {line}" for number, line in left.items())])
+
+
+# Who is away, and who comes after
+
+
+def day(at: date) -> str:
+    return f"{at.month}月{at.day}日"
+
+
+def away(name: str, first: date, last: date, standin: str) -> str:
+    span = day(first) if first == last else f"{day(first)}到{day(last)}"
+    return f"记下了，{name}{span}请假，" + (f"{standin}替班。" if standin else "还没有人替班，新的事会往上一级走。")
+
+
+def is_back(name: str) -> str:
+    return f"记下了，{name}回来了。"
+
+
+def was_not_away(name: str) -> str:
+    return f"{name}今天没有请假。"
+
+
+def stands_in(name: str, first: date, last: date, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    span = day(first) if first == last else f"{day(first)}到{day(last)}"
+    open_ = f"\n他手里没办完的：\n{listed(tickets, now, settings)}" if tickets else ""
+    return f"{name}{span}请假，您替班，新的事直接派给您。{open_}"
+
+
+def nobody_serves(unit: str) -> str:
+    return f"{unit}现在没有人管，先在人员表里加上再交接。"
+
+
+def took_over(unit: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    """To the successor: the grid is his, and what is open in it."""
+    if not tickets:
+        return f"{unit}从今天起归您管，没有没办完的事。"
+    return f"{unit}从今天起归您管，没办完的 {len(tickets)} 件也转过来了，期限照旧：\n{listed(tickets, now, settings)}"
+
+
+def handed_over(unit: str, name: str, count: int) -> str:
+    return f"{unit}交给{name}了" + (f"，{count} 件没办完的一起转过去。" if count else "，没有没办完的事。")
+
+
+def term_ends(name: str, role: str, unit: str, last: date) -> str:
+    return f"{name}在{unit}的{role}任期到{day(last)}。到时要交接，发「交接 {unit} 名字」。"
+
+
+def term_ended(name: str, role: str, unit: str, count: int) -> str:
+    return f"{name}在{unit}的{role}任期到了，手里还有 {count} 件没办完。发「交接 {unit} 名字」一起转过去。"
 
 
 def voice(*, on: bool) -> str:
@@ -168,6 +406,16 @@ def needs_words(stem: str) -> str:
         "assign": "派给谁？比如「派单 12 王师傅」。",
         "proxy": "要登记什么？比如「代报 张大爷 3栋 楼道灯坏」。",
         "enrich": "归到哪一类？比如「类别 12 电梯」。",
+        "whistle": "叫谁来？比如「吹哨 12 城管 占道经营」。",
+        "answer": "怎么答复的？比如「答复 12 周五来施工」，替外单位记就写「代录 12 城管：周五来拆」。",
+        "assist": "请谁来帮？比如「协办 12 老何」。",
+        "extend": "延到哪天、为什么？比如「延期 12 周五 等配件」。",
+        "give_back": "为什么退？比如「退回 12 不归我这片」。",
+        "rate": "打几分？1 到 5，比如「评价 12 5分」。",
+        "leave": "从哪天到哪天、谁替？比如「请假 明天到周五 老何替」。",
+        "handover": "哪个网格交给谁？比如「交接 3网格 老何」。",
+        "split": "拆哪一件？比如「拆开 12」，我把后来加进去的话列给您选。",
+        "search": "查什么？比如「查 3号楼 路灯」「查 12」。",
     }.get(stem, "还差一句，带上编号和要说的话，比如「#12 修好了」。")
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.deny import deny
-from bot.deeds.steps import name_of
+from bot.deeds.steps import face
 from bot.domain.ticket import State
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -33,7 +33,7 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not may_speak_for(desk, by, ticket):
         return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
     ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
-    reply(desk, message, resident.denied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number
 
 

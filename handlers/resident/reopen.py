@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.deeds.reopen import reopen
-from bot.deeds.steps import name_of
+from bot.deeds.steps import face
 from bot.domain.ticket import ENDED, State
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -30,5 +30,5 @@ def hear_reopen(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return hear_deny(said, message, reading, desk, now)
     ticket = reopen(desk, ticket.number, by, now, words=message.text)
     desk.tickets.link(ticket.number, message.key)
-    reply(desk, message, resident.reopened(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    reply(desk, message, resident.reopened(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number

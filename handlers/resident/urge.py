@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.deeds.steps import name_of
+from bot.deeds.steps import face
 from bot.deeds.urge import urge
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
@@ -27,5 +27,5 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if (ticket.state, Step.URGE) not in MOVES:
         return ticket.number
     ticket = urge(desk, ticket.number, by, now, words=message.text, message=message)
-    reply(desk, message, resident.urged(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    reply(desk, message, resident.urged(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number

@@ -94,7 +94,7 @@ def to_whom(words: str) -> str:
     return words[at + 1 :].lstrip("给派到 ") if at >= 0 else words
 
 
-def waits_for(said: Said, now: datetime, desk: Desk) -> tuple[str, datetime | None]:
+def waits_for(said: Said, now: datetime, desk: Desk, *, nothing: str = "等一下") -> tuple[str, datetime | None]:
     """On what, and until when: 「等配件 周五」 → 等配件, Friday's office closing."""
     words = said.rest if said.word in ("", "等待") else f"{said.word}{said.rest}"
     local = now.astimezone(ZoneInfo(desk.settings.timezone))
@@ -104,7 +104,7 @@ def waits_for(said: Said, now: datetime, desk: Desk) -> tuple[str, datetime | No
     if until is not None and until <= now:
         until = None
     parts = (part for part in _PARTS.split(words) if part and not find_times(part, local))
-    return " ".join(parts) or "等一下", until
+    return " ".join(parts) or nothing, until
 
 
 def told(stem: str, ticket: Ticket, now: datetime, desk: Desk) -> str:
@@ -127,12 +127,13 @@ def pressed(said: Said, desk: Desk) -> Ticket:
     return desk.tickets.get(said.number)
 
 
-def stale(ticket: Ticket, step: Step, message: Inbound, desk: Desk) -> bool:
-    """The card is older than the matter: it shows the present state, and nothing else happens."""
+def stale(ticket: Ticket, step: Step, message: Inbound, desk: Desk, *, grey: bool = True) -> bool:
+    """The card is older than the matter: it shows the present state, and nothing else happens. Words have no card."""
     if (ticket.state, step) in MOVES:
         return False
     reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
-    show(desk, message, cards.grey(ticket), ticket.number)
+    if grey:
+        show(desk, message, cards.grey(ticket), ticket.number)
     return True
 
 

@@ -1,0 +1,54 @@
+"""『查 3号楼 路灯』: by number, words, place; only what the asker may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.deeds.steps import may_see
+from bot.domain.people import Actor, Standing
+from bot.domain.place import find_places
+from bot.domain.rights import Deed
+from bot.domain.ticket import Place, Ticket
+from bot.ports import Desk
+from bot.texts import worker
+
+MOST = 200  # looked at; what is listed is less
+SCANNED = 2000
+
+
+def search(desk: Desk, words: str, by: Actor, now: datetime) -> tuple[list[Ticket], str]:
+    """What fits all the words, newest first, and the list as a sentence. A place among them is compared as a place."""
+    units = None if by.standing is Standing.OFFICE else sorted({c for root in by.units for c in desk.tree.below(root)})
+    desk.rights.need(by, Deed.SEARCH, by.units[0] if by.units else "")
+    found = [ticket for ticket in _found(desk, words, units) if may_see(by, ticket)][:MOST]
+    for ticket in found[:10]:
+        if ticket.private:
+            desk.saw(by.id, "search", ticket.number)
+    return found, worker.found(found, words, now, desk.settings)
+
+
+def _found(desk: Desk, words: str, units: list[str] | None) -> list[Ticket]:
+    parts = words.replace("，", " ").replace(",", " ").split()
+    places: list[Place] = []
+    rest: list[str] = []
+    for part in parts:
+        here = find_places(part, desk.book)
+        places += here
+        if not here:
+            rest.append(part)
+    if not parts:
+        return []
+    first = max(rest, key=len, default="")
+    near = desk.tickets.search(first, units, MOST if not places and len(rest) < 2 else SCANNED)
+    return [
+        ticket
+        for ticket in near
+        if all(part in ticket.summary or part.lstrip("#") == str(ticket.number) for part in rest)
+        and all(_is_at(ticket.place, place) for place in places)
+    ]
+
+
+def _is_at(known: Place, asked: Place) -> bool:
+    pairs = ((known.estate, asked.estate), (known.building, asked.building), (known.unit, asked.unit),
+             (known.spot, asked.spot))  # fmt: skip
+    return all(not there or there == here for here, there in pairs)

@@ -1,0 +1,65 @@
+"""撤销: one's own last step is taken back within minutes; what it made others read is taken back or put right."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.deeds.steps import end_card, hand_card, ladder_of, need, takes_back, tell, to_residents, towards
+from bot.domain.escalation import scheduled
+from bot.domain.people import Actor
+from bot.domain.rights import Deed
+from bot.domain.ticket import Moved, Ticket
+from bot.domain.undo import UNDOABLE, last_step, taken_back
+from bot.errors import IllegalMove
+from bot.ports import Desk
+from bot.texts import cards, resident, worker
+
+
+def undo(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
+    """The matter as it was before the person's own last step. Raises IllegalMove, NotYours when there is none.
+
+    History only grows: the step stays in it, and so does that it was taken back.
+    """
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.UNDO, by, ticket)
+    line = last_step(desk.tickets.history(number), by, now, desk.settings.undo_minutes)
+    before, moved = taken_back(ticket, line, towards(ticket, by), now)
+    kept = desk.tickets.save(scheduled(before, ladder_of(desk, before), desk.settings, now), moved)
+    takes_back(desk, kept, "state", "card", "alarm")
+    _put_right(desk, ticket, kept, line, by, now)
+    if cards.BUTTONS_IN.get(kept.state) and kept.assignee:
+        hand_card(desk, kept, kept.assignee, now, title=f"已撤销 {kept.label}")
+    return kept
+
+
+def last_of(desk: Desk, by: Actor, now: datetime) -> int:
+    """The number of the matter in which the person took his last step. Raises IllegalMove when there is none."""
+    since = now - timedelta(minutes=desk.settings.undo_minutes)
+    found = (line.number for line in desk.tickets.moved_by(by.id, since) if line.step in UNDOABLE)
+    number = next(found, 0)
+    if not number:
+        raise IllegalMove("no step to take back", reply=f"{desk.settings.undo_minutes} 分钟里没有能撤销的一步。")
+    return number
+
+
+def _put_right(desk: Desk, after: Ticket, kept: Ticket, line: Moved, by: Actor, now: datetime) -> None:
+    """Who has read what is no longer true hears so: our people by name, the group in one line."""
+    told: set[str] = set()
+    for item in desk.outbox.left_about(after.number, line.at):
+        to = item.out.to
+        if item.out.update_of:
+            continue
+        if to.kind == "chat":
+            told.add(to.id)
+        elif to.id not in (by.id, kept.assignee) and (known := desk.people.get(to.id)) and known.staff:
+            tell(desk, to.id, kept, f"undone-{kept.version}", worker.undone(kept, by.name or "同事"), asked=True)
+    if after.assignee not in ("", kept.assignee):
+        end_card(desk, after, after.assignee, "已撤销")
+        tell(desk, after.assignee, kept, f"undone-{kept.version}", worker.undone(kept, by.name or "同事"), asked=True)
+    alone = not kept.chat.startswith("room:") and kept.reporter != by.id and _reporter_was_told(desk, kept, line)
+    for chat in sorted(told) or ([kept.chat] if alone else []):
+        to_residents(desk, kept, f"corrected-{kept.version}", resident.corrected(kept), now, chat=chat)
+
+
+def _reporter_was_told(desk: Desk, kept: Ticket, line: Moved) -> bool:
+    return any(item.out.to.id == kept.reporter for item in desk.outbox.left_about(kept.number, line.at))

@@ -1,0 +1,76 @@
+"""『请假 明天到周五 老何替』, 『销假』: who is away, and who stands in."""
+
+import re
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.deeds.leave import back, leave
+from bot.domain.people import Person
+from bot.domain.times import find_times
+from bot.errors import Unclear
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import worker
+from bot.texts.words import Said, plain
+from handlers.middleware import reply, speaker
+from handlers.router import Router
+
+router = Router()
+STANDS_IN = re.compile(r"(?:由|让|请|找)?(?P<name>[\u4e00-\u9fff]{1,5}?)(?:来)?(?:替班|代班|顶班|替我|顶|替|代)")
+DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
+
+
+@router.command("leave")
+def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """His own; the office may name whose."""
+    by = speaker(message)
+    words = plain(message.text).replace(said.word, " ", 1).strip()
+    other, words = _whose(desk, words)
+    person = other or desk.people.get(by.id)
+    if person is None:
+        raise Unclear(f"{by.id} is not one of ours", reply=worker.needs_words("leave"))
+    if said.word == "销假":
+        line = worker.is_back(person.name) if back(desk, person.id, by, now) else worker.was_not_away(person.name)
+        reply(desk, message, line)
+        return 0
+    name = STANDS_IN.search(words)
+    standin = _person(desk, name["name"]) if name else None
+    if name is not None and standin is None:
+        raise Unclear(f"nobody called {name['name']}", reply=worker.who_is_it(name["name"]))
+    span = days(words[: name.start()] + words[name.end() :] if name else words, now, desk)
+    if span is None:
+        raise Unclear("no day", reply=worker.needs_words("leave"))
+    person, takes = leave(desk, person.id, *span, by, now, standin=standin.id if standin else "")
+    reply(desk, message, worker.away(person.name, *span, takes.name if takes else ""))
+    return 0
+
+
+def days(words: str, now: datetime, desk: Desk) -> tuple[date, date] | None:
+    """First and last day, as the words name them: 「明天到周五」「12月1日」「12月1日到3日」."""
+    local = now.astimezone(ZoneInfo(desk.settings.timezone))
+    parted = DAYS.search(words)
+    if parted:
+        first, last = _day(parted["first"], local), _day(parted["last"], local)
+        bare = re.match(r"\s*(\d{1,2})[日号]", parted["last"])
+        if first is not None and bare:
+            last = date(first.year, first.month, int(bare[1]))
+        if first is not None and last is not None:
+            return first, last
+    day = _day(words, local)
+    return (day, day) if day is not None else None
+
+
+def _day(words: str, local: datetime) -> date | None:
+    found = (span.start or span.end for span in find_times(words, local))
+    return next((at.date() for at in found if at is not None), None)
+
+
+def _whose(desk: Desk, words: str) -> tuple[Person | None, str]:
+    first, _, rest = words.partition(" ")
+    person = _person(desk, first) if rest else None
+    return (person, rest.strip()) if person is not None else (None, words)
+
+
+def _person(desk: Desk, name: str) -> Person | None:
+    found = [person for person in desk.people.staff() if person.name and person.name == name]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,77 @@
+"""『#12 #13 都修好了』: one step for several matters, and one answer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from bot.domain.ticket import MOVES
+from bot.errors import PersonError
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import words, worker
+from bot.texts.words import Said
+from handlers.group import is_alone
+from handlers.middleware import reply
+from handlers.router import STAFF, Router
+from handlers.worker.steps import STEPS, act
+
+router = Router()
+MOST = 20
+SEVERAL = re.compile(r"^\s*(?P<numbers>#?\s*\d{1,7}(?:\s*[、,，和跟 ]\s*#?\s*\d{1,7})+)\s*(?P<rest>.*)$", re.DOTALL)
+AFTER = re.compile(
+    r"^(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<numbers>#?\s*\d{1,7}(?:\s*[、,，和跟 ]\s*#?\s*\d{1,7})+)\s*(?P<rest>.*)$",
+    re.DOTALL,
+)
+NUMBER = re.compile(r"\d{1,7}")
+
+
+@router.anything(STAFF)
+def hear_many(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """Each is taken on its own: what cannot be taken is named, the others are done."""
+    found = several(message.text)
+    if found is None:
+        return None
+    numbers, spoken = found
+    done: list[int] = []
+    left: dict[int, str] = {}
+    for number in numbers[:MOST]:
+        try:
+            ticket = desk.tickets.get(number)
+            if (ticket.state, STEPS[spoken.stem]) not in MOVES:
+                left[number] = worker.not_now(ticket)
+                continue
+            act(spoken.stem, number, spoken, message, desk, now)
+            done.append(number)
+        except PersonError as error:
+            left[number] = error.reply
+    if is_alone(desk, message) or left:
+        reply(desk, message, worker.many(spoken.stem, done, left), ticket=done[0] if done else 0)
+    return done[0] if done else 0
+
+
+def several(text: str) -> tuple[list[int], Said] | None:
+    """The numbers that begin a sentence or follow its word, and the step it takes; None for anything else."""
+    clean = words.plain(text)
+    found = SEVERAL.match(clean)
+    sentence = ""
+    if found and "#" in found["numbers"]:
+        sentence = found["rest"].lstrip("都全也 ")
+    elif after := AFTER.match(clean):
+        found, sentence = after, f"{after['word']} {after['rest']}".strip()
+    elif found:
+        sentence = found["rest"].lstrip("都全也 ") if found["rest"].startswith(("都", "全")) else ""
+    if found is None or not sentence:
+        return None
+    spoken = _spoken(sentence)
+    numbers = list(dict.fromkeys(int(number) for number in NUMBER.findall(found["numbers"])))
+    return (numbers, spoken) if spoken is not None and len(numbers) > 1 else None
+
+
+def _spoken(sentence: str) -> Said | None:
+    for stem in ("refuse", "wait", "finish", "accept", "transfer"):
+        said = words.said(stem, sentence)
+        if said is not None:
+            return said
+    step = words.step_of(sentence)
+    return Said(step, "", 0, sentence) if step else None
