@@ -275,6 +275,9 @@ def load_settings(path: str | Path, **given: str) -> Settings:
     hours = tree.get("hours")
     if isinstance(hours, dict) and isinstance(hours.get("spans"), list):
         hours["spans"] = [str(span).split("-") for span in hours["spans"]]
+    for duty in tree.get("duties", []):
+        if isinstance(duty, dict) and isinstance(duty.get("spans"), list):
+            duty["spans"] = [str(span).split("-") for span in duty["spans"]]
     settings: Settings = validate(Settings, tree, where, path.parent, FILLED)
     for key, reason in _unfit(settings):
         raise ConfigError(where.says(key, reason))
@@ -299,6 +302,12 @@ def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
     for i, (start, end) in enumerate(settings.hours.spans):
         if start >= end:
             yield f"hours.spans.{i}", f"{start:%H:%M}-{end:%H:%M} 的起点要早于终点"
+    roles = {role.name for role in settings.roles}
+    for i, duty in enumerate(settings.duties):
+        if duty.role not in roles:
+            yield f"duties.{i}.role", f"没有岗位「{duty.role}」，现有：{'、'.join(sorted(roles))}"
+        if duty.days not in ("workdays", "all"):
+            yield f"duties.{i}.days", "只能是 workdays、all 之一"
     yield from _unfit_ladders(settings)
     yield from _unfit_routines(settings)
 

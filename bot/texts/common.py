@@ -52,7 +52,9 @@ def when(at: datetime | None, now: datetime, settings: Settings) -> str:
     days = (local.date() - today).days
     if days in (0, 1, 2):
         return f"{('今天', '明天', '后天')[days]} {clock}"
-    if 2 < days < 7:
+    if days == -1:
+        return f"昨天 {clock}"
+    if 2 < days < 7 or -7 < days < -1:
         return f"周{WEEKDAYS[local.weekday()]} {clock}"
     return f"{local.month}月{local.day}日 {clock}"
 

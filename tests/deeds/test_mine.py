@@ -7,7 +7,7 @@ async def test_a_worker_reads_what_is_in_his_hands(town):
     await town.says("wmZhao", "1栋停水了", intent="request", category="water")
     await town.says("wang", "我的", "alone")
     listed = (await town.heard("wang"))[-1]
-    assert listed.startswith("手里 2 件：")
+    assert listed.startswith("手里 2 件（")
     assert listed.index("#2") < listed.index("#1")
 
 

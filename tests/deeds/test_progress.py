@@ -22,5 +22,5 @@ async def test_a_number_that_is_not_known_is_said_politely(town):
     await town.says("wang", "进度 99", "alone")
     await town.says("wmLi", "进度 99")
 
-    assert await town.heard("wang") == ["没找到这个编号，请核对一下，形如 #1024。"]
+    assert await town.heard("wang") == ["没找到这个编号，请再看一眼，编号是像 #12 这样写的。"]
     assert await town.heard("group") == []

@@ -32,7 +32,7 @@ async def test_one_of_ours_reads_it_alone(town):
     """A worker's mistake in the group is told to him alone."""
     await town.says("wang", "#99 修好了")
 
-    assert await town.heard("wang") == ["没找到这个编号，请核对一下，形如 #1024。"]
+    assert await town.heard("wang") == ["没找到这个编号，请再看一眼，编号是像 #12 这样写的。"]
     assert await town.heard("group") == []
 
 
