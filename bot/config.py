@@ -294,7 +294,15 @@ def _known(settings: Settings) -> Settings:
 
 def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
     """Values of the right kind that cannot work."""
-    for name in ("confirm_days", "reopen_days", "taps_a_day", "danger_repeat_minutes", "raw_days", "ended_days"):
+    for name in (
+        "confirm_days",
+        "reopen_days",
+        "taps_a_day",
+        "lines_a_day",
+        "danger_repeat_minutes",
+        "raw_days",
+        "ended_days",
+    ):
         if getattr(settings, name) < 1:
             yield name, "至少是 1"
     if not settings.digests.bundles_at:

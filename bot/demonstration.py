@@ -39,7 +39,7 @@ HOST = "127.0.0.1"
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 16)
 START = datetime.combine(MONDAY, time(8, 20), ZONE)
-SHEETS = ("units", "people", "places", "groups")
+SHEETS = ("units", "people", "places", "groups", "answers", "helpers")
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -56,7 +56,7 @@ class Stage:
 
 def fill(desk: Desk, sheets: Rows) -> None:
     """Sheets into an empty register, as the office would import them."""
-    for kind in SHEETS:
+    for kind in (kind for kind in SHEETS if kind in sheets):
         import_rows(desk, kind, list(sheets[kind]))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from bot.domain.answers import Candidate
 from bot.domain.book import Book
 from bot.domain.people import Actor
 from bot.domain.ticket import Judged, Place
@@ -141,6 +142,7 @@ class Reading:
     work_step: str = ""  # for staff words: accept | finish | wait | transfer | refuse | "" (talk)
     p_open: float = 0.0  # how likely the message opens a matter
     late: bool = False  # the deadline passed: rules and linear model alone
+    answers: tuple[Candidate, ...] = ()  # entries that may answer a question, likeliest first
 
     @property
     def opens(self) -> bool:

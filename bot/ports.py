@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
+from bot.domain.answers import Asked, Entry, Outcome, Pool
 from bot.domain.book import Book
 from bot.domain.chats import Chat
 from bot.domain.figures import Counted
+from bot.domain.helpers import Helper
 from bot.domain.people import Actor, Person, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
@@ -308,6 +310,11 @@ class Outbox(Protocol):
         """What was queued about a ticket since then and has left, oldest first: what may need a correction."""
         ...
 
+    def lines_since(self, chat: str, since: datetime) -> Mapping[str, int]:
+        """By group (one, or every with ""): how many lines of ours were put for it since then and not taken back,
+        danger not counted."""
+        ...
+
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         """How many group lines a ticket has had (law of one line and one question)."""
         ...
@@ -322,6 +329,52 @@ class Notes(Protocol):
 
     def once(self, name: str) -> bool:
         """True the first time this name is asked, durable with the transaction."""
+        ...
+
+
+class Answers(Protocol):
+    """办事问答 of one community, and what was asked."""
+
+    def pool(self) -> Pool:
+        """Live entries, from memory; also those whose last day is over, which are never quoted."""
+        ...
+
+    def all(self) -> list[Entry]:
+        """Drafts and retired ones too, in the order in which they were written."""
+        ...
+
+    def get(self, entry: int) -> Entry | None: ...
+
+    def put(self, entry: Entry) -> int:
+        """Keep a new one (id 0) or the changed one of its id; its id."""
+        ...
+
+    def asked(self, asked: Asked) -> None: ...
+
+    def last_asked(self, chat: str, who: str, since: datetime) -> Asked | None: ...
+
+    def gap_of(self, ticket: int) -> Asked | None:
+        """The unanswered question that became this matter."""
+        ...
+
+    def since(self, outcome: Outcome, since: datetime, limit: int = 200) -> list[Asked]:
+        """What became this, newest first."""
+        ...
+
+    def rate(self, asked: int, *, useful: bool) -> None: ...
+
+    def counts(self) -> dict[int, tuple[int, int, int]]:
+        """By entry: how often it was quoted, 有用, 没用."""
+        ...
+
+
+class Helpers(Protocol):
+    """亮身份: the cards of those who help."""
+
+    def all(self) -> list[Helper]: ...
+
+    def put(self, person: str, cards: Iterable[Helper]) -> None:
+        """Keep a person's cards in place of those he had."""
         ...
 
 
@@ -340,6 +393,8 @@ class Desk(Protocol):
     inbox: Inbox
     outbox: Outbox
     notes: Notes
+    answers: Answers
+    helpers: Helpers
 
     def book_of(self, chat: str) -> Book:
         """The part of the book that a group talks about: its units' estates first."""

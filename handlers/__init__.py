@@ -10,12 +10,14 @@ from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
-from handlers.office import assign, close, digest, handover, leave, notice, voice, why
+from handlers.office import assign, close, digest, entry, handover, leave, notice, voice, why
 from handlers.resident import (
+    ask,
     confirm,
     deny,
     follow,
     help,  # noqa: A004  the word people say
+    helper,
     maybe,
     mine,
     progress,
@@ -24,6 +26,7 @@ from handlers.resident import (
     report,
     supplement,
     urge,
+    useful,
     withdraw,
 )
 from handlers.worker import (
@@ -54,19 +57,19 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, help, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, help, helper, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
-    urge, supplement, report, talk,
+    urge, supplement, ask, report, talk,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge, follow, supplement, report,
-    maybe,
+    help, helper, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge, follow, ask,
+    supplement, report, maybe,
 )  # fmt: skip
 CARDS = (
     accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice,
-    whistle, arrive, undo, split, routine,
+    whistle, arrive, undo, split, routine, entry,
 )  # fmt: skip
 PRESSES = {stem: ear for module in CARDS for stem, ear in module.router.presses.items()}
 NOTHING = Reading(intent=Judged("chat", "default", 0.0))

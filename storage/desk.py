@@ -19,6 +19,7 @@ from bot.domain.settings import Settings
 from bot.domain.ticket import Place
 from bot.domain.ways import Situation, way_of
 from bot.messages import Importance, Outbound, OutState, Way
+from storage.answers import SqlAnswers, SqlHelpers
 from storage.chats import SqlChats
 from storage.db import Link, Statement, millis
 from storage.directory import Directory, directory_of
@@ -87,6 +88,8 @@ class SqlDesk:
     inbox: ports.Inbox
     outbox: ports.Outbox
     notes: ports.Notes
+    answers: ports.Answers
+    helpers: ports.Helpers
 
     def __init__(self, link: Link, community: str, office: Office) -> None:
         now, seal = office.now(), office.seal
@@ -100,6 +103,8 @@ class SqlDesk:
         self.inbox = SqlInbox(link, community, seal, now, self._directory)
         self.outbox = self._out = SqlOutbox(link, community, seal, now)
         self.notes = SqlNotes(link, community, self._changed)
+        self.answers = SqlAnswers(link, community, self._directory, self._changed)
+        self.helpers = SqlHelpers(link, community, self._directory, self._changed)
         self.rights = SqlRights(self)
 
     def __getattr__(self, name: str) -> Any:

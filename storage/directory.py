@@ -11,14 +11,16 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select
 
+from bot.domain.answers import Entry, EntryState, Pool
 from bot.domain.book import Book, Building, Estate, Spot
 from bot.domain.chats import Chat
+from bot.domain.helpers import Helper
 from bot.domain.people import Person, Post, Unit, UnitTree
 from bot.domain.ticket import Place
 from storage.db import Link, Row, Statement, param
 from storage.rows import to_person, to_post
 from storage.sealing import Seal
-from storage.tables import CHAT, COUNTER, LEAVE, NOTE, PERSON, PLACE, POST, UNIT
+from storage.tables import ANSWER, CHAT, COUNTER, HELPER, LEAVE, NOTE, PERSON, PLACE, POST, UNIT
 
 VOICE: Final = "voice"  # the note that overrides settings.listen_only: "on" or "off"
 
@@ -62,6 +64,18 @@ PLACES = Statement(
     .order_by(PLACE.c.estate, PLACE.c.position)
 )
 
+ENTRY_COLUMNS: Final = ("id", "question", "also", "answer", "papers", "source", "valid_until", "owner", "state",
+                        "checked", "ticket")  # fmt: skip
+ANSWERS = Statement(
+    select(*(ANSWER.c[name] for name in ENTRY_COLUMNS)).where(ANSWER.c.community == _MINE).order_by(ANSWER.c.id)
+)
+_H: Final = HELPER.c
+_HELPERS = Statement(
+    select(_H.person, _H.unit, _H.role, _H.topics, _H.hours, _H.promise_hours, _H.note)
+    .where(_H.community == _MINE)
+    .order_by(_H.position, _H.person)
+)
+
 
 @dataclass(slots=True)
 class Directory:
@@ -73,6 +87,8 @@ class Directory:
     chats: dict[str, Chat]
     people: dict[str, Person]  # staff, and residents with a post
     voice: str = ""
+    answers: Pool = field(default_factory=Pool)  # live entries, also those whose day is over
+    helpers: tuple[Helper, ...] = ()
     units_at: dict[tuple[str, str, str], str] = field(default_factory=dict)  # (estate, building or spot, entrance)
     units_of_estate: dict[str, set[str]] = field(default_factory=dict)
     holders: dict[tuple[str, str], list[tuple[Person, Post]]] = field(default_factory=dict)  # by (role, unit)
@@ -154,6 +170,8 @@ def _load(link: Link, community: str, version: int, seal: Seal) -> Directory:
         {row[0]: to_chat(row) for row in link.all(_CHATS, community=community)},
         _people(link, community, seal),
         voice[0] if voice else "",
+        Pool.of([entry for row in link.all(ANSWERS, community=community) if (entry := to_entry(row)).state is _LIVE]),
+        tuple(to_helper(row) for row in link.all(_HELPERS, community=community)),
     )
     for estate, _, _, building, entrance, spot, _, _, unit, *_ in places:
         if unit:
@@ -198,6 +216,33 @@ def _people(link: Link, community: str, seal: Seal) -> dict[str, Person]:
 def to_chat(row: Row) -> Chat:
     id_, name, kind, units, owner, tags = row
     return Chat(id_, name, kind, tuple(units.split()), owner, tuple(tags.split()))
+
+
+_LIVE: Final = EntryState.LIVE
+
+
+def to_entry(row: Row) -> Entry:
+    id_, question, also, answer, papers, source, valid_until, owner, state, checked, ticket = row
+    return Entry(
+        id=id_,
+        question=question,
+        also=tuple(also.splitlines()),
+        answer=answer,
+        papers=papers,
+        source=source,
+        valid_until=date.fromisoformat(valid_until) if valid_until else None,
+        owner=owner,
+        state=EntryState(state),
+        checked=date.fromisoformat(checked) if checked else None,
+        ticket=ticket,
+    )
+
+
+def to_helper(row: Row) -> Helper:
+    person, unit, role, topics, hours, promise, note = row
+    return Helper(
+        person=person, role=role, unit=unit, topics=tuple(topics.split()), hours=hours, promise_hours=promise, note=note
+    )
 
 
 def split_list(text: Any) -> tuple[str, ...]:

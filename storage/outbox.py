@@ -120,6 +120,18 @@ _LEFT_ABOUT = Statement(
     )
     .order_by(O.id)
 )
+_LINES: Final = (
+    select(O.target, func.count())
+    .where(
+        _MINE,
+        text("target_kind = 'chat' AND state NOT IN ('superseded', 'expired', 'failed')"),
+        O.created_at >= param("since"),
+        O.importance > int(Importance.DANGER),
+    )
+    .group_by(O.target)
+)
+_LINES_OF = Statement(_LINES.where(O.target == param("chat")))
+_LINES_OF_ALL = Statement(_LINES)
 _SHOWN = Statement(
     select(*_ALL)
     .where(_MINE, text("state IN ('unsure', 'failed')"), O.state == param("wanted"))
@@ -253,6 +265,11 @@ class SqlOutbox:
     def left_about(self, ticket: int, since: datetime) -> list[OutItem]:
         given = {"community": self._community, "ticket": ticket, "since": millis(since)}
         return [to_item(row, self._seal) for row in self._link.all(_LEFT_ABOUT, **given)]
+
+    def lines_since(self, chat: str, since: datetime) -> dict[str, int]:
+        given = {"community": self._community, "since": millis(since)} | ({"chat": chat} if chat else {})
+        rows = self._link.all(_LINES_OF if chat else _LINES_OF_ALL, **given)
+        return dict(rows)
 
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         return self._count(_SAID, chat=chat, ticket=ticket)

@@ -20,6 +20,14 @@ from storage.desk import SqlDesk
 from storage.directory import PLACE_COLUMNS, PLACES
 from storage.people import SqlPeople
 from storage.sheets import EXTERNAL, LINES, SHEETS, Column, PersonLine, Sheet
+from storage.sheets_of_answers import (
+    give_answers,
+    give_helpers,
+    give_replies,
+    take_answers,
+    take_helpers,
+    take_replies,
+)
 
 __all__ = ["SHEETS", "Column", "ImportResult", "Sheet", "export_rows", "import_rows"]
 
@@ -343,11 +351,17 @@ _TAKE: Final[Mapping[str, Callable[[SqlDesk, Checked, Bad], Callable[[], tuple[i
     "people": _take_people,
     "places": _take_places,
     "groups": _take_groups,
+    "answers": take_answers,
+    "replies": take_replies,
+    "helpers": take_helpers,
 }
 _GIVE: Final[Mapping[str, Callable[[SqlDesk], list[dict[str, Any]]]]] = {
     "units": _give_units,
     "people": _give_people,
     "places": _give_places,
     "groups": _give_groups,
+    "answers": give_answers,
+    "replies": give_replies,
+    "helpers": give_helpers,
     "tickets": _give_tickets,
 }

@@ -88,6 +88,39 @@ SHEETS: Final[Mapping[str, Sheet]] = {
             Column("tags", "标签", "发通知时挑群用，几个用空格隔开"),
         ),
     ),
+    "answers": Sheet(
+        "办事问答",
+        (
+            Column("question", "问题", "居民怎么问，短一点", required=True),
+            Column("also", "别的问法", "同一件事的别的说法，一行一个，或用分号隔开"),
+            Column("answer", "答复", "怎么办、在哪办、几点办，400 字以内", required=True),
+            Column("papers", "材料", "要带什么"),
+            Column("source", "来源", "谁公布的；没有来源的不能用来答人", required=True),
+            Column("valid_until", "有效期", "到哪天止，含当天，2026-12-31；留空为长期"),
+            Column("owner", "负责人", "谁保证它还对，写账号"),
+        ),
+    ),
+    "replies": Sheet(
+        "以往的答复",
+        (
+            Column("question", "来信", "居民当时问的", required=True),
+            Column("reply", "答复", "当时的正式答复；导入后是草稿，看过才会用来答人", required=True),
+            Column("source", "来源", "哪个单位答的", required=True),
+            Column("date", "日期", "哪天答的，2026-03-04"),
+        ),
+    ),
+    "helpers": Sheet(
+        "能帮忙的人",
+        (
+            Column("userid", "账号", "人员表里的账号", required=True),
+            Column("role", "身份", "大家怎么叫，如 法律顾问、社区民警", required=True),
+            Column("unit", "单元", "管哪一片，写编码；留空为全社区"),
+            Column("topics", "管什么", "几个用空格隔开，如 法律 合同"),
+            Column("hours", "时间", "什么时候在，如 周四 14:00-17:00"),
+            Column("promise", "几小时内回", "整数，上班时间的小时；留空为 24"),
+            Column("note", "另一个身份", "工作单位或另一个岗位"),
+        ),
+    ),
     "tickets": Sheet(
         "工单",
         (
@@ -273,9 +306,62 @@ class GroupLine(Line):
     tags: Words = ()
 
 
+_MOST_CELL: Final = 2000  # characters; a longer cell is no answer
+
+
+def _short(most: int) -> BeforeValidator:
+    def check(cell: Any) -> str:
+        text = "".join(sign for sign in str(cell if cell is not None else "") if sign >= " " or sign in "\n\t").strip()
+        if len(text) > most:
+            raise ValueError(f"有 {len(text)} 个字，请在 {most} 字以内")
+        return text
+
+    return BeforeValidator(check)
+
+
+def _wordings(cell: Any) -> tuple[str, ...]:
+    if isinstance(cell, tuple | list):
+        return tuple(map(str, cell))
+    parts = (part.strip() for part in re.split(r"[\n；;|｜]+", str(cell or "")))
+    found = tuple(dict.fromkeys(part for part in parts if part))
+    if len(found) > 40 or any(len(part) > 80 for part in found):
+        raise ValueError("最多 40 个问法，每个 80 字以内")
+    return found
+
+
+class AnswerLine(Line):
+    question: Annotated[str, _short(120), Field(min_length=1)]
+    also: Annotated[tuple[str, ...], BeforeValidator(_wordings)] = ()
+    answer: Annotated[str, _short(400), Field(min_length=1)]
+    papers: Annotated[str, _short(200)] = ""
+    source: Annotated[str, _short(80), Field(min_length=1)]
+    valid_until: Day = None
+    owner: Code = ""
+
+
+class ReplyLine(Line):
+    question: Annotated[str, _short(_MOST_CELL), Field(min_length=1)]
+    reply: Annotated[str, _short(_MOST_CELL), Field(min_length=1)]
+    source: Annotated[str, _short(80), Field(min_length=1)]
+    date: Day = None
+
+
+class HelperLine(Line):
+    userid: NeededCode
+    role: Annotated[str, _short(20), Field(min_length=1)]
+    unit: Code = ""
+    topics: Words = ()
+    hours: Annotated[str, _short(40)] = ""
+    promise: Count = 24
+    note: Annotated[str, _short(40)] = ""
+
+
 LINES: Final[Mapping[str, type[Line]]] = {
     "units": UnitLine,
     "people": PersonLine,
     "places": PlaceLine,
     "groups": GroupLine,
+    "answers": AnswerLine,
+    "replies": ReplyLine,
+    "helpers": HelperLine,
 }

@@ -345,6 +345,73 @@ class NoteRow(SQLModel, table=True):
     value: str
 
 
+class AnswerRow(SQLModel, table=True):
+    """办事问答: an entry with its wordings, source and last day."""
+
+    __tablename__ = "answers"
+    community: str = Field(primary_key=True)
+    id: int = Field(primary_key=True, sa_type=BigInteger)
+    question: str
+    also: str  # one a line
+    answer: str
+    papers: str
+    source: str
+    valid_until: str  # ISO day or ""
+    owner: str
+    state: str  # live | draft | retired
+    checked: str  # ISO day or ""
+    ticket: int = _ms()
+
+
+class AskedRow(SQLModel, table=True):
+    """What was asked and what became of it; the words are masked."""
+
+    __tablename__ = "asked"
+    __table_args__ = (
+        Index("ix_asked_chat", "community", "chat", "who", "at"),
+        Index("ix_asked_outcome", "community", "outcome", "at"),
+    )
+    id: int | None = _id()
+    community: str
+    at: int = _ms()
+    chat: str
+    who: str
+    question: str
+    outcome: str
+    entry: int = _ms()
+    ticket: int = _ms()
+    useful: int | None = None
+
+
+class NoticeRow(SQLModel, table=True):
+    """A notice from its draft to its last sending."""
+
+    __tablename__ = "notices"
+    __table_args__ = (Index("ix_notices_next", "community", "next_at", **_where("next_at IS NOT NULL")),)
+    community: str = Field(primary_key=True)
+    number: int = Field(primary_key=True, sa_type=BigInteger)
+    state: str
+    by: str
+    made_at: int = _ms()
+    next_at: int | None = _maybe_ms()  # when the clock has something to do about it
+    body: str  # JSON
+
+
+class HelperRow(SQLModel, table=True):
+    """亮身份: who helps with what, where, when, and what he promises."""
+
+    __tablename__ = "helpers"
+    community: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    unit: str = Field(primary_key=True)
+    role: str
+    topics: str  # blank between
+    hours: str
+    promise_hours: int
+    note: str
+    position: int
+
+
 class AuditRow(SQLModel, table=True):
     """Who saw what."""
 
@@ -376,9 +443,10 @@ TICKET, HISTORY, TICKET_MESSAGE, FOLLOWER = (
 )
 WORDS = _table(WordsRow)
 INBOX, OUTBOX, NOTE, AUDIT = _table(InboxRow), _table(OutboxRow), _table(NoteRow), _table(AuditRow)
+ANSWER, ASKED, NOTICE, HELPER = _table(AnswerRow), _table(AskedRow), _table(NoticeRow), _table(HelperRow)
 OURS = (
     COMMUNITY, COUNTER, UNIT, PERSON, POST, LEAVE, CHAT, MEMBER, PLACE,
-    TICKET, WORDS, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, NOTE, AUDIT,
+    TICKET, WORDS, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, NOTE, AUDIT, ANSWER, ASKED, NOTICE, HELPER,
 )  # fmt: skip
 
 APPEND_ONLY_SQLITE = tuple(

@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.answer import answer
+from bot.deeds.entry import draft
 from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -45,6 +46,7 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
         tell(desk, person, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
     if not asked:
         _ask(desk, ticket, now)
+    draft(desk, ticket, note, by, now)
     return ticket
 
 

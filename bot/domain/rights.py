@@ -50,6 +50,10 @@ class Deed(StrEnum):
     PENDING = "pending"
     LEAVE = "leave"
     HANDOVER = "handover"
+    ASK = "ask"
+    USEFUL = "useful"
+    ENTRY = "entry"  # writing, taking and retiring answers
+    HELPER = "helper"
 
 
 class Scope(StrEnum):
@@ -112,6 +116,10 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.PENDING: {_W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},
     Deed.LEAVE: {_W: _ALL, _L: _ALL, _O: _ALL},  # one's own; the office enters others'
     Deed.HANDOVER: {_O: _ALL},
+    Deed.ASK: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},
+    Deed.USEFUL: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},
+    Deed.ENTRY: {_O: _ALL},
+    Deed.HELPER: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},
 }
 
 

@@ -136,6 +136,7 @@ class Settings:
     first_keeps: frozenset[str] = frozenset({"firm"})  # 首接负责: categories whose first hand stays; "*" = all
     term_warning_days: int = 30  # the office hears so long before somebody's term ends
     taps_a_day: int = 10  # per worker; danger does not count
+    lines_a_day: int = 12  # of our own in one group; danger and results do not count
     line_waits_seconds: int = 20  # a group line waits for the rest of what the person types
     listen_only: bool = True  # nothing is said to residents until the office turns the voice on
     danger_repeat_minutes: int = 2  # an unacknowledged alarm is repeated, and the next person told

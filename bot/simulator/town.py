@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +13,7 @@ from bot.simulator.world import Town, TownGroup, TownPerson
 CODE: Final = "songling"
 NAME: Final = "松岭社区"
 SETTINGS: Final = Path(__file__).with_name("songling.toml")
+ANSWERS: Final = Path(__file__).with_name("town_answers.toml")
 STARTS: Final = "2026-11-16T08:20:00+08:00"  # a Monday
 STAFF_GROUP: Final = "wrSLwork"
 
@@ -45,6 +47,14 @@ STAFF: Final = (
 )
 AWAY: Final = {"w5": "2026-11-17~2026-11-18"}  # on leave Tuesday and Wednesday; 赵姐 stands in
 TERMS: Final = {"wang": ("2024-03-01", "2027-02-28"), "w5": ("2025-06-01", "2026-12-31"), "l2": ("2023-01-01", "")}
+
+HELPER_COLUMNS: Final = ("userid", "role", "unit", "topics", "hours", "promise", "note")
+HELPERS: Final = (
+    ("zhou", "社区值班", "SL", "证明 津贴 医保", "工作日 8:30-18:00", "4", ""),
+    ("p1", "物业负责人", "G1", "物业 停车 装修", "每天 8:30-17:30", "8", "松和物业"),
+    ("p2", "物业负责人", "G3", "物业 停车 装修", "每天 8:30-17:30", "8", "安邻物业"),
+    ("l1", "调解员", "P1", "调解", "工作日晚上 19:00-20:30", "24", "网片长"),
+)
 
 # Micro-grids of each grid that share one group; the others have one of their own.
 JOINED: Final = {
@@ -92,6 +102,8 @@ def sheets() -> dict[str, list[dict[str, Any]]]:
         "people": list(_people_rows()),
         "places": list(place_rows()),
         "groups": list(_group_rows()),
+        "answers": list(_answer_rows()),
+        "helpers": [dict(zip(HELPER_COLUMNS, row, strict=True)) for row in HELPERS],
     }
 
 
@@ -174,6 +186,11 @@ def group_name(micros: tuple[str, ...], yard: Yard) -> str:
     buildings = [no for micro in micros for no in yard.grids[micro]]
     span = buildings[0] if len(buildings) == 1 else f"{buildings[0]}-{buildings[-1]}"
     return f"{yard.name}{span}{yard.call}邻里群"
+
+
+def _answer_rows() -> Iterator[dict[str, Any]]:
+    for entry in tomllib.loads(ANSWERS.read_text("utf-8"))["entry"]:
+        yield entry | {"also": "\n".join(entry["also"]), "valid_until": entry["valid_until"].isoformat()}
 
 
 def _unit_rows() -> Iterator[dict[str, Any]]:

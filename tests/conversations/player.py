@@ -16,6 +16,7 @@ from bot.domain.masking import mask_all
 from bot.domain.place import find_places
 from bot.domain.ticket import STATE_NAMES, Judged
 from bot.messages import Context, Inbound, Kind, OutState, Reading
+from bot.understanding.answering import rank
 from tests.conversations.town import CODE, MONDAY, NAMES, HandClock, opened
 
 FOLDER = Path(__file__).parent
@@ -94,7 +95,8 @@ class Player:
                 quote=f"{message.source}/{message.quote}" if message.quote else "",
                 nickname=desk.chats.nickname(message.chat, message.who) if message.is_group else "",
             )  # fmt: skip
-            return self.reader.read(message.text, context)
+            read = self.reader.read(message.text, context)
+            return replace(read, answers=rank(message.text, desk.answers.pool()))
         intent = given.get("intent", "work" if message.sender.standing.is_staff else "chat")
         opening = intent in ("request", "question", "suggestion", "praise")
         category = given.get("category")
@@ -109,6 +111,7 @@ class Player:
             dispute_class=given.get("dispute", ""),
             danger=given.get("danger", False),
             danger_kind=given.get("kind", ""),
+            answers=rank(message.text, desk.answers.pool()),
         )
 
     async def presses(self, who, key):

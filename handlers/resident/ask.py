@@ -1,0 +1,56 @@
+"""『办居住证要带什么』: answered from a source, or passed to a person; talk is not."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.deeds.ask import answer, find, gap, waits_for
+from bot.domain.answers import asks, words_of
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts.words import Said
+from handlers.group import is_alone
+from handlers.middleware import is_staff, reply
+from handlers.router import RESIDENTS, STAFF, Router
+
+router = Router()
+ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
+
+
+@router.command("ask")
+@router.anything(RESIDENTS | STAFF)
+def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """A question that is one, with certainty above the floor; what nobody wrote down becomes a gap only where a
+    question was surely put, or put to us alone."""
+    ordered = said.stem == "ask" and bool(said.word)
+    alone = is_alone(desk, message)
+    if message.is_group and not alone and is_staff(message):
+        return None
+    if not ordered and not _is_question(message.text, reading, ours=is_staff(message)):
+        return None
+    if ordered and not said.rest:
+        return None
+    found = find(desk, message.text, reading, now)
+    if found.entries:
+        text = answer(desk, message, found.entries, now)
+        if alone or not message.is_group:
+            reply(desk, message, text, what="answer")
+        return 0
+    if not (ordered or (alone and not reading.opens) or (reading.intent.value == "question" and reading.opens)):
+        return None
+    if is_staff(message) and not ordered:
+        return None
+    ticket = gap(desk, message, replace(reading, joins=""), found.expired, now)
+    if not message.is_group or alone:
+        reply(desk, message, waits_for(desk, ticket), ticket=ticket.number)
+    return ticket.number
+
+
+def _is_question(text: str, reading: Reading, *, ours: bool) -> bool:
+    if not asks(words_of(text)) or reading.danger:
+        return False
+    if ours:
+        return not reading.work_step
+    if reading.intent.value not in ALOUD:
+        return False
+    return reading.intent.value == "question" or not (plainly_a_fault(text) or plainly_a_complaint(text))
