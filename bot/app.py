@@ -18,7 +18,7 @@ from aiohttp import web
 
 import handlers
 from bot.channels import app as members
-from bot.channels import archive, smart_bot
+from bot.channels import archive, kf, smart_bot
 from bot.channels.doors import Healthy, snapshot
 from bot.channels.groups import sync_nicknames
 from bot.channels.wecom.client import WeCom
@@ -185,12 +185,14 @@ class App:
     def _build_channels(self) -> list[web.RouteDef]:
         self._workers: list[tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = []
         self._client: WeCom | None = None
+        self._told: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         wecom = self.config.wecom
         if wecom is None:
             return []
         doors: list[web.RouteDef] = []
         if wecom.app is not None:
             doors += self._build_app(wecom, wecom.app)
+            doors += self._build_service(wecom)
         if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
             self._build_bot(wecom.smart_bot)
         if wecom.archive is not None and wecom.archive.mode != "off":
@@ -218,7 +220,27 @@ class App:
         )
         self._healthy.append(channel)
         self._workers.append((NICKNAMES, lambda: sync_nicknames(client, self.store)))
-        return members.routes(self.gateway, config)
+        return members.routes(self.gateway, config, told=self._told)
+
+    def _build_service(self, wecom: Wecom) -> list[web.RouteDef]:
+        """微信客服 speaks with the application's token, and where that is old, with a secret and a door of its own."""
+        said = wecom.kf
+        if said is None or self._client is None:
+            return []
+        client = self._client
+        if said.secret:
+            client = WeCom(self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now)
+        config = kf.KfConfig(wecom.corp_id, said.open_kfid, said.poll_seconds)
+        pump = kf.KfPump(client, config, self.gateway, self.store, self.clock, tell=self.tell_office)
+        self._channels[Way.KF] = kf.KfChannel(client, config)
+        self._told["kf_msg_or_event"] = pump.notify
+        self._healthy.append(pump)
+        self._busy.append(lambda: pump.busy)
+        self._workers.append(("kf", pump.run))
+        if not said.token:
+            return []
+        door = members.AppConfig(wecom.corp_id, wecom.api_base, 0, said.secret, said.token, said.aes_key)
+        return members.routes(self.gateway, door, "/wecom/kf", told={"kf_msg_or_event": pump.notify})
 
     def _build_bot(self, said: SmartBot) -> None:
         config = smart_bot.BotConfig(said.bot_id, said.secret, said.ws_url, public_url=self.config.web.url)

@@ -160,6 +160,7 @@ class Archive:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kf:
     open_kfid: str
+    poll_seconds: float = 300.0  # without a callback looking is strictly limited
     secret: Secret = field(default="", repr=False)
     token: Secret = field(default="", repr=False)
     aes_key: AesKey = field(default="", repr=False)

@@ -137,6 +137,8 @@ class Dispatcher:
         desk.outbox.update(item, state, **fields)
         if state in ARRIVED:
             delivered(desk, item, desk.now)
+        elif state is OutState.EXPIRED and (found := desk.outbox.get(item)) is not None:
+            desk.reroute(found, not_by=found.way)  # this way is closed: the next lawful one
 
     async def _try(self, item: OutItem) -> tuple[OutState, dict[str, object]]:
         channel = self._channels.get(item.way)
@@ -155,6 +157,8 @@ class Dispatcher:
                 until = error.until or self._clock.now() + REST
                 return OutState.FROZEN, {"not_before": until, "errcode": error.errcode, "note": error.errmsg[:200]}
             except GiveUp as error:
+                if error.who == "way":
+                    return OutState.EXPIRED, {"errcode": error.errcode, "note": error.errmsg[:200]}
                 log.warning("sentence_failed", item=item.id, errcode=error.errcode, who=error.who)
                 return OutState.FAILED, {"errcode": error.errcode, "note": f"{error.who}: {error.errmsg}"[:200]}
             except Exception as error:  # our own fault: kept and shown, the others go on
@@ -164,6 +168,8 @@ class Dispatcher:
 
     def _done(self, receipt: Receipt) -> tuple[OutState, dict[str, object]]:
         now = self._clock.now()
+        if receipt.hand:
+            return OutState.WAITING_HAND, {"hand": receipt.hand, "receipt": dict(receipt.data)}
         state = OutState.DELIVERED if receipt.delivered else OutState.SENT
         delivered = {"delivered_at": now} if receipt.delivered else {}
         return state, {"sent_at": now, "receipt": dict(receipt.data), **delivered}

@@ -119,7 +119,8 @@ class Frozen(PlatformError):
 
 
 class GiveUp(PlatformError):
-    """Repeating cannot help. *who* must act: "person" (unreachable), "office" (settings), "us" (a bug), "nobody"."""
+    """Repeating cannot help. *who* must act: "person" (unreachable), "office" (settings), "us" (a bug), "nobody",
+    "way" (only this way is closed: another one is looked for)."""
 
     def __init__(self, errcode: int = 0, errmsg: str = "", *, path: str = "", who: str = "us") -> None:
         super().__init__(errcode, errmsg, path=path)

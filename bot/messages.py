@@ -169,6 +169,9 @@ class Way(StrEnum):
     APP = "app"  # application message to a member
     CARD_UPDATE = "card_update"  # update_template_card of an earlier card
     BOT = "bot"  # smart bot: reply or push
+    KF = "kf"  # 微信客服, one to one, while its window is open
+    BROADCAST = "broadcast"  # 企业群发: a task for the group's owner, who presses 发送
+    MEMBER = "member"  # a member passes it on by mouth or telephone, and says so
     TAP = "tap"  # a worker's one tap in the chat toolbar
     CALL = "call"  # a member's telephone rings and tells him to look at what the application wrote
     NONE = "none"
@@ -224,6 +227,8 @@ class Outbound:
     markdown: str = ""
     card: Card | None = None
     file: tuple[str, str] | None = None  # (kind "image"|"file", path) of a file under the data folder
+    choices: tuple[Button, ...] = ()  # what the reader may answer with, where the way has something to press
+    hand_over: str = ""  # member who answers there himself from now on (微信客服)
     update_of: str = ""  # key of an earlier card: its buttons become the grey text `text`
     importance: Importance = Importance.WORK
     ticket: int = 0
@@ -262,4 +267,5 @@ class Receipt:
     """What a channel knows after sending. *delivered* false: accepted, or unknown to whom it came."""
 
     delivered: bool = True
+    hand: str = ""  # not said yet: this person must press first
     data: Mapping[str, Any] = field(default_factory=dict)

@@ -211,6 +211,10 @@ class Chats(Protocol):
         """The person's name in the group, "" when unknown."""
         ...
 
+    def rooms_of(self, person: str) -> list[tuple[str, str]]:
+        """(group, name there) of the residents' groups this person is known to be in, by group."""
+        ...
+
     def set_nickname(self, chat: str, person: str, nickname: str) -> None: ...
 
 
@@ -240,6 +244,10 @@ class Inbox(Protocol):
         ...
 
     def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]: ...
+
+    def last_from(self, chat: str, who: str) -> datetime | None:
+        """When this person last wrote or pressed in this conversation."""
+        ...
 
     def forget_words(self, source: str, person: str) -> None:
         """What this person said by this source is kept without its words."""
@@ -277,6 +285,22 @@ class Outbox(Protocol):
 
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
         """How many left to this target by this way since then (caps are counted from here)."""
+        ...
+
+    def used_since(self, target: Target, way: Way, since: datetime) -> int:
+        """How many left to this target by this way since then, or may yet leave."""
+        ...
+
+    def waiting_for(self, person: str) -> list[OutItem]:
+        """What waits until some member passes it on to this person, by importance, then oldest."""
+        ...
+
+    def queued_for(self, target: Target, way: Way) -> list[OutItem]:
+        """What would leave to this target by this way, oldest first."""
+        ...
+
+    def waiting_by(self, way: Way) -> list[OutItem]:
+        """All that waits for a hand by this way, oldest first."""
         ...
 
     def taps_since(self, hand: str, since: datetime) -> int:
@@ -410,6 +434,10 @@ class Desk(Protocol):
 
     def say(self, out: Outbound) -> bool:
         """Queue a sentence once per key; decides the way it can lawfully leave (bot.domain.ways)."""
+        ...
+
+    def reroute(self, item: OutItem, not_by: Way | None = None) -> Way:
+        """A sentence that has not left takes the next lawful way, not *not_by*; returns the way it has now."""
         ...
 
     def saw(self, person: str, what: str, ticket: int = 0) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds import consent, tap
+from bot.deeds import consent, service, tap
 from bot.domain.ticket import Judged
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
@@ -16,6 +16,7 @@ from handlers.resident import (
     confirm,
     deny,
     follow,
+    hand_over,
     help,  # noqa: A004  the word people say
     helper,
     maybe,
@@ -42,6 +43,7 @@ from handlers.worker import (
     give_back,
     join,
     many,
+    passed_on,
     pending,
     private,
     proxy,
@@ -64,12 +66,12 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, helper, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge, follow, ask,
-    supplement, report, maybe,
+    help, hand_over, helper, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
+    follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (
     accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice,
-    whistle, arrive, undo, split, routine, entry,
+    whistle, arrive, undo, split, routine, entry, passed_on, confirm, deny,
 )  # fmt: skip
 PRESSES = {stem: ear for module in CARDS for stem, ear in module.router.presses.items()}
 NOTHING = Reading(intent=Judged("chat", "default", 0.0))
@@ -79,8 +81,11 @@ SILENT = frozenset({Kind.EVENT, Kind.ECHO})
 
 def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -> int:
     """Hear one message, inside a transaction; the number of the matter it belongs to, or 0."""
-    if message.sender is None or consent.consent(desk, message, now) or message.kind in SILENT:
+    if message.sender is None or consent.consent(desk, message, now) or service.told(desk, message, now):
         return 0
+    if message.kind in SILENT:
+        return 0
+    service.came_back(desk, message)
     if consent.refused(desk, message):
         desk.inbox.forget_words(message.source, message.who)
         return 0

@@ -29,7 +29,8 @@ def is_alone(desk: Desk, message: Inbound) -> bool:
     """Said to us: in a single chat with us, or in a group of members that named us. What the archive shows of a talk
     between a resident and his worker was not said to us."""
     if not message.is_group:
-        return message.source != "archive"
+        staff = message.sender is not None and message.sender.standing.is_staff
+        return message.source != "archive" and not (message.source == "kf" and staff)
     return message.at_bot and is_internal(desk, message)
 
 

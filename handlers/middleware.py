@@ -7,7 +7,7 @@ from collections.abc import Callable
 from bot.deeds.steps import voice_is_on
 from bot.domain.people import Actor, Standing
 from bot.errors import OurError, PersonError
-from bot.messages import Card, Importance, Inbound, Kind, Outbound, Target
+from bot.messages import Button, Card, Importance, Inbound, Kind, Outbound, Target
 from bot.ports import Desk
 from handlers.group import is_alone, is_internal
 
@@ -23,7 +23,14 @@ def is_staff(message: Inbound) -> bool:
 
 
 def reply(
-    desk: Desk, message: Inbound, text: str = "", *, card: Card | None = None, ticket: int = 0, what: str = "reply"
+    desk: Desk,
+    message: Inbound,
+    text: str = "",
+    *,
+    card: Card | None = None,
+    ticket: int = 0,
+    what: str = "reply",
+    choices: tuple[Button, ...] = (),
 ) -> bool:
     """Answer whoever wrote: where he wrote to us alone, there; one of ours who wrote in a residents' group, alone.
 
@@ -39,6 +46,7 @@ def reply(
             key=f"{desk.community}/{ticket}/{what}/{message.key}",
             text=text,
             card=card,
+            choices=() if staff else choices,
             importance=Importance.REPLY,
             ticket=ticket,
             answers=message.key,

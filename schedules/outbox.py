@@ -49,7 +49,11 @@ def _bundles_run(desk: Desk, now: datetime, _: object) -> int:
 
 
 def _expire(desk: Desk, now: datetime, _: object) -> int:
-    return len(desk.outbox.expire(now))
+    """Where only the way has closed, the sentence takes the next lawful one."""
+    expired = desk.outbox.expire(now)
+    for item in expired:
+        desk.reroute(item, not_by=item.way)
+    return len(expired)
 
 
 BUNDLES = Job("bundles", _bundles_due, _bundles_run)

@@ -37,6 +37,10 @@ _NICKNAME = Statement(
     select(M.nickname).where(M.community == param("community"), M.chat == param("chat"), M.person == param("person"))
 )
 
+_ROOMS_OF = Statement(
+    select(M.chat, M.nickname).where(M.community == param("community"), M.person == param("person")).order_by(M.chat)
+)
+
 
 class SqlChats:
     """Implements ports.Chats."""
@@ -71,6 +75,10 @@ class SqlChats:
     def nickname(self, chat: str, person: str) -> str:
         row = self._link.one(_NICKNAME, community=self._community, chat=chat, person=person)
         return self._seal.open(row[0]) if row and row[0] else ""
+
+    def rooms_of(self, person: str) -> list[tuple[str, str]]:
+        rows = self._link.all(_ROOMS_OF, community=self._community, person=person)
+        return [(chat, self._seal.open(name) if name else "") for chat, name in rows]
 
     def set_nickname(self, chat: str, person: str, nickname: str) -> None:
         row = (self._community, chat, person, self._seal.maybe(nickname))

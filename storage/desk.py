@@ -17,8 +17,9 @@ from bot.domain.people import Actor, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place
-from bot.domain.ways import Situation, way_of
-from bot.messages import Importance, Outbound, OutState, Way
+from bot.domain.ways import Leaving, Situation, way_of
+from bot.messages import Importance, Outbound, OutItem, OutState, Way
+from storage import leaving
 from storage.answers import SqlAnswers, SqlHelpers
 from storage.chats import SqlChats
 from storage.db import Link, Statement, millis
@@ -34,6 +35,7 @@ from storage.units import put_places, put_units
 
 LISTEN_ONLY: Final = "listen-only"  # the note of a sentence that was not said because the voice is off
 NOBODY: Final = "nobody can carry it"
+BY_HAND: Final = frozenset({Way.TAP, Way.MEMBER})
 _SAW = Statement(insert(AUDIT), "community", "at", "person", "what", "ticket")
 _LAZY: Final = frozenset({"directory", "settings", "tree", "book"})
 
@@ -134,50 +136,68 @@ class SqlDesk:
             self.__dict__.pop(name, None)
 
     def book_of(self, chat: str) -> Book:
-        return self.directory.book_of(chat)
+        return self.directory.book_of(self._here(chat))
 
     def units_of(self, place: Place, chat: str = "") -> str:
-        return self.directory.unit_of(place, chat)
+        return self.directory.unit_of(place, self._here(chat))
+
+    def _here(self, chat: str) -> str:
+        """Who writes to 微信客服 alone talks of where he lives: of his group's places, when he is in one group."""
+        if not chat.startswith("kf:"):
+            return chat
+        rooms = [room for room, _ in self.chats.rooms_of(chat.removeprefix("kf:"))]
+        return rooms[0] if len(rooms) == 1 else chat
 
     def lock(self, unit: str) -> None:
         self._office.lock(self.link, f"{self.community}/{unit}")
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return self._office.zone(self.settings.timezone)
+
     def say(self, out: Outbound) -> bool:
         if out.update_of:
             return self._out.put(out, OutState.QUEUED, Way.CARD_UPDATE, "", out.not_before)
-        situation = self._situation(out)
+        situation = leaving.situation_of(self, out)
         internal = situation.is_member or situation.internal
         if self.settings.listen_only and not internal:
             return self._out.put(out, OutState.EXPIRED, Way.NONE, "", None, LISTEN_ONLY)
-        danger = out.importance is Importance.DANGER
-        leaving = way_of(situation, self.settings, self.now, danger=danger, unasked=out.unasked)
-        way = Way.CALL if out.call and situation.is_member else Way(leaving.way)
+        found = self._leaving(out, situation)
+        way = Way.CALL if out.call and situation.is_member else Way(found.way)
         if way is Way.NONE:
             return self._out.put(out, OutState.FAILED, way, "", None, NOBODY)
-        state = OutState.WAITING_HAND if way is Way.TAP else OutState.QUEUED
-        not_before = max(filter(None, (out.not_before, leaving.not_before)), default=None)
-        return self._out.put(out, state, way, leaving.hand, not_before)
+        state = OutState.WAITING_HAND if way in BY_HAND else OutState.QUEUED
+        not_before = max(filter(None, (out.not_before, found.not_before)), default=None)
+        fresh = self._out.put(out, state, way, found.hand, not_before, until=found.until)
+        if fresh and way is Way.MEMBER:
+            self.say(leaving.pass_on(out, found.hand))
+        return fresh
 
-    def _situation(self, out: Outbound) -> Situation:
-        """A member is who has a post here, or wrote to us as a member."""
-        if out.to.kind == "person":
-            known = self.directory.people.get(out.to.id)
-            source = out.answers.partition("/")[0]
-            member = (known is not None and known.staff) or source in ("app", "smart_bot")
-            return Situation("person", is_member=member, through_bot=source == "smart_bot")
-        chat = self.directory.chats.get(out.to.id)
-        if chat is None:
-            return Situation("chat")
-        if chat.kind == "internal":
-            return Situation("chat", internal=True)
-        taps = 0
-        if chat.owner and (most := self.settings.taps_a_day):
-            taps = self._out.taps_since(chat.owner, self._midnight(), most)
-        return Situation("chat", owner=chat.owner, taps_today=taps)
+    def reroute(self, item: OutItem, not_by: Way | None = None) -> Way:
+        """A sentence that has not left takes the next lawful way; the one it leaves by now is returned."""
+        out = item.out
+        if leaving.worthless(item, self.now):
+            return item.way
+        found = self._leaving(out, leaving.situation_of(self, out, not_by))
+        way = Way(found.way)
+        if way is Way.NONE:
+            self._out.update(item.id, OutState.FAILED, note=NOBODY)
+            return way
+        until = min(filter(None, (out.until, found.until)), default=None)
+        note = f"was {item.way}" if way is not item.way else item.note
+        self._out.update(
+            item.id,
+            OutState.WAITING_HAND if way in BY_HAND else OutState.QUEUED,
+            way=way, hand=found.hand, not_before=max(filter(None, (out.not_before, found.not_before)), default=None),
+            until=until, note=note,
+        )  # fmt: skip
+        if way is Way.MEMBER and way is not item.way:
+            self.say(leaving.pass_on(out, found.hand))
+        return way
 
-    def _midnight(self) -> datetime:
-        local = self.now.astimezone(self._office.zone(self.settings.timezone))
-        return local.replace(hour=0, minute=0, second=0, microsecond=0)
+    def _leaving(self, out: Outbound, situation: Situation) -> Leaving:
+        danger = out.importance is Importance.DANGER
+        return way_of(situation, self.settings, self.now, danger=danger, unasked=out.unasked)
 
     def put_units(self, units: Iterable[Unit]) -> None:
         put_units(self.link, self.community, units)

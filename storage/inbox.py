@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 import orjson
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ticket import Place
@@ -74,6 +74,11 @@ FORGET_BODIES = Statement(
         text("(handled_at IS NOT NULL OR aside = 1)"),
     ),
     "body",
+)
+_LAST_FROM = Statement(
+    select(func.max(I.sent_at)).where(
+        I.community == param("community"), I.chat == param("chat"), I.who == param("who"), text("kind <> 'event'")
+    )
 )
 _FORGET_WORDS = Statement(
     update(INBOX).where(
@@ -204,6 +209,10 @@ class SqlInbox:
                     memory.pop(old, None)  # readers share it: another may have been here first
             memory[id_, handled_at] = found
         return found
+
+    def last_from(self, chat: str, who: str) -> datetime | None:
+        row = self._link.one(_LAST_FROM, community=self._community, chat=chat, who=who)
+        return moment(row[0]) if row and row[0] is not None else None
 
     def forget_words(self, source: str, person: str) -> None:
         values = {"at_community": self._community, "at_source": source, "at_who": person, "body": None}

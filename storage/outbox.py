@@ -73,6 +73,30 @@ _SENT_SINCE = Statement(
         _MINE, *_TO, O.way == param("by"), text("sent_at IS NOT NULL"), O.sent_at >= param("since")
     )
 )
+_USED_SINCE = Statement(
+    select(func.count()).where(
+        _MINE,
+        *_TO,
+        O.way == param("by"),
+        or_(
+            text("state IN ('queued', 'frozen', 'sending', 'unsure')"),
+            and_(text("state = 'waiting_hand'"), O.created_at >= param("since")),
+            and_(text("sent_at IS NOT NULL"), O.sent_at >= param("since")),
+        ),
+    )
+)
+_TO_BE_PASSED_ON = Statement(
+    select(*_ALL)
+    .where(_MINE, text("state = 'waiting_hand' AND way = 'member' AND target_kind = 'person'"),
+           O.target == param("person"))
+    .order_by(O.importance, O.id)
+)  # fmt: skip
+_QUEUED_FOR = Statement(
+    select(*_ALL)
+    .where(_MINE, *_TO, O.way == param("by"), text("state IN ('queued', 'frozen')"))
+    .order_by(O.importance, O.id)
+)
+_WAITING_BY = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'"), O.way == param("by")).order_by(O.id))
 _PUT_OFF = Statement(
     update(OUTBOX).where(
         O.community == param("at_community"),
@@ -180,7 +204,9 @@ class SqlOutbox:
         hand: str,
         not_before: datetime | None,
         note: str = "",
+        until: datetime | None = None,
     ) -> bool:
+        """*until*: when the way closes, where that is before the words are worthless."""
         values = {
             "community": self._community,
             "key": out.key,
@@ -196,7 +222,7 @@ class SqlOutbox:
             "attempts": 0,
             "created_at": millis(self._now),
             "not_before": millis(not_before) if not_before else 0,
-            "until": maybe_millis(out.until),
+            "until": maybe_millis(min(filter(None, (out.until, until)), default=None)),
             "sent_at": None,
             "delivered_at": None,
             "errcode": 0,
@@ -257,6 +283,25 @@ class SqlOutbox:
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
         return self._count(_SENT_SINCE, **given)
+
+    def used_since(self, target: Target, way: Way, since: datetime) -> int:
+        """How many left to this target by this way since then, or may yet leave."""
+        given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
+        return self._count(_USED_SINCE, **given)
+
+    def waiting_for(self, person: str) -> list[OutItem]:
+        """What waits until some member passes it on to this person, oldest first."""
+        rows = self._link.all(_TO_BE_PASSED_ON, community=self._community, person=person)
+        return [to_item(row, self._seal) for row in rows]
+
+    def queued_for(self, target: Target, way: Way) -> list[OutItem]:
+        given = {"kind": target.kind, "target": target.id, "by": way.value}
+        return [to_item(row, self._seal) for row in self._link.all(_QUEUED_FOR, community=self._community, **given)]
+
+    def waiting_by(self, way: Way) -> list[OutItem]:
+        """All that waits for a hand by this way, oldest first."""
+        rows = self._link.all(_WAITING_BY, community=self._community, by=way.value)
+        return [to_item(row, self._seal) for row in rows]
 
     def taps_since(self, hand: str, since: datetime, enough: int = 1_000_000) -> int:
         """Counting stops at *enough*."""
@@ -344,7 +389,7 @@ class SqlOutbox:
         rows = self._link.all(_SENDING, community=self._community)
         for item in [to_item(row, self._seal) for row in rows]:
             checked = item.way is Way.APP and item.out.file is None
-            if checked or item.way is Way.CARD_UPDATE:
+            if checked or item.way in (Way.CARD_UPDATE, Way.KF):
                 self.update(item.id, OutState.QUEUED)
             elif item.out.importance is Importance.DANGER:
                 self.update(item.id, OutState.QUEUED, note="repeated")

@@ -222,6 +222,8 @@ def to_outbound(body: bytes) -> Outbound:
         card["facts"] = tuple((name, value) for name, value in card["facts"])
         card["buttons"] = tuple(Button(**button) for button in card["buttons"])
         data["card"] = Card(**card)
+    if "choices" in data:
+        data["choices"] = tuple(Button(**button) for button in data["choices"])
     if "file" in data:
         data["file"] = (data["file"][0], data["file"][1])
     return Outbound(**data)

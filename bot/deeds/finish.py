@@ -57,13 +57,15 @@ def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
         return
     line = resident.is_it_fixed(ticket)
     what = f"fixed-{ticket.version}"
-    to_residents(desk, ticket, what, line, now)
+    choices = resident.fixed_or_not(ticket)
+    to_residents(desk, ticket, what, line, now, choices=choices)
     for chat in sorted(_other_chats(desk, ticket)):
-        to_residents(desk, ticket, what, line, now, chat=chat)
+        to_residents(desk, ticket, what, line, now, chat=chat, choices=choices)
 
 
 def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
     if not desk.tickets.followers(ticket.number):
         return set()
     heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
-    return {message.chat for message in heard if message is not None and message.is_group} - {ticket.chat}
+    own = ("room:", "kf:")
+    return {message.chat for message in heard if message is not None and message.chat.startswith(own)} - {ticket.chat}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.deeds import service
 from bot.domain.categories import CATEGORIES
 from bot.domain.place import nickname_place
 from bot.domain.ticket import Place
@@ -34,7 +35,11 @@ def _home(desk: Desk, message: Inbound) -> Place | None:
     door = desk.people.door(message.who)
     if door is not None and not door.is_empty:
         return replace(door, source="door")
-    name = desk.chats.nickname(message.chat, message.who) if message.is_group else ""
+    if message.source == "kf":
+        rooms = desk.chats.rooms_of(message.who)
+        name = rooms[0][1] if len(rooms) == 1 else ""
+    else:
+        name = desk.chats.nickname(message.chat, message.who) if message.is_group else ""
     found = nickname_place(name, desk.book_of(message.chat)) if name else None
     return replace(found, source="nickname") if found is not None else None
 
@@ -56,6 +61,8 @@ def unit_of(desk: Desk, message: Inbound, place: Place) -> str:
             return units[0]
         grids = {desk.tree.grid_of(code) for code in units}
         return grids.pop() if len(grids) == 1 else ""
+    if message.source == "kf":
+        return service.unit_of(desk, message.who)
     by = message.sender
     return by.units[0] if by is not None and by.standing.is_staff and len(by.units) == 1 else ""
 

@@ -18,7 +18,7 @@ from bot.domain.ticket import MOVES, Moved, Origin, State, Step, Ticket, Urgency
 from bot.domain.undo import UNDOABLE, was
 from bot.domain.workdays import duty_now
 from bot.errors import NotYours
-from bot.messages import Card, Importance, Outbound, Target
+from bot.messages import Button, Card, Importance, Outbound, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
 
@@ -216,6 +216,7 @@ def to_residents(
     importance: Importance = Importance.WORK,
     waits: bool = False,
     chat: str = "",
+    choices: tuple[Button, ...] = (),
 ) -> bool:
     """A line where the matter was heard: the group's, or the reporter's own; a draft for the worker while listening."""
     chat = chat or ticket.chat
@@ -232,7 +233,8 @@ def to_residents(
     danger = importance is Importance.DANGER
     return desk.say(
         Outbound(
-            to=Target("chat", chat) if group else Target("person", ticket.reporter),
+            to=Target("chat", chat) if group else Target("person", _alone(chat) or ticket.reporter),
+            choices=() if group else choices,
             key=f"{ticket.ref}/{what}/{ticket.round}" + (f"/{chat}" if chat != ticket.chat else ""),
             text=line,
             until=now + SAFETY_LASTS if danger else None,
@@ -245,6 +247,11 @@ def to_residents(
             else None,
         )
     )
+
+
+def _alone(chat: str) -> str:
+    """Whose talk with 微信客服 it is: a follower hears in his own."""
+    return chat.removeprefix("kf:") if chat.startswith("kf:") else ""
 
 
 def takes_back(desk: Desk, ticket: Ticket, *subjects: str) -> None:

@@ -135,6 +135,7 @@ class Settings:
     repeat_days: int = 30
     first_keeps: frozenset[str] = frozenset({"firm"})  # 首接负责: categories whose first hand stays; "*" = all
     term_warning_days: int = 30  # the office hears so long before somebody's term ends
+    mass_rule: str = "off"  # 企业群发 for notices, and the rule set in the console: off | month | week | day
     taps_a_day: int = 10  # per worker; danger does not count
     lines_a_day: int = 12  # of our own in one group; danger and results do not count
     line_waits_seconds: int = 20  # a group line waits for the rest of what the person types

@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from bot.simulator.answers import Dropped, Refused, as_json, cut_off, ok, refusal
 from bot.simulator.contacts import Contacts
 from bot.simulator.faults import Faults
+from bot.simulator.kf import Kf
 from bot.simulator.limits import Window
 from bot.simulator.media import MOST, MediaStore
 from bot.simulator.messages_api import Messages
@@ -20,6 +21,11 @@ from bot.simulator.tokens import Tokens
 from bot.simulator.world import World
 
 UPLOAD_SPARE: Final = 1 << 20
+SENDS: Final = frozenset({
+    "message/send", "kf/send_msg", "kf/send_msg_on_event", "externalcontact/add_msg_template",
+    "externalcontact/remind_groupmsg_send", "externalcontact/send_welcome_msg",
+})  # fmt: skip
+NOT_UNLAWFUL: Final = frozenset({-1, 40001, 40014, 41001, 42001, 60020})  # a bad minute of ours or of the platform
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +51,14 @@ class Api:
 
     def __init__(
         self, world: World, tokens: Tokens, messages: Messages, contacts: Contacts, media: MediaStore, faults: Faults,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime], kf: Kf,
     ) -> None:  # fmt: skip
         self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
         self._minute = Window(now, 60, 10_000, block=True)
         self._hour = Window(now, 3600, 150_000, block=True)
         self.blocked_ip = False
         self.calls: dict[str, int] = {}
-        self._doors = _doors(messages, contacts)
+        self._doors = _doors(messages, contacts) | _kf_doors(kf)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Any method on /cgi-bin/{path}."""
@@ -63,6 +69,8 @@ class Api:
             answer = await self._answer(request, path)
             self._faults.after(path)
         except Refused as no:
+            if path in SENDS and no.code not in NOT_UNLAWFUL:
+                self._world.refusals.append((path, no.code))
             return as_json(refusal(no.code, str(no)))
         except Dropped:
             return cut_off(request)
@@ -165,6 +173,26 @@ def _doors(messages: Messages, contacts: Contacts) -> dict[str, Door]:
             post, lambda call: contacts.group_get(call.body), fields=frozenset({"chat_id", "need_name"})
         ),
     }
+
+
+def _kf_doors(kf: Kf) -> dict[str, Door]:
+    get, post = hdrs.METH_GET, hdrs.METH_POST
+
+    def door(run: Callable[[Mapping[str, Any]], dict[str, Any]], *fields: str, counted: bool = True) -> Door:
+        return Door(post, lambda call: run(call.body), counted=counted, fields=frozenset(fields))
+
+    return {
+        "kf/sync_msg": door(kf.sync, "cursor", "token", "limit", "voice_format", "open_kfid"),
+        "kf/send_msg": door(kf.send, "touser", "open_kfid", "msgid", "msgtype", "text", "image", "file", "link",
+                            "msgmenu", "location"),
+        "kf/send_msg_on_event": door(kf.send_on_event, "code", "msgid", "msgtype", "text", "msgmenu"),
+        "kf/service_state/get": door(kf.state, "open_kfid", "external_userid"),
+        "kf/service_state/trans": door(kf.trans, "open_kfid", "external_userid", "service_state", "servicer_userid"),
+        "kf/add_contact_way": door(kf.add_contact_way, "open_kfid", "scene"),
+        "kf/account/list": door(kf.accounts, "offset", "limit"),
+        "kf/customer/batchget": door(kf.customers, "external_userid_list", "need_enter_session_context"),
+        "kf/servicer/list": Door(get, lambda call: kf.servicer_list(call.query.get("open_kfid", ""))),
+    }  # fmt: skip
 
 
 def _agent_ticket(contacts: Contacts) -> Callable[[Call], dict[str, Any]]:

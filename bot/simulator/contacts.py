@@ -194,6 +194,6 @@ class Contacts:
             "join_scene": 1 if person.member else 3, "group_nickname": group.nicknames.get(who) or person.nickname,
         }  # fmt: skip
         if not person.member:
-            line["unionid"] = "oU" + hashlib.sha256(who.encode()).hexdigest()[:26]
+            line["unionid"] = self._world.unionid(who)
             line["state"] = ""
         return line | ({"name": person.name} if need_name else {})

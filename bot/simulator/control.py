@@ -56,7 +56,8 @@ class Control:
 
     def routes(self) -> list[web.RouteDef]:
         post = {"": self.say, "/press": self.press, "/tap": self.tap, "/send": self.send, "/clock": self.clock,
-                "/fault": self.fault, "/recall": self.recall, "/consent": self.consent}  # fmt: skip
+                "/fault": self.fault, "/recall": self.recall, "/consent": self.consent, "/enter": self.enter, "/forward": self.forward,
+                "/end": self.end}  # fmt: skip
         return [
             *(web.post(f"/control{path}", answered(act)) for path, act in post.items()),
             web.get("/control/heard", self.heard),
@@ -134,6 +135,26 @@ class Control:
         """{"who", "status": "Agree" | "Disagree"}: a resident decides about being archived."""
         who, status = need(body, "who", "status")
         self._sim.archive.consent(who, str(status))
+        return {"id": self._id()}
+
+    async def enter(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """{"who", "url"?}: a resident opens 微信客服, by a link of ours or from his list."""
+        (who,) = need(body, "who")
+        self._sim.kf.enter(who, str(body.get("url") or ""))
+        self._sim.conductor.stir()
+        return {"id": self._id()}
+
+    async def forward(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """{"who", "title"?, "records": [[name, words]…]}: a resident forwards a chat record to 微信客服."""
+        who, records = need(body, "who", "records")
+        lines = [(str(name), str(words)) for name, words in records]
+        return {"id": self._sim.phones.forward(who, str(body.get("title") or "群聊的聊天记录"), lines).id}
+
+    async def end(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """{"resident"}: the member who serves this resident in 微信客服 ends the conversation."""
+        (resident,) = need(body, "resident")
+        self._sim.kf.end(resident)
+        self._sim.conductor.stir()
         return {"id": self._id()}
 
     async def heard(self, request: web.Request) -> web.Response:

@@ -16,13 +16,15 @@ from aiohttp_sse import sse_response
 from bot.simulator.answers import as_json
 from bot.simulator.control import Control, answered, need, not_there
 from bot.simulator.playclock import length
-from bot.simulator.world import APP, BOT, NotInTown, Said, World
+from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 
 if TYPE_CHECKING:
     from bot.simulator.server import Simulator
 
 PAGE = Path(str(files("bot.simulator"))) / "page"
 BEHIND = 2000  # events a page may lag behind before it is told to look at everything again
+
+NAMES = {BOT: "智能机器人", KF: "微信客服"}  # of a conversation that is no group; the application has the bot's own
 
 
 class PageApi:
@@ -93,7 +95,7 @@ class PageApi:
         group = world.groups.get(chat)
         if group is None:
             way = chat.partition(":")[0]
-            return line | {"kind": way, "name": self._sim.corp.bot_name if way == APP else "智能机器人"}
+            return line | {"kind": way, "name": NAMES.get(way, self._sim.corp.bot_name)}
         external = group.kind == "external"
         tools = external and world.person(who).member
         return line | {
@@ -181,5 +183,5 @@ class PageApi:
 def _names(world: World, chat: str, messages: list[Said]) -> dict[str, str]:
     """What stands above each message: the name in this group."""
     members = world.groups[chat].members if chat in world.groups else ()
-    senders = {said.sender for said in messages if said.sender not in (APP, BOT)}
+    senders = {said.sender for said in messages if said.sender not in (APP, BOT, KF)}
     return {who: world.nickname(chat, who) for who in {*members, *senders}}

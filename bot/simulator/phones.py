@@ -18,9 +18,10 @@ from bot.simulator.archive import Archive
 from bot.simulator.callbacks import Callbacks, Reply, xml_of
 from bot.simulator.cards import CardBook, CardOnPhones, keys_of, selected_of
 from bot.simulator.conductor import Conductor
+from bot.simulator.kf import Kf
 from bot.simulator.media import MediaStore, kind_of, small_picture
 from bot.simulator.tokens import Corp
-from bot.simulator.world import APP, BOT, NotInTown, Said, World
+from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 
 Choices = list[tuple[str, list[str]]]  # (question_key, option ids)
 LISTS = {
@@ -42,8 +43,9 @@ class Phones:
 
     def __init__(
         self, corp: Corp, world: World, callbacks: Callbacks, archive: Archive, smart_bot: SmartBot, cards: CardBook,
-        media: MediaStore, conductor: Conductor,
+        media: MediaStore, conductor: Conductor, kf: Kf | None = None,
     ) -> None:  # fmt: skip
+        self.kf = kf
         self._corp, self._world, self._callbacks, self._archive = corp, world, callbacks, archive
         self._bot, self._cards, self._media, self._conductor = smart_bot, cards, media, conductor
         self._msg_ids = itertools.count(7_500_000_000_000_000_001)
@@ -77,6 +79,8 @@ class Phones:
             said.msgid = self._to_archive(said, text, picture, voice, location, quoted)
             if self._world.groups[where].kind == "internal" and (at_bot or f"@{self._corp.bot_name}" in text):
                 await self._to_smart_bot(said, text, picture, "", quoted, group=True)
+        elif where.startswith(KF):
+            self._to_kf(said, text, blob.id if blob else "", voice, location)
         elif where.startswith(BOT):
             await self._to_smart_bot(said, text, picture, voice, quoted, group=False)
         else:
@@ -118,6 +122,52 @@ class Phones:
                 "address": location.get("label", ""), "title": location.get("label", ""), "zoom": 16,
             })  # fmt: skip
         return keep("text", {"content": text})
+
+    def _to_kf(self, said: Said, text: str, media_id: str, voice: str, location: Mapping[str, Any] | None) -> None:
+        """A resident to 微信客服, or the member who serves him there."""
+        if self.kf is None:
+            raise NotInTown("no 客服 in this town", "这个社区没有开客服。")
+        resident = said.chat.partition(":")[2]
+        if said.sender != resident:
+            self.kf.servicer_said(said.sender, resident, said)
+            return
+        if media_id:
+            self.kf.said(resident, said, "image", {"media_id": media_id})
+        if voice:
+            blob = self._media.put("voice", "voice.amr", b"#!AMR\n" + voice.encode())
+            self.kf.said(resident, said, "voice", {"media_id": blob.id})
+        if location:
+            self.kf.said(resident, said, "location", {
+                "latitude": location["latitude"], "longitude": location["longitude"],
+                "name": str(location.get("label", "")), "address": str(location.get("label", "")),
+            })  # fmt: skip
+        elif text:
+            self.kf.said(resident, said, "text", {"content": text})
+
+    def forward(self, who: str, title: str, records: list[tuple[str, str]]) -> Said:
+        """A resident forwards a group's chat record to 微信客服: names and words, nothing else. Raises NotInTown."""
+        where = self._world.chat_of(who, KF)
+        if self.kf is None or self._world.person(who).member:
+            raise NotInTown("no 客服 here", "这里没有客服。")
+        said = self._world.say(where, who, "text", f"[聊天记录] {title}")
+        stamp = int(self._conductor.clock.now().timestamp())
+        item = [
+            {"send_time": stamp, "msgtype": "text", "sender_name": name,
+             "msg_content": json_text({"msgtype": "text", "text": {"content": words}})}
+            for name, words in records
+        ]  # fmt: skip
+        self.kf.said(who, said, "merged_msg", {"title": title, "item": item})
+        self._conductor.stir()
+        return said
+
+    def _press_menu(self, who: str, key: str) -> bool:
+        """An item of a menu in 微信客服; false when he has none of that name."""
+        menu = self.kf.menu_of(who, key) if self.kf is not None and not self._world.person(who).member else ""
+        if not menu or self.kf is None:
+            return False
+        self.kf.press(who, menu, self._world.say(f"{KF}:{who}", who, "text", ""))
+        self._conductor.stir()
+        return True
 
     async def _to_smart_bot(
         self, said: Said, text: str, picture: bytes, voice: str, quoted: Said | None, *, group: bool
@@ -190,6 +240,8 @@ class Phones:
 
     async def press(self, who: str, card: str, key: str, selected: Mapping[str, Any] | None = None) -> Pressed:
         """Press a button of a card on this phone. Raises NotInTown: no such card, or it has no such button any more."""
+        if card == KF and self._press_menu(who, key):
+            return Pressed()
         found, said = self._cards.find(who, card)
         shown = said.card or {}
         link = next(

@@ -26,6 +26,7 @@ from bot.simulator.conductor import Conductor, Speed
 from bot.simulator.contacts import Contacts
 from bot.simulator.control import Control
 from bot.simulator.faults import Faults
+from bot.simulator.kf import Kf
 from bot.simulator.media import MediaStore
 from bot.simulator.messages_api import Messages
 from bot.simulator.oauth import Login
@@ -78,9 +79,18 @@ class Simulator:
         bot_media = BotMedia(self.media, now, lambda: self.base_url)
         self.smart_bot = SmartBot(self.corp, self.world, self.cards, self.faults, now, bot_media)
         self.contacts = Contacts(self.corp, self.world, self.smart_bot, now)
-        self.api = Api(self.world, self.tokens, self.messages, self.contacts, self.media, self.faults, now)
+        self.kf = Kf(self.corp, self.world, self.callbacks, now, seed)
+        self.api = Api(self.world, self.tokens, self.messages, self.contacts, self.media, self.faults, now, self.kf)
         self.phones = Phones(
-            self.corp, self.world, self.callbacks, self.archive, self.smart_bot, self.cards, self.media, self.conductor
+            self.corp,
+            self.world,
+            self.callbacks,
+            self.archive,
+            self.smart_bot,
+            self.cards,
+            self.media,
+            self.conductor,
+            self.kf,
         )
         self.toolbar = Toolbar(self.world, self.phones, self.bot_url, self.base_url)
         self.autopilot = Autopilot(self.world, self.phones, self.toolbar, self.conductor, seed=seed)
@@ -154,6 +164,7 @@ class Simulator:
                     "token": corp.archive_token, "aes_key": corp.archive_aes_key,
                     "private_keys": [{"version": v, "file": str(keys.file(v).resolve())} for v in keys.versions],
                 },
+                "kf": {"open_kfid": corp.open_kfid},
                 "call": {"enabled": True},
             },
             "control_url": f"{base}/control",
@@ -178,6 +189,7 @@ class Simulator:
             "unknown_fields": sorted(f"{path}: {name}" for path, name in self.world.unknown_fields),
             "cut": [f"{path}: {name}" for path, name in self.world.cut],
             "lost": len(self.world.lost),
+            "refusals": [f"{path}: {code}" for path, code in self.world.refusals],
             "errors": list(self.conductor.errors),
             "verified": dict(self.callbacks.verified),
             "callbacks": {"delivered": self.callbacks.delivered, "repeated": self.callbacks.repeated},

@@ -32,6 +32,7 @@ class Corp:
     bot_id: str
     bot_secret: str
     bot_name: str
+    open_kfid: str = ""
 
     @classmethod
     def invent(cls, seed: int, bot_name: str = "网格助手") -> Corp:
@@ -56,6 +57,7 @@ class Corp:
             bot_id="aib" + letters(20),
             bot_secret=letters(43),
             bot_name=bot_name,
+            open_kfid="wk" + letters(22),
         )
 
     def secrets(self) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 APP: Final = "app"  # the conversation of a member with the application
 BOT: Final = "bot"  # the conversation of a member with the smart bot
+KF: Final = "kf"  # the conversation of a resident with 微信客服
 
 Events = Callable[[dict[str, Any]], None]
 
@@ -127,6 +129,7 @@ class World:
         self._listeners: list[Events] = []
         self.unknown_fields: set[tuple[str, str]] = set()  # (API path, field) that WeCom would ignore
         self.cut: list[tuple[str, str]] = []  # (API path, field) that came too long and were cut
+        self.refusals: list[tuple[str, int]] = []  # (API path, errcode): what somebody tried to send and might not
         self.lost: list[str] = []  # what the platform could not deliver to the bot
 
     # -- people -------------------------------------------------------------------------------------------------
@@ -148,6 +151,11 @@ class World:
     def _seat(self, group: TownGroup) -> None:
         for member in group.members:
             self.rooms_of.setdefault(member, []).append(group.id)
+
+    @staticmethod
+    def unionid(who: str) -> str:
+        """One person over all doors of the corp."""
+        return "oU" + hashlib.sha256(who.encode()).hexdigest()[:26]
 
     def person(self, who: str) -> TownPerson:
         """Raises NotInTown."""
@@ -181,6 +189,10 @@ class World:
         """What *who* means by "app", "bot", "room:wr…", a roomid, or "" (his first). Raises NotInTown."""
         person = self.person(who)
         name = chat.removeprefix("room:").replace("smart_bot", BOT)
+        if name.partition(":")[0] == KF:
+            if person.member and name.partition(":")[2] not in self.people:
+                raise NotInTown(f"{who} is a member: 客服 is for residents", "客服是给居民用的。")
+            return name if person.member else alone(KF, who)
         if not name:
             rooms = self.rooms_of.get(who, [])
             name = APP if person.member or not rooms else rooms[0]
@@ -195,7 +207,8 @@ class World:
     def chats_of(self, who: str) -> list[str]:
         """Every conversation on this person's phone."""
         own = [alone(APP, who), alone(BOT, who)] if self.person(who).member else []
-        return own + self.rooms_of.get(who, [])
+        talks = [chat for chat in (alone(KF, who),) if chat in self._chats]
+        return own + talks + self.rooms_of.get(who, [])
 
     def listeners(self, chat: str) -> tuple[str, ...]:
         """On whose phones a message of this conversation arrives."""

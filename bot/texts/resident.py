@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
+from bot.messages import Button
 from bot.texts.common import about, before, clip, done_word
 
 SAFETY = {
@@ -162,3 +163,33 @@ def help_line(*, staff: bool) -> str:
 
 def did_not_follow() -> str:
     return "这句没听明白，已留着给人看。带上编号说更准，比如「#12 修好了」；发「帮助」看说法。"
+
+
+def welcome(name: str) -> tuple[str, list[tuple[str, str]]]:
+    """(words, choices as (key, words)) for who comes into 微信客服: what to do, and what becomes of his words."""
+    head = (
+        f"您好，这里是{name}服务台。什么事直接说，带上楼栋更快，照片也行。"
+        "您说的会记成单子，只给办事的人看；原话过几天就删。"
+    )
+    return head, [("say/mine", "我的事"), ("say/help", "帮助"), ("say/person", "转人工")]
+
+
+def handed_over(name: str) -> str:
+    return f"好，请{name or '社区'}来跟您说，稍等一下。"
+
+
+def nobody_there() -> str:
+    return "这会儿没有人在，您把事情说下来，记上了就有人来。"
+
+
+FIXED, NOT_FIXED = "已解决", "未解决"
+
+
+def fixed_or_not(ticket: Ticket) -> tuple[Button, ...]:
+    """What can be pressed under 「修好了吗」 where there is something to press."""
+    return (Button(FIXED, f"fixed/{ticket.ref}"), Button(NOT_FIXED, f"notfixed/{ticket.ref}"))
+
+
+def where(names: Sequence[str], ticket: Ticket) -> tuple[Button, ...]:
+    """The places to choose from under 「是哪一栋」."""
+    return tuple(Button(clip(name, 20), f"say/{ticket.ref}/{at}") for at, name in enumerate(names[:10]))

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
+from bot.messages import Button
 from bot.texts.common import before, clip, place_name, when
 
 MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
@@ -421,3 +422,27 @@ def needs_words(stem: str) -> str:
 
 def not_now(ticket: Ticket) -> str:
     return f"{ticket.label} 已经是「{STATE_NAMES[ticket.state]}」了。"
+
+
+TELL_HIM = "请转告居民"
+SAID_BY_KF = "已在客服里说了"
+NOT_NEEDED = "不用说了"
+PASSED_ON = "已转告"
+
+
+def passed_on(key: str) -> tuple[Button, ...]:
+    return (Button(PASSED_ON, key),)
+
+
+def was_passed_on() -> str:
+    return "好，记下了，辛苦。"
+
+
+def need_not_be_said() -> str:
+    return "这句现在不用说了，事情已经往前走了。"
+
+
+def takes_over() -> str:
+    return (
+        "有居民在微信客服里找您，会话已转到您手里，直接在企业微信里回他就行；说完点「结束会话」，后面的话还由我来接。"
+    )

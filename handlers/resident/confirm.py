@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.confirm import confirm
+from bot.deeds.steps import face
 from bot.domain.ticket import MOVES, State, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -37,6 +38,19 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     if (ticket.state, Step.CONFIRM) not in MOVES or not may_speak_for(desk, by, ticket):
         return ticket.number  # a neighbour who has no part in it, or it is over
     ticket = confirm(desk, ticket.number, by, now, words=message.text, message=message)
+    line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)
+    reply(desk, message, line, ticket=ticket.number)
+    return ticket.number
+
+
+@router.press("fixed")
+def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """已解决, under the question in 微信客服."""
+    ticket = desk.tickets.get(said.number)
+    if (ticket.state, Step.CONFIRM) not in MOVES:
+        reply(desk, message, resident.progress(ticket, face(desk, ticket), now, desk.settings), ticket=ticket.number)
+        return ticket.number
+    ticket = confirm(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)
     reply(desk, message, line, ticket=ticket.number)
     return ticket.number

@@ -11,7 +11,7 @@ from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import may_speak_for, own_matter
-from handlers.middleware import is_staff, reply
+from handlers.middleware import is_staff, reply, speaker
 from handlers.router import RESIDENTS, Router
 
 router = Router()
@@ -33,6 +33,18 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not may_speak_for(desk, by, ticket):
         return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
     ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
+    reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
+    return ticket.number
+
+
+@router.press("notfixed")
+def press_not_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """未解决, under the question in 微信客服."""
+    ticket = desk.tickets.get(said.number)
+    if ticket.state not in AFTER_WORK:
+        reply(desk, message, resident.progress(ticket, face(desk, ticket), now, desk.settings), ticket=ticket.number)
+        return ticket.number
+    ticket = deny(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number
 

@@ -8,7 +8,7 @@ from bot.deeds.report import first_line, report
 from bot.deeds.steps import name_of
 from bot.domain.people import Standing
 from bot.domain.ticket import Ticket
-from bot.messages import Inbound, Reading
+from bot.messages import Button, Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
@@ -16,6 +16,7 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+MOST_CHOICES = 10  # the platform shows no more
 OPENS = ("request", "question", "suggestion", "praise")
 
 
@@ -41,7 +42,18 @@ def answer(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:
         return
     ask = must_ask(ticket.place, ticket.category.value) and not is_staff(message)
     line = first_line(desk, ticket, name_of(desk, ticket.assignee), now, ask_place=ask)
-    reply(desk, message, line, ticket=ticket.number)
+    reply(desk, message, line, ticket=ticket.number, choices=_places(desk, message, ticket) if ask else ())
+
+
+def _places(desk: Desk, message: Inbound, ticket: Ticket) -> tuple[Button, ...]:
+    """Where there are few enough buildings to choose from, or else estates."""
+    estates = desk.book_of(message.chat).estates
+    names = (
+        [next(iter(one.aliases), f"{one.no}栋") for one in estates[0].buildings]
+        if len(estates) == 1
+        else [one.name for one in estates]
+    )
+    return resident.where(names, ticket) if 1 < len(names) <= MOST_CHOICES else ()
 
 
 def read_after_alarm(known: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
