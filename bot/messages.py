@@ -269,3 +269,14 @@ class Receipt:
     delivered: bool = True
     hand: str = ""  # not said yet: this person must press first
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A line of the audit: who looked at what that is not for everybody. *what*: ticket | door | search | export …"""
+
+    id: int
+    at: datetime
+    person: str
+    what: str
+    ticket: int = 0

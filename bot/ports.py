@@ -17,9 +17,9 @@ from bot.domain.helpers import Helper
 from bot.domain.people import Actor, Person, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
-from bot.domain.ticket import Moved, Place, Ticket
+from bot.domain.ticket import Moved, Place, Step, Ticket
 from bot.domain.wanted import Wanted
-from bot.messages import Context, Heard, Inbound, Outbound, OutItem, OutState, Reading, Receipt, Target, Way
+from bot.messages import Context, Heard, Inbound, Outbound, OutItem, OutState, Reading, Receipt, Seen, Target, Way
 
 T = TypeVar("T")
 
@@ -53,6 +53,10 @@ class Tickets(Protocol):
 
     def history(self, number: int) -> list[Moved]:
         """Oldest first."""
+        ...
+
+    def last_steps(self, step: Step, limit: int) -> list[Moved]:
+        """The newest lines of the whole history of this kind, newest first."""
         ...
 
     def of_message(self, message: str) -> Ticket | None:
@@ -206,6 +210,10 @@ class Chats(Protocol):
     def put(self, chat: Chat) -> None: ...
 
     def all(self) -> list[Chat]: ...
+
+    def heard_at(self, chat: str) -> datetime | None:
+        """When the last message of a conversation was sent that is still remembered."""
+        ...
 
     def nickname(self, chat: str, person: str) -> str:
         """The person's name in the group, "" when unknown."""
@@ -442,6 +450,10 @@ class Desk(Protocol):
 
     def saw(self, person: str, what: str, ticket: int = 0) -> None:
         """Write down that this person saw something that is not for everybody."""
+        ...
+
+    def seen(self, limit: int = 100, before: int = 0) -> list[Seen]:
+        """Who saw what, newest first; *before*: only what stands behind this one."""
         ...
 
     def put_units(self, units: Iterable[Unit]) -> None: ...

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.chats import Chat
-from storage.db import Link, Statement, param
+from storage.db import Link, Statement, maybe_moment, param
 from storage.directory import Directory
 from storage.sealing import Seal
-from storage.tables import CHAT, MEMBER
+from storage.tables import CHAT, INBOX, MEMBER
 
 M: Final = MEMBER.c
 _CHAT_COLUMNS: Final = ("community", "id", "name", "kind", "units", "owner", "tags")
@@ -39,6 +40,9 @@ _NICKNAME = Statement(
 
 _ROOMS_OF = Statement(
     select(M.chat, M.nickname).where(M.community == param("community"), M.person == param("person")).order_by(M.chat)
+)
+_HEARD_AT = Statement(
+    select(func.max(INBOX.c.sent_at)).where(INBOX.c.community == param("community"), INBOX.c.chat == param("chat"))
 )
 
 
@@ -83,3 +87,7 @@ class SqlChats:
     def set_nickname(self, chat: str, person: str, nickname: str) -> None:
         row = (self._community, chat, person, self._seal.maybe(nickname))
         self._link.run(_NAME[self._link.dialect], dict(zip(_MEMBER_COLUMNS, row, strict=True)))
+
+    def heard_at(self, chat: str) -> datetime | None:
+        row = self._link.one(_HEARD_AT, community=self._community, chat=chat)
+        return maybe_moment(row[0]) if row else None

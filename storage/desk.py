@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from bot import ports
 from bot.domain import rights
@@ -18,11 +18,11 @@ from bot.domain.rights import Deed
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place
 from bot.domain.ways import Leaving, Situation, way_of
-from bot.messages import Importance, Outbound, OutItem, OutState, Way
+from bot.messages import Importance, Outbound, OutItem, OutState, Seen, Way
 from storage import leaving
 from storage.answers import SqlAnswers, SqlHelpers
 from storage.chats import SqlChats
-from storage.db import Link, Statement, millis
+from storage.db import Link, Statement, millis, moment, param
 from storage.directory import Directory, directory_of
 from storage.inbox import SqlInbox
 from storage.notes import SqlNotes
@@ -37,6 +37,13 @@ LISTEN_ONLY: Final = "listen-only"  # the note of a sentence that was not said b
 NOBODY: Final = "nobody can carry it"
 BY_HAND: Final = frozenset({Way.TAP, Way.MEMBER})
 _SAW = Statement(insert(AUDIT), "community", "at", "person", "what", "ticket")
+_A: Final = AUDIT.c
+_SEEN = Statement(
+    select(_A.id, _A.at, _A.person, _A.what, _A.ticket)
+    .where(_A.community == param("community"), _A.id < param("before"))
+    .order_by(_A.id.desc())
+    .limit(param("limit"))
+)
 _LAZY: Final = frozenset({"directory", "settings", "tree", "book"})
 
 
@@ -212,3 +219,7 @@ class SqlDesk:
         """Write down that this person saw something that is not for everybody."""
         row = {"community": self.community, "at": millis(self.now), "person": person, "what": what, "ticket": ticket}
         self.link.run(_SAW, row)
+
+    def seen(self, limit: int = 100, before: int = 0) -> list[Seen]:
+        rows = self.link.all(_SEEN, community=self.community, limit=limit, before=before or 1 << 62)
+        return [Seen(id_, moment(at), person, what, ticket) for id_, at, person, what, ticket in rows]

@@ -12,7 +12,7 @@ from sqlalchemy import Select, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.figures import Counted
-from bot.domain.ticket import Moved, Ticket
+from bot.domain.ticket import Moved, Step, Ticket
 from bot.domain.wanted import Sight, Wanted
 from bot.errors import Changed, NoSuchTicket
 from storage import words
@@ -62,6 +62,12 @@ _HISTORY = Statement(
     select(*(HISTORY.c[name] for name in _MOVED_COLUMNS[1:]))
     .where(HISTORY.c.community == param("community"), HISTORY.c.number == param("number"))
     .order_by(HISTORY.c.id)
+)
+_LAST_STEPS = Statement(
+    select(*(HISTORY.c[name] for name in _MOVED_COLUMNS[1:]))
+    .where(HISTORY.c.community == param("community"), HISTORY.c.step == param("step"))
+    .order_by(HISTORY.c.at.desc(), HISTORY.c.id.desc())
+    .limit(param("limit"))
 )
 _LINKED: Final = TICKET_MESSAGE.c
 _OF_MESSAGE = Statement(
@@ -272,6 +278,10 @@ class SqlTickets:
 
     def history(self, number: int) -> list[Moved]:
         return [to_moved(row) for row in self._link.all(_HISTORY, community=self._community, number=number)]
+
+    def last_steps(self, step: Step, limit: int) -> list[Moved]:
+        rows = self._link.all(_LAST_STEPS, community=self._community, step=step.value, limit=limit)
+        return [to_moved(row) for row in rows]
 
     def of_message(self, message: str) -> Ticket | None:
         row = self._link.one(_OF_MESSAGE, community=self._community, message=message)

@@ -35,6 +35,9 @@ class Deed(StrEnum):
     CLIMB = "climb"
     ALARM = "alarm"
     ACKNOWLEDGE = "acknowledge"
+    RESEND = "resend"  # what the outbox could not carry, or does not know
+    ROSTER = "roster"
+    LOOK = "look"  # the house itself: people, groups, outbox, settings, who saw what
     ROUTINE = "routine"
     WHISTLE = "whistle"
     ARRIVE = "arrive"
@@ -101,6 +104,9 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.CLIMB: {_S: _ALL},
     Deed.ALARM: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _S: _ALL},
     Deed.ACKNOWLEDGE: {_W: _SUB, _L: _SUB, _O: _ALL},
+    Deed.RESEND: {_O: _ALL},
+    Deed.ROSTER: {_O: _ALL},
+    Deed.LOOK: {_O: _ALL},
     Deed.ROUTINE: {_W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},  # his own; nobody is told of another's
     Deed.WHISTLE: {_W: _SUB, _L: _SUB, _O: _ALL},
     Deed.ARRIVE: {_W: _OWN, _L: _OWN, _O: _ALL, _X: _OWN},  # who was called, or the office for him

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web import events, login, machines, matter, office, register, taking, toolbar
+from bot.web import events, house, login, machines, matter, office, places, register, taking, toolbar
 from bot.web.pages import guarded
 from bot.web.parts import Parts
 
@@ -51,6 +51,15 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         get(r"/office/tickets/{number:\d{1,12}}", matter.ticket_page),
         get(r"/office/tickets/{number:\d{1,12}}/photos/{place:\d{1,4}-\d{1,2}}", matter.photo),
         post(r"/office/tickets/{number:\d{1,12}}/{deed:[a-z_]+}", taking.take),
+        get("/office/grids", places.grids),
+        get("/office/people", places.people),
+        post("/office/people/{person}/away", places.away),
+        get("/office/groups", places.groups),
+        get("/office/outbox", house.outbox),
+        post(r"/office/outbox/{id:\d{1,18}}/{what:again|let_be}", house.look_after),
+        get("/office/settings", house.settings),
+        get("/office/learnt", house.learnt),
+        get("/office/audit", house.audit),
     ]
     if parts.played is not None:
         all_of_them += [

@@ -24,6 +24,13 @@ from bot.web.views import Names, may_see, rows, sight, units_seen, waiting
 PAGES = (  # name, address, what the navigation says, for the office only
     ("today", "/office", "今日", False),
     ("register", "/office/tickets", "登记簿", False),
+    ("grids", "/office/grids", "网格", False),
+    ("people", "/office/people", "人员", True),
+    ("groups", "/office/groups", "群", True),
+    ("outbox", "/office/outbox", "待发", True),
+    ("learnt", "/office/learnt", "纠正", True),
+    ("settings", "/office/settings", "设置", True),
+    ("audit", "/office/audit", "谁看过", True),
 )
 SHOWN = 50  # matters a list of the board shows at most
 MOST = 100_000  # what is counted at most

@@ -35,6 +35,15 @@ CASES = {
     ("GET", "/office/tickets.xlsx"): ["/office/tickets.xlsx", "/office/tickets.xlsx?unit=G3", "/office/tickets.xlsx?words=1"],
     ("GET", "/office/tickets/{number}"): [N, f"{N}?community=songling", f"{N}?as=chen"],
     ("GET", "/office/tickets/{number}/photos/{place}"): [f"{N}/photos/0-0"],
+    ("GET", "/office/grids"): ["/office/grids"],
+    ("GET", "/office/people"): ["/office/people"],
+    ("POST", "/office/people/{person}/away"): ["/office/people/wang/away"],
+    ("GET", "/office/groups"): ["/office/groups"],
+    ("GET", "/office/outbox"): ["/office/outbox"],
+    ("POST", "/office/outbox/{id}/{what}"): ["/office/outbox/1/again", "/office/outbox/1/let_be"],
+    ("GET", "/office/settings"): ["/office/settings"],
+    ("GET", "/office/learnt"): ["/office/learnt"],
+    ("GET", "/office/audit"): ["/office/audit"],
     ("POST", "/office/tickets/{number}/{deed}"): [
         f"{N}/{deed}" for deed in ("accept", "finish", "assign", "transfer", "wait", "refuse", "close", "confirm")
     ],
