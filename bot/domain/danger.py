@@ -3,56 +3,162 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
-from bot.domain.danger_words import CALMS, JOKES, NOW, RAISES
+from bot.domain.danger_calm import CALM, CALM_OF, CONTACT, ORDINARY, OVER, STILL
+from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
+from bot.domain.danger_words import RAISES
 from bot.domain.normalise import plain
-from bot.domain.triggers import Triggered, triggered
+from bot.domain.triggers import Sieve, Triggered, triggered
 
-KINDS = tuple(RAISES)
-_GAP = "(?:[^。!?;]{0,14}?)"
-_SENTENCE = re.compile(r"[。!?;\n]+")
+KINDS = (*RAISES, "other")
+RINGS = 9  # points from which an alarm rings
+LOOK = 400  # characters of a message that are judged
+_AROUND = 45  # characters around the words within which other words count
+_PAST = 16  # what tells that it is over or long ago costs this, and little where it goes on again
+_TELLS = 5  # points from which a neighbour's words belong to what is dangerous already
+OWN_SECONDS, OTHERS_SECONDS, PICTURE_SECONDS = 600, 600, 240
 
 
 @dataclass(frozen=True, slots=True)
 class DangerHit:
-    """What raised the alarm: kind (gas fire lift power water violence medical child falling collapse selfharm fraud)
-    and the words as they were written, quoted to the person who is called."""
+    """What raised the alarm: kind (gas fire lift power water violence medical child falling collapse selfharm fraud, or
+    other for a cry that names nothing) and the words as they were written, quoted to the person who is called."""
 
     kind: str
     words: str
 
 
-def _compiled(rules: tuple[str, ...]) -> Triggered:
-    return triggered("|".join(f"(?:{rule})" for rule in rules).replace("~", _GAP))
+@dataclass(frozen=True, slots=True)
+class _Found:
+    points: int
+    start: int
+    end: int
 
 
-_RAISES = tuple((kind, _compiled(rules)) for kind, rules in RAISES.items())
-_CALMS = re.compile(CALMS.replace("~", _GAP))
-_NOW = re.compile(NOW)
-_JOKES = re.compile(JOKES.replace("~", _GAP))
+Points = tuple[tuple[int, Triggered], ...]
+
+
+def _spelled(pattern: str) -> str:
+    return pattern.replace("~", "(?:[^。!?;]{0,12}?)").replace("_", "(?:[^,。!?;]{0,4}?)")
+
+
+def _points(rules: Rules) -> Points:
+    return tuple((points, triggered(_spelled(words))) for points, words in sorted(rules, key=lambda rule: -rule[0]))
+
+
+_RULES = tuple((kind, points) for kind, rules in RAISES.items() for points, _ in rules)
+_SIEVE = Sieve([_spelled(words) for rules in RAISES.values() for _, words in rules])
+_BESIDE, _CALM = _points(BESIDE), _points(CALM)
+_CALM_OF = {kind: _points(rules) for kind, rules in CALM_OF.items()}
+_HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
+    triggered, (HOME, BELOW, STILL, OVER, CONTACT, CRY, SHOUT, ORDINARY, PLACES)
+)
+_SAME = re.compile(
+    "^.{0,8}(?:也|都|同样|[+]1)|我(?:家|这|们|在|住|闻|听|看|刚|下班)|(?:楼|单元|层|栋|门|侧|边|头|面).{0,2}(?:也|都)"
+)
+_NO_WITNESS = re.compile("[?吗么]|谁|哪|不用|没有|还行|好好的|正常|羡慕|吓")
 
 
 def hits(text: str) -> tuple[DangerHit, ...]:
     """Every kind of danger the words tell of, at most one hit a kind; empty for nearly all messages."""
-    folded = plain(text)
-    found: list[DangerHit] = []
-    characters = frozenset(folded)
-    for kind, pattern in _RAISES:
-        match = pattern.search(folded, characters)
-        while match is not None:
-            if not _is_calm(folded, match.start(), match.end()):
-                found.append(DangerHit(kind, text[match.start() : match.end()].strip()))
-                break
-            match = pattern.pattern.search(folded, match.end())
-    return tuple(found)
+    return tuple(
+        DangerHit(kind, text[found.start : found.end].strip() or text[:40])
+        for kind, found in _weigh(plain(text, LOOK)).items()
+        if found.points >= RINGS
+    )
 
 
-def _is_calm(folded: str, start: int, end: int) -> bool:
-    """Does the sentence around the match take it back: past, film, drill, joke, what if?"""
-    left = max((folded.rfind(c, 0, start) for c in "。!?;"), default=-1) + 1
-    right = min((i for c in "。!?;" if (i := folded.find(c, end)) >= 0), default=len(folded))
-    sentence = folded[left:right]
-    if _JOKES.search(sentence):
+def _weigh(folded: str) -> dict[str, _Found]:
+    """What each kind of danger has in its favour, for the kinds of which there are words at all."""
+    said = _said(folded)
+    weighed = {
+        kind: _Found(_judged(folded, kind, seen, said), seen[0].start, seen[0].end) for kind, seen in said.items()
+    }
+    if all(found.points < RINGS for found in weighed.values()):
+        cry = _cries(folded)
+        if cry is not None:
+            weighed["other"] = _Found(RINGS, *cry.span())
+    return weighed
+
+
+def _said(folded: str) -> dict[str, list[_Found]]:
+    """The rules that match, by kind, the weightiest of each kind first."""
+    by_rule: dict[int, re.Match[str]] = {}
+    for number, match in _SIEVE.matches(folded):
+        if number not in by_rule or match.start() < by_rule[number].start():
+            by_rule[number] = match
+    found: dict[str, list[_Found]] = {}
+    for number, match in by_rule.items():
+        kind, points = _RULES[number]
+        found.setdefault(kind, []).append(_Found(points, *match.span()))
+    for seen in found.values():
+        seen.sort(key=lambda one: -one.points)
+    return found
+
+
+def _judged(folded: str, kind: str, seen: list[_Found], said: dict[str, list[_Found]]) -> int:
+    best = seen[0]
+    near = folded[max(0, best.start - _AROUND) : best.end + _AROUND]
+    points = best.points
+    points += 3 * any(other.start >= best.end or other.end <= best.start for other in seen[1:])
+    points += 2 * any(other != kind and more[0].points >= 6 for other, more in said.items())
+    points += sum(more for more, rule in _BESIDE if rule.search(near) is not None)
+    points += 2 * (kind == "water" and _HOME.search(near) is not None)
+    points += 3 * (kind in {"falling", "collapse"} and _BELOW.search(near) is not None)
+    begins = max(folded.rfind(mark, 0, best.start) for mark in "。!?;") + 1
+    near = folded[max(begins, best.start - _AROUND) : best.end + _AROUND]  # what was said before it is another matter
+    less = max(_calm(near), _calm(near, _CALM_OF.get(kind, ())))
+    return points - (less // 8 if less == _PAST and _STILL.search(near) else less)
+
+
+def _calm(folded: str, rules: Points = _CALM) -> int:
+    return next((points for points, rule in rules if rule.search(folded) is not None), 0)
+
+
+def _cries(folded: str) -> re.Match[str] | None:
+    """Somebody calls for help, or shouts of no ordinary fault, names a place and tells of a person or of just now."""
+    cry = _CRY.search(folded)
+    if cry is None and _ORDINARY.search(folded) is None:
+        cry = _SHOUT.search(folded)
+    if cry is None or _PLACES.search(folded) is None or _calm(folded):
+        return None
+    return cry if any(rule.search(folded) is not None for _, rule in _BESIDE[1:]) else None
+
+
+@dataclass(slots=True)
+class Watch:
+    """A talk in which something was dangerous lately: whose next words, and whose witness, belong to it."""
+
+    last: dict[str, datetime] = field(default_factory=dict)
+
+    def hears(self, who: str, text: str, at: datetime, *, staff: bool = False) -> bool:
+        """Is this message of danger, by its own words or by what was said before it?"""
+        if staff:
+            return False
+        own, lately = self.last.get(who), max(self.last.values(), default=None)
+        said = bool(hits(text)) or goes_on(text, _seconds(own, at), _seconds(lately, at))
+        if said:
+            self.last[who] = at
+        return said
+
+
+def _seconds(since: datetime | None, at: datetime) -> float | None:
+    return None if since is None else (at - since).total_seconds()
+
+
+def goes_on(text: str, own: float | None, lately: float | None) -> bool:
+    """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody did."""
+    folded = plain(text, LOOK)
+    if _OVER.search(folded) is not None:
+        return False
+    if own is not None and own <= OWN_SECONDS:
+        return _CONTACT.search(folded) is None or bool(_said(folded))
+    if lately is None or lately > OTHERS_SECONDS or _calm(folded):
+        return False
+    if folded.startswith("[图片]") and len(folded) < 8:
+        return lately <= PICTURE_SECONDS
+    if _SAME.search(folded) is not None and _NO_WITNESS.search(folded) is None:
         return True
-    return _CALMS.search(sentence) is not None and _NOW.search(sentence) is None
+    return any(found.points >= _TELLS for found in _weigh(folded).values())

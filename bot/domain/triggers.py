@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _COMMON = "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
@@ -25,6 +26,54 @@ class Triggered:
 def triggered(pattern: str) -> Triggered:
     """Compile *pattern*; literals, groups, sets, lookarounds and quantifiers are understood, the rest is always tried."""
     return Triggered(re.compile(pattern), needed(pattern))
+
+
+class Sieve:
+    """Many patterns tried on one text, each alternative only where the text holds all the characters it cannot do without.
+
+    Every alternative is kept under the rarest set of characters it needs, so a text is asked about the few that can match.
+    """
+
+    def __init__(self, patterns: Sequence[str]) -> None:
+        self._under: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        self._branches: list[tuple[int, re.Pattern[str], tuple[frozenset[str], ...]]] = []
+        for number, pattern in enumerate(patterns):
+            for branch in _branches(pattern):
+                self._add(number, branch)
+        self._keys = frozenset(self._under)
+
+    def _add(self, number: int, branch: str) -> None:
+        sets = sorted(
+            {
+                one
+                for atom, inside in _atoms(branch)
+                if (one := needed(inside) if atom == "group" else frozenset(inside))
+            },
+            key=_cost,
+        )
+        at = len(self._branches)
+        self._branches.append((number, re.compile(branch), tuple(sets[1:4])))
+        for character in sets[0] if sets else ():
+            self._under.setdefault(character, []).append(at)
+        if not sets:
+            self._always.append(at)
+
+    def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """(number of the pattern, match), a pattern perhaps several times; in the order of the patterns."""
+        characters = frozenset(text)
+        asked = set(self._always)
+        for character in characters & self._keys:
+            asked.update(self._under[character])
+        for at in sorted(asked):
+            number, pattern, others = self._branches[at]
+            for others_needed in others:
+                if others_needed.isdisjoint(characters):
+                    break
+            else:
+                match = pattern.search(text)
+                if match is not None:
+                    yield number, match
 
 
 def needed(pattern: str) -> frozenset[str] | None:
