@@ -22,6 +22,7 @@ from tests.clockwork import OFFICE, SEAL, SETTINGS, HandClock, at, furnish
 FIRST, LAST = at("周一 2026-09-14 00:00"), at("周一 2026-10-19 00:00")  # with 中秋 and 国庆 in it
 UNITS = ["", "G1", "G1-1", "G2", "G3", "P1", "X9"]
 ACTORS = {standing: Actor("wang", standing, ("SL",)) for standing in Standing}
+BESIDE = (Step.RATE, Step.UNDO)  # written of what has ended, without ending it
 UNSEEN = (Step.ASSIGN, Step.TRANSFER, Step.SUPPLEMENT, Step.ENRICH, Step.FOLLOW)
 
 
@@ -44,7 +45,7 @@ class Life:
         """The line that ended it, when it was ended at that moment."""
         if self.state(end) not in ENDED:
             return None
-        return [line for line in self.until(end) if line.state in ENDED][-1]
+        return [line for line in self.until(end) if line.state in ENDED and line.step not in BESIDE][-1]
 
     def contacted(self, end):
         return self.ticket.contacted_at if self.ticket.contacted_at and self.ticket.contacted_at < end else None
@@ -163,7 +164,7 @@ def slowly(lives, start, end, settled=SETTINGS):  # noqa: C901 — one pass, one
             if state in (State.WAITING, State.RESOLVED):
                 found[state.value].add(number)
         for line in life.until(end):
-            if line.at >= before and line.state in ENDED and line.step is not Step.REOPEN:
+            if line.at >= before and line.state in ENDED and line.step not in (Step.REOPEN, *BESIDE):
                 found["reopenable"].add(number)
             if line.at < start:
                 continue
