@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import insert, select, text, update
 
 from bot.domain.categories import category_name
@@ -26,7 +27,8 @@ FACETS: Final = {
     "p": "private", "m": "chat", "z": "closing",
 }  # fmt: skip
 WORDED: Final = ("summary", "result", "estate", "building", "entrance", "spot")
-INDEXED: Final = frozenset({*FACETS.values(), *WORDED, "room"})
+OTHERS: Final = ("helpers", "calls", "first")  # people who see it too
+INDEXED: Final = frozenset({*FACETS.values(), *WORDED, *OTHERS, "room"})
 DOOR: Final = re.compile(r"(\d{1,4})\s*(?:[-–#]|号楼|栋|幢|座|楼)\s*(\d{1,2})\s*(?:-|–|单元|门)\s*(\d{2,5})\s*[室号]?")
 PHONE: Final = re.compile(r"\d{7,12}")
 
@@ -44,10 +46,17 @@ def tokens_of(values: Mapping[str, Any], seal: Seal | None) -> str:
     named = f"{values['building']}栋 {values['entrance']}单元" if values["building"] else ""
     tokens = cut(f"{words} {named} {category_name(values['category'])}")
     tokens += [facet(kind, str(values[name])) for kind, name in FACETS.items()]
+    tokens += [facet("w", person) for person in _others(values)]
     room = values["room"]
     if room and seal is not None:
         tokens.append(_door(seal.index(_door_text(values["building"], values["entrance"], str(room)))))
     return joined(tokens)
+
+
+def _others(values: Mapping[str, Any]) -> list[str]:
+    helpers = orjson.loads(values["helpers"]) if values["helpers"] else []
+    called = [call["who"] for call in orjson.loads(values["calls"])] if values["calls"] else []
+    return [person for person in dict.fromkeys((*helpers, *called, values["first"])) if person]
 
 
 def _door_text(building: str, entrance: str, room: str) -> str:
@@ -170,7 +179,8 @@ def _seen(sight: Sight, said: Expr | None) -> Expr | None:
     """His units and his own; by words only what he may read."""
     if sight.units is None:
         return None
-    own = _is("h", sight.person or "nobody")
+    me = sight.person or "nobody"
+    own = _any([_is("h", me), _is("w", me)])
     if not sight.units:
         return _all([own, said]) if said else own
     units = _is("u", *sight.units)

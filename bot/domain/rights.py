@@ -36,7 +36,6 @@ class Deed(StrEnum):
     ALARM = "alarm"
     ACKNOWLEDGE = "acknowledge"
     RESEND = "resend"  # what the outbox could not carry, or does not know
-    ROSTER = "roster"
     LOOK = "look"  # the house itself: people, groups, outbox, settings, who saw what
     ROUTINE = "routine"
     WHISTLE = "whistle"
@@ -48,6 +47,7 @@ class Deed(StrEnum):
     RATE = "rate"
     UNDO = "undo"
     SPLIT = "split"
+    MERGE = "merge"
     PRIVATE = "private"
     SEARCH = "search"
     PENDING = "pending"
@@ -105,7 +105,6 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.ALARM: {_R: _ALL, _W: _ALL, _L: _ALL, _O: _ALL, _S: _ALL},
     Deed.ACKNOWLEDGE: {_W: _SUB, _L: _SUB, _O: _ALL},
     Deed.RESEND: {_O: _ALL},
-    Deed.ROSTER: {_O: _ALL},
     Deed.LOOK: {_O: _ALL},
     Deed.ROUTINE: {_W: _ALL, _L: _ALL, _O: _ALL, _X: _ALL},  # his own; nobody is told of another's
     Deed.WHISTLE: {_W: _SUB, _L: _SUB, _O: _ALL},
@@ -116,6 +115,7 @@ RIGHTS: Mapping[Deed, Mapping[Standing, Scope]] = {
     Deed.GIVE_BACK: {_W: _OWN, _L: _OWN, _X: _OWN},
     Deed.RATE: {_R: _OWN},
     Deed.UNDO: {_R: _OWN, _W: _SUB, _L: _SUB, _O: _ALL, _X: _OWN},  # one's own step only
+    Deed.MERGE: {_W: _SUB, _L: _SUB, _O: _ALL},
     Deed.SPLIT: {_R: _OWN, _W: _SUB, _L: _SUB, _O: _ALL},
     Deed.PRIVATE: {_W: _SUB, _L: _SUB, _O: _ALL},
     Deed.SEARCH: {_W: _SUB, _L: _SUB, _O: _ALL},

@@ -71,6 +71,7 @@ class Step(StrEnum):
     RETURN = "return"  # 退回: not his; back to whoever gives work out
     RATE = "rate"  # 评价
     UNDO = "undo"  # 撤销: the own last step is taken back
+    MERGE = "merge"  # 合并: it is the same matter as another number
     SPLIT = "split"  # 拆开: a neighbour's words become a matter of their own
 
 
@@ -288,6 +289,7 @@ MOVES: Mapping[tuple[State, Step], Move] = {
     **_in(OPEN | {State.RESOLVED}, Step.ANSWER, _move(None, WORKER, OFFICE)),
     **_in(OPEN, Step.ASSIST, _move(None, WORKER, OFFICE)),
     **_in(OPEN, Step.EXTEND, _move(None, WORKER, OFFICE)),
+    **_in(OPEN, Step.MERGE, _move(State.REFUSED, WORKER, OFFICE)),
     **_in(OPEN | {State.RESOLVED}, Step.SPLIT, _move(None, RESIDENT, WORKER, OFFICE)),
     # The only word that a closed matter still takes beside REOPEN: it adds the reporter's mark and changes nothing else
     **_in(frozenset({State.RESOLVED, State.CLOSED}), Step.RATE, _move(None, REPORTER)),

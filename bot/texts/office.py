@@ -54,6 +54,7 @@ STEPS: Mapping[Step, str] = {
     Step.RATE: "评价",
     Step.UNDO: "撤销了上一步",
     Step.SPLIT: "拆成两件",
+    Step.MERGE: "并进另一件",
 }
 CLOSINGS = {
     Closing.CONFIRMED: "居民说好了",
@@ -241,6 +242,7 @@ _BESIDE: Mapping[Step, Callable[[Mapping[str, Any], Name], str]] = {
     Step.RETURN: lambda data, name: f"，给{name(data.get('to', ''))}",
     Step.EXTEND: lambda data, _: f" {duration(timedelta(minutes=data.get('minutes', 0)))}",
     Step.RATE: lambda data, _: f" {data.get('score', 0)} 分",
+    Step.MERGE: lambda data, _: f" #{data.get('into', '')}",
     Step.SPLIT: lambda data, _: f"，新的是 #{data.get('into', '')}",
 }
 

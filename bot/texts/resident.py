@@ -193,3 +193,7 @@ def fixed_or_not(ticket: Ticket) -> tuple[Button, ...]:
 def where(names: Sequence[str], ticket: Ticket) -> tuple[Button, ...]:
     """The places to choose from under 「是哪一栋」."""
     return tuple(Button(clip(name, 20), f"say/{ticket.ref}/{at}") for at, name in enumerate(names[:10]))
+
+
+def merged(extra: Ticket, kept: Ticket) -> str:
+    return f"您报的 {extra.label} 和邻居报的 {kept.label} 是同一件事，一起办，有进展都告诉您。"

@@ -446,3 +446,25 @@ def takes_over() -> str:
     return (
         "有居民在微信客服里找您，会话已转到您手里，直接在企业微信里回他就行；说完点「结束会话」，后面的话还由我来接。"
     )
+
+
+def part_of(kept: Ticket) -> str:
+    return f"和 {kept.label} 是同一件事"
+
+
+def took_in(extra: Ticket) -> str:
+    return f"{extra.label} 是同一件事，并进来了：{clip(extra.summary, 60)}"
+
+
+def merged(extra: Ticket, kept: Ticket) -> str:
+    return f"{extra.label} 和 {kept.label} 是同一件事，并在一起了，按 {kept.label} 办。"
+
+
+def cannot_merge(extra: Ticket, kept: Ticket) -> str:
+    if extra.number == kept.number:
+        return "这是同一个编号，不用并。"
+    return f"{kept.label} 已经办完了，并不进去。要是还没好，先重新打开它。"
+
+
+def two_estates(extra: Ticket, kept: Ticket) -> str:
+    return f"{extra.label} 在{extra.place.estate}，{kept.label} 在{kept.place.estate}，不是一个小区的事，不能并。"

@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot.deeds.split import joined
 from bot.deeds.why import why
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -22,8 +23,8 @@ from bot.web.office import frame
 from bot.web.pages import local, page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, looks, visitor
-from bot.web.steps import buttons, hands
-from bot.web.views import Names, lines, row, sees_all_of, waiting
+from bot.web.steps import alike, buttons, hands
+from bot.web.views import Names, lines, row, rows, sees_all_of, waiting
 
 log = structlog.get_logger()
 SAID = {
@@ -89,6 +90,10 @@ def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor
         "waiting": waiting(desk, items, names),
         "buttons": buttons(desk, actor, ticket),
         "hands": hands(desk),
+        "alike": rows(desk, actor, alike(desk, actor, ticket), names),
+        "joined": [(str(one.data["message"]), f"{names.person(one.by)}：{one.note}") for one in joined(desk, ticket)]
+        if whole
+        else [],
         "coming": why(desk, number, actor, desk.now).splitlines()[-1],
         "line": line,
     }

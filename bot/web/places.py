@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.deeds.roster import back, roster
+from bot.deeds.leave import back, leave
 from bot.deeds.steps import today as local_day
 from bot.domain.people import Actor, Person, Standing, Unit
 from bot.domain.rights import Deed
@@ -124,25 +124,28 @@ def _people(who: Visitor, line: str, desk: Desk, actor: Actor) -> dict[str, Any]
             }
             for person in sorted(desk.people.staff(), key=lambda person: [post.unit for post in person.posts])
         ],
+        "hands": [(person.id, person.name) for person in desk.people.staff()],
         "day": day,
         "line": line,
     }  # fmt: skip
 
 
 async def away(parts: Parts, request: web.Request) -> web.Response:
-    """POST first, last: a leave. With `back`, the leave that begins on *first* is none."""
+    """POST first, last, standin: a leave. With `back`, he is there again from today."""
     who = await visitor(parts, request)
     form = await request.post()
-    person = request.match_info["person"]
-    first, last = (_day(str(form.get(name, ""))) for name in ("first", "last"))
+    person, standin = request.match_info["person"], str(form.get("standin", ""))
 
-    def deed(desk: Desk, actor: Actor) -> Person:
-        return back(desk, person, first, actor) if "back" in form else roster(desk, person, first, last, actor)
+    def deed(desk: Desk, actor: Actor) -> str:
+        desk.rights.need(actor, Deed.LOOK)
+        if "back" in form:
+            return "记下了，从今天起在岗。" if back(desk, person, actor, desk.now) else "这几天本来就没有请假。"
+        first, last = (_day(str(form.get(name, ""))) for name in ("first", "last"))
+        known, other = leave(desk, person, first, last, actor, desk.now, standin=standin)
+        hands = f"，{other.name}替班" if other else "，还没有人替班"
+        return f"记下了：{known.name} {first:%m-%d} 到 {last:%m-%d} 请假{hands}。"
 
-    kept = await does(parts, who, deed)
-    line = (
-        f"记下了：{kept.name}销假。" if "back" in form else f"记下了：{kept.name} {first:%m-%d} 到 {last:%m-%d} 请假。"
-    )
+    line = await does(parts, who, deed)
     return page("office/people_list.html", **await looks(parts, who, partial(_people, who, line)))
 
 

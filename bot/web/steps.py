@@ -11,15 +11,22 @@ from bot.deeds.assign import assign
 from bot.deeds.close import close
 from bot.deeds.confirm import confirm
 from bot.deeds.deny import deny
+from bot.deeds.extend import extend
 from bot.deeds.finish import finish
+from bot.deeds.merge import merge
 from bot.deeds.refuse import refuse
 from bot.deeds.reopen import reopen
+from bot.deeds.split import joined, split
 from bot.deeds.transfer import transfer
+from bot.deeds.undo import undo
 from bot.deeds.wait import wait
+from bot.deeds.whistle import whistle
 from bot.deeds.withdraw import withdraw
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import ENDED, MOVES, State, Step, Ticket, reopen_allowed
+from bot.domain.undo import last_step
+from bot.errors import PersonError, Unclear
 from bot.ports import Desk
 
 Form = Mapping[str, str]
@@ -34,7 +41,7 @@ class Button:
     right: Deed
     step: Step
     run: Callable[[Desk, int, Form, Actor], Ticket]
-    asks: tuple[str, ...] = ()  # note | person | days
+    asks: tuple[str, ...] = ()  # note | person | days | number | message
     hint: str = ""
     needs_note: bool = False
     main: bool = False
@@ -43,6 +50,20 @@ class Button:
 def _wait(desk: Desk, number: int, form: Form, by: Actor) -> Ticket:
     days = int(form["days"]) if form.get("days", "").isdigit() else 3
     return wait(desk, number, form["note"], desk.now + timedelta(days=min(days, 60)), by, desk.now)
+
+
+def _extend(desk: Desk, number: int, form: Form, by: Actor) -> Ticket:
+    ticket = desk.tickets.get(number)
+    days = int(form["days"]) if form.get("days", "").isdigit() else 1
+    until = (ticket.due_at or desk.now) + timedelta(days=min(days, 60))
+    return extend(desk, number, until, form["note"], by, desk.now)
+
+
+def _number(text: str) -> int:
+    said = text.strip().lstrip("#＃")
+    if not said.isdecimal() or len(said) > 12:
+        raise Unclear(f"{text!r} is no number", reply="请写上并到哪个编号，比如 12。")
+    return int(said)
 
 
 BUTTONS: tuple[Button, ...] = (
@@ -76,6 +97,16 @@ BUTTONS: tuple[Button, ...] = (
     Button("reopen", "重新打开", Deed.DENY, Step.REOPEN,
            lambda desk, n, form, by: reopen(desk, n, by, desk.now, words=form["note"]),
            asks=("note",), hint="为什么重新打开", needs_note=True),
+    Button("merge", "合并", Deed.MERGE, Step.MERGE,
+           lambda desk, n, form, by: merge(desk, n, _number(form["number"]), by, desk.now), asks=("number",)),
+    Button("split", "拆开", Deed.SPLIT, Step.SPLIT,
+           lambda desk, n, form, by: split(desk, n, form["message"], by, desk.now), asks=("message",)),
+    Button("extend", "延期", Deed.EXTEND, Step.EXTEND, _extend, asks=("note", "days"), hint="为什么要延期",
+           needs_note=True),
+    Button("whistle", "吹哨", Deed.WHISTLE, Step.WHISTLE,
+           lambda desk, n, form, by: whistle(desk, n, form["note"], by, desk.now),
+           asks=("note",), hint="叫谁：岗位、姓名或部门，不写就叫上一级"),
+    Button("undo", "撤销我上一步", Deed.UNDO, Step.UNDO, lambda desk, n, _, by: undo(desk, n, by, desk.now)),
 )  # fmt: skip
 BY_NAME = {button.deed: button for button in BUTTONS}
 
@@ -91,9 +122,31 @@ def buttons(desk: Desk, actor: Actor, ticket: Ticket) -> list[Button]:
             continue  # it is in his hands already
         if ticket.state in ENDED and not reopen_allowed(ticket, desk.now, desk.settings.reopen_days):
             continue
+        if not _makes_sense(desk, actor, ticket, button.step):
+            continue
         if desk.rights.may(actor, button.right, ticket.unit, ticket.owners):
             found.append(replace(button, main=_likely(button, actor, ticket)))
     return found
+
+
+def _makes_sense(desk: Desk, actor: Actor, ticket: Ticket, step: Step) -> bool:
+    """Some steps need something to take apart or back."""
+    if step is Step.SPLIT:
+        return bool(joined(desk, ticket))
+    if step is Step.UNDO:
+        try:
+            last_step(desk.tickets.history(ticket.number), actor, desk.now, desk.settings.undo_minutes)
+        except PersonError:
+            return False
+    return True
+
+
+def alike(desk: Desk, actor: Actor, ticket: Ticket) -> list[Ticket]:
+    """What it could be the same as: open, of its units or group, of the last month; newest first."""
+    units = list(desk.tree.below(desk.tree.grid_of(ticket.unit))) if ticket.unit else []
+    near = desk.tickets.open_near(ticket.chat, units, "", desk.now - timedelta(days=31), 30)
+    fits = [one for one in near if one.number != ticket.number and one.is_open]
+    return [one for one in fits if desk.rights.may(actor, Deed.MERGE, one.unit, one.owners)]
 
 
 def _likely(button: Button, actor: Actor, ticket: Ticket) -> bool:

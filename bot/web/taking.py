@@ -26,7 +26,9 @@ async def take(parts: Parts, request: web.Request) -> web.Response:
         raise web.HTTPNotFound
     who = await visitor(parts, request)
     posted = await request.post()
-    form = {name: str(posted.get(name, "")).strip()[:MOST_WORDS] for name in ("note", "person", "days")}
+    form = {
+        name: str(posted.get(name, "")).strip()[:MOST_WORDS] for name in ("note", "person", "days", "number", "message")
+    }
     number = int(request.match_info["number"])
     try:
         await does(parts, who, partial(_take, button, number, form))

@@ -119,6 +119,15 @@ async def test_nobody_finds_beyond_his_units(store):
     assert await found(store, '" OR "不亮', sight) == ([], 0)
 
 
+async def test_who_helps_finds_it_too(store):
+    """A colleague of another grid who was asked to help finds the matter, until he is not any more."""
+    number = await opens(store, "路灯不亮", unit="G2", helpers=("wang",))
+    sight = Sight(("G1",), "wang")
+    assert await found(store, "路灯", sight) == ([number], 1)
+    await store.run("songling", lambda desk: desk.tickets.save(replace(desk.tickets.get(number), helpers=())))
+    assert await found(store, "路灯", sight) == ([], 0)
+
+
 async def test_pages_hold_each_matter_once(store):
     """Page after page, by number or by moment, nothing is shown twice and nothing left out."""
     numbers = [await opens(store, "路灯不亮", opened_at=CLOCK_STARTS + timedelta(minutes=n // 3)) for n in range(10)]
