@@ -55,7 +55,7 @@ def tokens_of(values: Mapping[str, Any], seal: Seal | None) -> str:
 
 def _others(values: Mapping[str, Any]) -> list[str]:
     helpers = orjson.loads(values["helpers"]) if values["helpers"] else []
-    called = [call["who"] for call in orjson.loads(values["calls"])] if values["calls"] else []
+    called = [call[0] for call in orjson.loads(values["calls"])] if values["calls"] else []
     return [person for person in dict.fromkeys((*helpers, *called, values["first"])) if person]
 
 

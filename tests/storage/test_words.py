@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 
 from bot.domain.people import Person
-from bot.domain.ticket import Place, State
+from bot.domain.ticket import Call, Place, State
 from bot.domain.tokens import asked, cut
 from bot.domain.wanted import Sight, Wanted
 from storage.engine import open_store
@@ -123,9 +123,13 @@ async def test_who_helps_finds_it_too(store):
     """A colleague of another grid who was asked to help finds the matter, until he is not any more."""
     number = await opens(store, "路灯不亮", unit="G2", helpers=("wang",))
     sight = Sight(("G1",), "wang")
+    call = Call("w4", "网格员", "chen", CLOCK_STARTS, CLOCK_STARTS)
     assert await found(store, "路灯", sight) == ([number], 1)
-    await store.run("songling", lambda desk: desk.tickets.save(replace(desk.tickets.get(number), helpers=())))
+    await store.run(
+        "songling", lambda desk: desk.tickets.save(replace(desk.tickets.get(number), helpers=(), calls=(call,)))
+    )
     assert await found(store, "路灯", sight) == ([], 0)
+    assert await found(store, "路灯", Sight((), "w4")) == ([number], 1)
 
 
 async def test_pages_hold_each_matter_once(store):
