@@ -24,7 +24,7 @@ from storage.rows import to_inbound
 from storage.sealing import Seal
 from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
 from storage.tables import CHAT, PERSON
-from storage.work import Arrival, Job, tell
+from storage.work import Arrival, Gathering, Job, tell
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -38,7 +38,7 @@ _PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.i
 class Threads(Protocol):
     """Who writes: SQLite's one writer, or PostgreSQL's workers."""
 
-    def arrive(self, arrival: Arrival) -> None: ...
+    def arrive(self, arrivals: Sequence[Arrival]) -> None: ...
 
     def submit(self, job: Job, *, urgent: bool = False) -> None: ...
 
@@ -133,6 +133,7 @@ class SqlStore:
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
+        self._gathering = Gathering(self._threads.arrive)
         self._readers = Readers(reader, office, READERS) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
@@ -150,7 +151,7 @@ class SqlStore:
         now, seal = millis(self._office.now()), self._office.seal
         kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
         kept.late = lambda fresh: self._came_late(messages, fresh)
-        self._threads.arrive(kept)
+        self._gathering.add(loop, kept)
         self._be_patient(loop, kept)
         fresh: list[bool] = await kept.future
         return [
