@@ -68,20 +68,34 @@ UNHANDLED = Statement(
     select(I.body).where(text("handled_at IS NULL AND aside = 0"), I.body.is_not(None)).order_by(I.id)
 )
 COUNT_ASIDE = Statement(select(text("count(*)")).select_from(INBOX).where(text("aside = 1")))
-FORGET_BODIES = Statement(
-    update(INBOX).where(
-        I.community == param("at_community"),
-        I.received_at < param("before"),
-        I.body.is_not(None),
-        text("(handled_at IS NOT NULL OR aside = 1)"),
-    ),
-    "body",
-)
-_LAST_FROM = Statement(
-    select(func.max(I.sent_at)).where(
-        I.community == param("community"), I.chat == param("chat"), I.who == param("who"), text("kind <> 'event'")
+_LAST_FROM: Final = [
+    Statement(
+        select(func.max(I.sent_at)).where(
+            I.community == param("community"),
+            I.chat == param("chat"),
+            I.who == param("who"),
+            text("kind <> 'event'"),
+            text(which),
+        )
     )
-)
+    for which in ("handled_at IS NOT NULL", "handled_at IS NULL AND aside = 0")  # each has its index
+]
+_ENDED: Final = (text("handled_at IS NOT NULL"), text("aside = 1"))  # each has its index
+FORGET_BODIES: Final = [
+    Statement(
+        update(INBOX).where(
+            I.community == param("at_community"), I.received_at < param("before"), I.body.is_not(None), ended
+        ),
+        "body",
+    )
+    for ended in _ENDED
+]
+FORGET_ROWS: Final = [
+    Statement(
+        delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None), ended)
+    )
+    for ended in _ENDED
+]
 _FORGET_WORDS = Statement(
     update(INBOX).where(
         I.community == param("at_community"),
@@ -91,9 +105,6 @@ _FORGET_WORDS = Statement(
         text("kind <> 'event'"),
     ),
     "body",
-)
-FORGET_ROWS = Statement(
-    delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None))
 )
 _FAR: Final = 1 << 62
 
@@ -243,8 +254,9 @@ class SqlInbox:
         return found
 
     def last_from(self, chat: str, who: str) -> datetime | None:
-        row = self._link.one(_LAST_FROM, community=self._community, chat=chat, who=who)
-        return moment(row[0]) if row and row[0] is not None else None
+        asked = [self._link.one(one, community=self._community, chat=chat, who=who) for one in _LAST_FROM]
+        found = [row[0] for row in asked if row and row[0] is not None]
+        return moment(max(found)) if found else None
 
     def forget_words(self, source: str, person: str) -> None:
         values = {"at_community": self._community, "at_source": source, "at_who": person, "body": None}

@@ -14,6 +14,7 @@ log = structlog.get_logger()
 Outcome = tuple[bool, Any]  # (went well, result or exception)
 CHANGED_TRIES: Final = 3
 LOST_TRIES: Final = 3
+TURNS: Final = 1
 
 
 class Waiting:
@@ -58,9 +59,10 @@ class Job(Waiting):
 
 
 class Gathering:
-    """What arrives in one turn of the loop is handed over together, and the next when that is settled.
+    """Hands over together what arrives together: within a turn of the loop, and while others are being kept.
 
-    Every hand-over makes two threads change places; one for each message costs more than the message.
+    Every hand-over makes two threads change places and every commit waits for the disk; one for each message costs more
+    than the message. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
     """
 
     def __init__(self, hand_over: Callable[[list[Arrival]], None]) -> None:
@@ -72,9 +74,9 @@ class Gathering:
         self._waiting.append(arrival)
         if not self._is_under_way:
             self._is_under_way = True
-            loop.call_soon(self._go)
+            loop.call_soon(loop.call_soon, self._go)
 
-    def _go(self, _settled: Any = None) -> None:
+    def _go(self, _settled: asyncio.Future[Any] | None = None) -> None:
         batch, self._waiting = self._waiting, []
         self._is_under_way = bool(batch)
         if batch:
