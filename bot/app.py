@@ -18,7 +18,7 @@ from aiohttp import web
 
 import handlers
 from bot.channels import app as members
-from bot.channels import archive, kf, smart_bot
+from bot.channels import archive, customer_groups, kf, smart_bot
 from bot.channels.doors import Healthy, snapshot
 from bot.channels.groups import sync_nicknames
 from bot.channels.wecom.client import WeCom
@@ -59,6 +59,7 @@ LATE_SECONDS = 5.0
 NICKNAMES = "nicknames"
 HEALTH_SECONDS = 1.0
 IN_USE = "端口 {} 已经有别的程序在用，换一个再试，比如加上 --port 8900。"
+KF_POLL_PLAYED = 3600.0
 ARCHIVE_POLL_PLAYED = 600.0  # played time lives on the platform's notices; the clock is only the fall-back
 
 
@@ -219,6 +220,10 @@ class App:
             client, config, self._card_of, self._press_of, now=self.clock.now
         )
         self._healthy.append(channel)
+        self._channels[Way.BROADCAST] = customer_groups.BroadcastChannel(client)
+        watch = customer_groups.BroadcastWatch(client, self.store, self.clock)
+        self._busy.append(lambda: watch.working)
+        self._workers.append(("broadcast", watch.run))
         self._workers.append((NICKNAMES, lambda: sync_nicknames(client, self.store)))
         return members.routes(self.gateway, config, told=self._told)
 
@@ -230,7 +235,8 @@ class App:
         client = self._client
         if said.secret:
             client = WeCom(self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now)
-        config = kf.KfConfig(wecom.corp_id, said.open_kfid, said.poll_seconds)
+        poll = KF_POLL_PLAYED if self.played is not None else said.poll_seconds
+        config = kf.KfConfig(wecom.corp_id, said.open_kfid, poll)
         pump = kf.KfPump(client, config, self.gateway, self.store, self.clock, tell=self.tell_office)
         self._channels[Way.KF] = kf.KfChannel(client, config)
         self._told["kf_msg_or_event"] = pump.notify

@@ -24,7 +24,7 @@ from bot.config import Config, from_tree
 from bot.ports import Desk
 from bot.register import register_of
 from bot.simulator import streams as group_streams
-from bot.simulator.check import Outcome, check
+from bot.simulator.check import Outcome, Row, check
 from bot.simulator.conductor import Speed
 from bot.simulator.expected import Rules
 from bot.simulator.play import Player, words_of
@@ -60,7 +60,12 @@ def fill(desk: Desk, sheets: Rows) -> None:
         import_rows(desk, kind, list(sheets[kind]))
 
 
-def _config(place: Town, wecom: Mapping[str, Any], folder: Path, port: int, others: Mapping[str, str]) -> Config:
+def _config(
+    place: Town, wecom: Mapping[str, Any], folder: Path, port: int, others: Mapping[str, str], profile: str
+) -> Config:
+    """Profile B has bought no archive: nothing hears the residents' groups."""
+    if profile == "B":
+        wecom = {name: section for name, section in wecom.items() if name != "archive"}
     communities = [{"code": place.code, "name": place.name, "settings": place.settings}]
     communities += [{"code": code, "name": name} for code, name in others.items()]
     tree = {
@@ -74,7 +79,7 @@ def _config(place: Town, wecom: Mapping[str, Any], folder: Path, port: int, othe
 
 @contextlib.asynccontextmanager
 async def staged(
-    *, port: int, script: Script | None = None, streams: Sequence[group_streams.Stream] = ()
+    *, port: int, profile: str = "A", script: Script | None = None, streams: Sequence[group_streams.Stream] = ()
 ) -> AsyncIterator[Stage]:
     """Everything running, the script planned, time standing still until the conductor is told otherwise."""
     script = script or load(MONDAY, ZONE)
@@ -85,13 +90,14 @@ async def staged(
             place, bot_url=f"http://{HOST}:{port}", port=port, clock_start=START, data_dir=folder / "keys"
         )
         others = {group_streams.CODE: group_streams.NAME} if streams else {}
-        config = _config(place, simulator.config_tree()["wecom"], folder, port, others)
+        config = _config(place, simulator.config_tree()["wecom"], folder, port, others, profile)
         await asyncio.to_thread(migrate, config.database)
         async with App(config, PlayedClock(START), extra=simulator.routes()) as app:
             await app.store.run(place.code, lambda desk: fill(desk, place.sheets))
             if streams:
                 await app.store.run(group_streams.CODE, lambda desk: fill(desk, group_streams.sheets(streams)))
             player = Player(simulator.phones, simulator.world, simulator.conductor, script)
+            player.unheard = profile == "B"
             async with app.listen():
                 await simulator.start()
                 player.taken = simulator.autopilot.taken.__contains__
@@ -106,25 +112,25 @@ async def staged(
                     await simulator.stop()
 
 
-async def live(*, port: int, speed: Speed) -> None:
+async def live(*, port: int, profile: str = "A", speed: Speed) -> None:
     """Until Ctrl-C, for people who look."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     typer.echo("正在搭一个 34 个群的社区 …")
-    async with staged(port=port) as stage:
+    async with staged(port=port, profile=profile) as stage:
         stage.simulator.conductor.set_speed(speed)
         typer.echo(f"好了，用浏览器打开 http://{HOST}:{port} 。按 Ctrl-C 结束。")
         await stop.wait()
 
 
-async def headless_run(*, days: int, port: int, data: Path | None, as_json: bool) -> bool:
+async def headless_run(*, days: int, port: int, profile: str = "A", data: Path | None, as_json: bool) -> bool:
     """Play *days* as fast as it goes and compare with what was written; true when all agrees."""
     end = datetime.combine(MONDAY + timedelta(days=days - 1), time(23, 59), ZONE)
     streams = group_streams.load(data / "group_messages") if data is not None else []
     began = wire.monotonic()
-    async with staged(port=port, script=until(load(MONDAY, ZONE), end), streams=streams) as stage:
+    async with staged(port=port, profile=profile, script=until(load(MONDAY, ZONE), end), streams=streams) as stage:
         others = group_streams.StreamPlayer(stage.simulator.phones, stage.simulator.conductor, streams, MONDAY)
         others.start()
         await _play(stage, end, quiet=as_json)
@@ -166,9 +172,13 @@ async def _play(stage: Stage, end: datetime, *, quiet: bool) -> None:
 async def _judge(stage: Stage, end: datetime) -> Outcome:
     register = await stage.app.store.read(stage.town.code, register_of)
     rules = Rules(Path(stage.town.settings), stage.town.sheets)
-    return check(
+    outcome = check(
         stage.script, stage.player.spoken, register, rules, end, [*stage.player.misses, *stage.player.unfinished()]
     )
+    refusals = stage.simulator.report()["refusals"]
+    told = "；".join(refusals[:5]) or "没有"
+    outcome.rows.append(Row("话都合规地出去", "平台拒收的", "没有", told, ok=not refusals))
+    return outcome
 
 
 def _print(outcome: Outcome, report: Mapping[str, Any], seconds: float) -> None:

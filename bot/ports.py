@@ -307,6 +307,10 @@ class Outbox(Protocol):
         """What would leave to this target by this way, oldest first."""
         ...
 
+    def taken_back(self, way: Way) -> list[OutItem]:
+        """What was handed over by this way, need not be said any more and was not yet taken back there."""
+        ...
+
     def waiting_by(self, way: Way) -> list[OutItem]:
         """All that waits for a hand by this way, oldest first."""
         ...

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 import structlog
@@ -25,7 +24,7 @@ from storage.rows import to_inbound
 from storage.sealing import Seal
 from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
 from storage.tables import CHAT, PERSON
-from storage.work import Arrival, Gathering, Job, tell
+from storage.work import Arrival, Job, tell
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -39,7 +38,7 @@ _PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.i
 class Threads(Protocol):
     """Who writes: SQLite's one writer, or PostgreSQL's workers."""
 
-    def arrive(self, arrivals: Sequence[Arrival]) -> None: ...
+    def arrive(self, arrival: Arrival) -> None: ...
 
     def submit(self, job: Job, *, urgent: bool = False) -> None: ...
 
@@ -134,7 +133,6 @@ class SqlStore:
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
-        self._gathering = Gathering(self._threads.arrive)
         self._readers = Readers(reader, office, READERS) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
@@ -142,27 +140,24 @@ class SqlStore:
         self._is_closed = False
 
     async def receive(self, message: Inbound) -> bool:
-        fresh: list[bool] = await self._arrive((message,), None).future
-        return self._is_new(message, fresh[0])
+        return bool(await self.receive_all([message]))
 
     async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
         """What was stored although its caller had been told otherwise counts as new when it is repeated."""
         if not messages and note is None:
             return []
-        fresh: list[bool] = await self._arrive(messages, note).future
-        return [message for message, is_new in zip(messages, fresh, strict=True) if self._is_new(message, is_new)]
-
-    def _is_new(self, message: Inbound, is_new: bool) -> bool:
-        return is_new or bool(self._late and self._late.pop(message.key, False))
-
-    def _arrive(self, messages: Sequence[Inbound], note: tuple[str, str] | None) -> Arrival:
         loop = asyncio.get_running_loop()
         now, seal = millis(self._office.now()), self._office.seal
         kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
-        kept.late = partial(self._came_late, messages)
-        self._gathering.add(loop, kept)
+        kept.late = lambda fresh: self._came_late(messages, fresh)
+        self._threads.arrive(kept)
         self._be_patient(loop, kept)
-        return kept
+        fresh: list[bool] = await kept.future
+        return [
+            message
+            for message, is_new in zip(messages, fresh, strict=True)
+            if is_new or (self._late and self._late.pop(message.key, False))
+        ]
 
     def _be_patient(self, loop: asyncio.AbstractEventLoop, kept: Arrival) -> None:
         """One timer for all who wait: their turns come in order, for all wait equally long."""

@@ -40,7 +40,7 @@ _SUPERSEDE = Statement(
 )
 _WAITING: Final = (
     select(*_ALL)
-    .where(_MINE, text("state = 'waiting_hand'"), O.not_before <= param("now"))
+    .where(_MINE, text("state = 'waiting_hand' AND way = 'tap'"), O.not_before <= param("now"))
     .order_by(O.importance, O.id)
 )
 _UNPRESSED = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'")).order_by(O.importance, O.id))
@@ -96,6 +96,12 @@ _QUEUED_FOR = Statement(
     .where(_MINE, *_TO, O.way == param("by"), text("state IN ('queued', 'frozen')"))
     .order_by(O.importance, O.id)
 )
+_TAKEN_BACK = Statement(
+    select(*_ALL)
+    .where(_MINE, text("hand <> ''"), O.way == param("by"), text("state IN ('superseded', 'expired')"),
+           text("receipt LIKE '%msgid%'"))
+    .order_by(O.id)
+)  # fmt: skip
 _WAITING_BY = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'"), O.way == param("by")).order_by(O.id))
 _PUT_OFF = Statement(
     update(OUTBOX).where(
@@ -297,6 +303,11 @@ class SqlOutbox:
     def queued_for(self, target: Target, way: Way) -> list[OutItem]:
         given = {"kind": target.kind, "target": target.id, "by": way.value}
         return [to_item(row, self._seal) for row in self._link.all(_QUEUED_FOR, community=self._community, **given)]
+
+    def taken_back(self, way: Way) -> list[OutItem]:
+        return [
+            to_item(row, self._seal) for row in self._link.all(_TAKEN_BACK, community=self._community, by=way.value)
+        ]
 
     def waiting_by(self, way: Way) -> list[OutItem]:
         """All that waits for a hand by this way, oldest first."""

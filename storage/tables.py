@@ -265,11 +265,10 @@ class InboxRow(SQLModel, table=True):
     __tablename__ = "inbox"
     __table_args__ = (
         Index("ux_inbox_message", "source", "message", unique=True),
-        # Only what is handled: to keep a message touches as few pages as can be, for somebody waits for it
-        Index("ix_inbox_chat", "community", "chat", "sent_at", "id", **_where("handled_at IS NOT NULL")),
+        Index("ix_inbox_chat", "community", "chat", "sent_at", "id"),
         Index("ix_inbox_unhandled", "id", **_where("handled_at IS NULL AND aside = 0")),
         Index("ix_inbox_aside", "community", "id", **_where("aside = 1")),
-        Index("ix_inbox_received", "community", "received_at", **_where("handled_at IS NOT NULL")),
+        Index("ix_inbox_received", "community", "received_at"),
     )
     id: int | None = _id()
     source: str

@@ -11,7 +11,10 @@ import typer
 
 def demo(
     port: Annotated[int, typer.Option("--port", help="网页开在哪个端口。")] = 8800,
-    profile: Annotated[str, typer.Option("--profile", help="A：客户群（会话存档听，网格员点一下说）。")] = "A",
+    profile: Annotated[
+        str,
+        typer.Option("--profile", help="A：客户群（会话存档听，网格员点一下说）；B：没买存档（居民在微信客服里说）。"),
+    ] = "A",
     speed: Annotated[str, typer.Option("--speed", help="一秒钟过多少秒；max 为能多快就多快。")] = "60",
     headless: Annotated[bool, typer.Option("--headless", help="不看网页，演完自己核对。")] = False,
     days: Annotated[int, typer.Option("--days", min=1, max=5, help="和 --headless 一起：演几天。")] = 5,
@@ -24,13 +27,13 @@ def demo(
     """
     from bot.demonstration import headless_run, live  # the whole house comes with it
 
-    if profile != "A":
-        raise typer.BadParameter("现在只演 A；direct 和 B 还没有做", param_hint="--profile")
+    if profile not in ("A", "B"):
+        raise typer.BadParameter("现在演 A 和 B；direct 还没有做", param_hint="--profile")
     pace: float | str = "max" if speed == "max" else _number(speed)
     if headless:
-        good = asyncio.run(headless_run(days=days, port=port, data=data, as_json=as_json))
+        good = asyncio.run(headless_run(days=days, port=port, profile=profile, data=data, as_json=as_json))
         raise typer.Exit(0 if good else 1)
-    asyncio.run(live(port=port, speed=pace))
+    asyncio.run(live(port=port, profile=profile, speed=pace))
 
 
 def _number(text: str) -> float:

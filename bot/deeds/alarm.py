@@ -14,10 +14,10 @@ from bot.domain.people import Actor
 from bot.domain.place import find_places
 from bot.domain.rights import Deed
 from bot.domain.ticket import ENDED, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
-from bot.errors import OurError
+from bot.errors import NoSuchTicket, OurError
 from bot.messages import Importance, Inbound, Outbound, Target
 from bot.ports import Desk
-from bot.texts import cards, office, resident, worker
+from bot.texts import cards, office, resident, words, worker
 
 SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
@@ -57,7 +57,7 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     unit = unit_of(desk, message, place)
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
     said = place if named else Place()  # a known door may not tell two voices of one alarm apart
-    same = _open_matter(desk, message, kind, said, unit, now)
+    same = _numbered(desk, message) or _open_matter(desk, message, kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
     if same is not None and same.urgency is Urgency.DANGER:
@@ -65,6 +65,18 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     if same is not None:
         return _raised(desk, same, message, by, hits, now)
     return _opened(desk, message, by, hits, kind, place, unit, now)
+
+
+def _numbered(desk: Desk, message: Inbound) -> Ticket | None:
+    """One of ours who names a number speaks of that matter: 「#12 别开灯，我马上到」."""
+    number = words.number_in(message.text)
+    if not number or message.sender is None or not message.sender.standing.is_staff:
+        return None
+    try:
+        ticket = desk.tickets.get(number)
+    except NoSuchTicket:
+        return None
+    return None if ticket.state in ENDED else ticket
 
 
 def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: str, now: datetime) -> Ticket | None:

@@ -90,7 +90,8 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
             )
         )
     hands = _hands(chats)
-    for hand, count in hands.items():
+    by_task = desk.settings.mass_rule != "off"  # then the platform itself lays it before them
+    for hand, count in () if by_task else hands.items():
         desk.say(
             Outbound(
                 to=Target("person", hand),

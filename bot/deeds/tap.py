@@ -40,7 +40,8 @@ def echo(desk: Desk, message: Inbound, now: datetime) -> bool:
     text = _plain(message.text)
     if not text or message.sender is None or not message.sender.standing.is_staff:
         return False
-    for waiting in desk.outbox.waiting(chat=message.chat):
+    tasks = [item for item in desk.outbox.waiting_by(Way.BROADCAST) if item.out.to.id == message.chat]
+    for waiting in (*desk.outbox.waiting(chat=message.chat), *tasks):
         if _plain(waiting.out.text) == text:
             desk.outbox.update(waiting.id, OutState.DELIVERED, sent_at=now, delivered_at=now, note="seen in the group")
             asked(desk, waiting, now)

@@ -11,6 +11,7 @@ import orjson
 from aiohttp import hdrs, web
 
 from bot.simulator.answers import Dropped, Refused, as_json, cut_off, ok, refusal
+from bot.simulator.broadcast import Broadcast
 from bot.simulator.contacts import Contacts
 from bot.simulator.faults import Faults
 from bot.simulator.kf import Kf
@@ -51,14 +52,14 @@ class Api:
 
     def __init__(
         self, world: World, tokens: Tokens, messages: Messages, contacts: Contacts, media: MediaStore, faults: Faults,
-        now: Callable[[], datetime], kf: Kf,
+        now: Callable[[], datetime], kf: Kf, broadcast: Broadcast,
     ) -> None:  # fmt: skip
         self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
         self._minute = Window(now, 60, 10_000, block=True)
         self._hour = Window(now, 3600, 150_000, block=True)
         self.blocked_ip = False
         self.calls: dict[str, int] = {}
-        self._doors = _doors(messages, contacts) | _kf_doors(kf)
+        self._doors = _doors(messages, contacts) | _kf_doors(kf) | _mass_doors(broadcast)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Any method on /cgi-bin/{path}."""
@@ -192,6 +193,20 @@ def _kf_doors(kf: Kf) -> dict[str, Door]:
         "kf/account/list": door(kf.accounts, "offset", "limit"),
         "kf/customer/batchget": door(kf.customers, "external_userid_list", "need_enter_session_context"),
         "kf/servicer/list": Door(get, lambda call: kf.servicer_list(call.query.get("open_kfid", ""))),
+    }  # fmt: skip
+
+
+def _mass_doors(broadcast: Broadcast) -> dict[str, Door]:
+    def door(run: Callable[[Mapping[str, Any]], dict[str, Any]], *fields: str) -> Door:
+        return Door(hdrs.METH_POST, lambda call: run(call.body), fields=frozenset(fields))
+
+    return {
+        "externalcontact/add_msg_template": door(broadcast.add, "chat_type", "sender", "chat_id_list", "text",
+                                                 "attachments"),
+        "externalcontact/remind_groupmsg_send": door(broadcast.remind, "msgid"),
+        "externalcontact/cancel_groupmsg_send": door(broadcast.cancel, "msgid"),
+        "externalcontact/get_groupmsg_task": door(broadcast.task_list, "msgid", "limit", "cursor"),
+        "externalcontact/get_groupmsg_send_result": door(broadcast.results, "msgid", "userid", "limit", "cursor"),
     }  # fmt: skip
 
 

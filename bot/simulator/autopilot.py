@@ -10,6 +10,7 @@ from typing import Any
 
 import aiohttp
 
+from bot.simulator.broadcast import Broadcast
 from bot.simulator.cards import keys_of
 from bot.simulator.conductor import Conductor
 from bot.simulator.phones import Phones
@@ -54,6 +55,7 @@ class Autopilot:
     taken: set[str] = field(default_factory=set)
     on_accept: OnAccept | None = None
     leaves: Callable[[Mapping[str, Any]], bool] | None = None  # messages that somebody else will act upon
+    mass: Broadcast | None = None
     running: bool = False
     pressed: int = 0
     tapped: int = 0
@@ -101,6 +103,9 @@ class Autopilot:
         rule = self.rule(who)
         if message["from"] == who or way != APP:
             return
+        if message["kind"] == "task" and rule.taps:
+            self._later(rule.tap_after, lambda: self._send(who, message["card_id"]))
+            return
         if message.get("card") and rule.presses and not (self.leaves and self.leaves(message)):
             key = self._key(message["card"], rule)
             if key and not event.get("changed"):
@@ -137,6 +142,11 @@ class Autopilot:
                 await self.on_accept(who, matter)
             if rule.finishes:
                 self._later(rule.finish_after, lambda: self._finish(who, matter))
+
+    async def _send(self, who: str, task: str) -> None:
+        """发送 on a mass message, unless he has done it or it was taken back."""
+        if self.mass is not None and self.rule(who).taps and task in self.mass.open_of(who):
+            await self.mass.press(who, task, self.phones.say_for_us)
 
     async def _finish(self, who: str, matter: str) -> None:
         """By the button when a card offers it, else in words to the application."""

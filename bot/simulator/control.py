@@ -98,10 +98,13 @@ class Control:
         return {"id": said.id, "chat": said.chat, "text": said.text}
 
     async def send(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """{"who", "task"}: press 发送 on a mass message. None was ever created here."""
-        who, task = need(body, "who", "task")
+        """{"who", "task"}: press 发送 on a mass message; the first one that waits when no task is named."""
+        (who,) = need(body, "who")
         self._sim.world.person(who)
-        raise NotInTown(f"no task {task!r} on the phone of {who}")
+        task = str(body.get("task") or next(iter(self._sim.broadcast.open_of(who)), ""))
+        count = await self._sim.broadcast.press(who, task, self._sim.phones.say_for_us)
+        self._sim.conductor.stir()
+        return {"id": self._id(), "groups": count}
 
     async def clock(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """{"to"} a moment, {"by"} a length, {"speed"} a number, "max" or 0. Answers when *to* or *by* is reached."""

@@ -169,6 +169,10 @@ class Phones:
         self._conductor.stir()
         return True
 
+    async def say_for_us(self, who: str, chat: str, text: str) -> Said:
+        """What a member sent by pressing 发送: his message, our words."""
+        return await self.say(who, chat, text, tapped=True)
+
     async def _to_smart_bot(
         self, said: Said, text: str, picture: bytes, voice: str, quoted: Said | None, *, group: bool
     ) -> None:

@@ -14,7 +14,7 @@ from bot.simulator.cards import keys_of
 from bot.simulator.conductor import Conductor
 from bot.simulator.phones import Phones
 from bot.simulator.script import Deed, Line, Matter, Script
-from bot.simulator.world import APP, BOT, NotInTown, Said, World
+from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 
 NUMBER: Final = re.compile(r"#(\d+)")
 ALIKE: Final = 6  # characters in a row that a card must share with the opening words
@@ -32,10 +32,8 @@ class Spoken:
 
     @property
     def key(self) -> str:
-        source = (
-            "app" if self.said.chat.startswith(APP) else "smart_bot" if self.said.chat.startswith(BOT) else "archive"
-        )
-        return f"{source}/{self.said.msgid}"
+        sources = {APP: "app", BOT: "smart_bot", KF: "kf"}
+        return f"{sources.get(self.said.chat.partition(':')[0], 'archive')}/{self.said.msgid}"
 
 
 @dataclass(slots=True)
@@ -61,6 +59,7 @@ class Player:
     spoken: list[Spoken] = field(default_factory=list)
     cases: dict[str, Case] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
+    unheard: bool = False  # profile B: no ear in residents' groups; what should be heard is said where it is
     taken: Callable[[str], bool] = lambda _: False  # somebody at the page uses this person's phone
     _stop: Callable[[], None] | None = None
 
@@ -98,19 +97,38 @@ class Player:
             text = line.text.replace("{n}", str(case.number) if case else "")
             quote = case.opening.id if line.quote and case and case.opening else 0
             image = pictures.paint(line.image) if line.image else None
-            said = await self.phones.say(line.who, line.chat, text, image=image, quote=quote)
+            if self.unheard and self._is_deaf(line.chat) and self._is_told(line, case):
+                said = await self._say_where_heard(line, case, text, image)
+            else:
+                said = await self.phones.say(line.who, line.chat, text, image=image, quote=quote)
             self.spoken.append(Spoken(line, said))
             if line.what == "opens" and case:
                 case.opening = said
 
         return speak
 
+    def _is_told(self, line: Line, case: Case | None) -> bool:
+        """Who has a matter tells it where it is heard; what neighbours add in the group stays there, unheard."""
+        own = case is not None and (line.who == case.matter.opening.who or self.world.person(line.who).member)
+        return line.what in ("opens", "command") or (line.what == "joins" and own)
+
+    def _is_deaf(self, chat: str) -> bool:
+        group = self.world.groups.get(chat.removeprefix("room:"))
+        return group is not None and group.kind == "external"
+
+    async def _say_where_heard(self, line: Line, case: Case | None, text: str, image: bytes | None) -> Said:
+        """A resident tells it to 微信客服, one of the staff to the application, with the number he knows."""
+        if self.world.person(line.who).member:
+            number = f"#{case.number} " if case and case.number and not NUMBER.search(text) else ""
+            return await self.phones.say(line.who, APP, number + text, image=image)
+        return await self.phones.say(line.who, KF, text, image=image)
+
     # -- staff --------------------------------------------------------------------------------------------------
 
     def _heard(self, event: Mapping[str, Any]) -> None:
         """Something arrived somewhere; a card or words from the bot may be about a matter."""
         message = event.get("message") or {}
-        if message.get("from") not in (APP, BOT):
+        if message.get("from") not in (APP, BOT, KF):
             return
         words = words_of(message)
         who = str(message["chat"]).partition(":")[2]
@@ -169,6 +187,9 @@ class Player:
         text = deed.text.replace("{n}", str(case.number))
         chat = APP if deed.how == "tell" else case.matter.opening.chat
         quote = case.opening.id if deed.quote and case.opening else 0
+        if self.unheard and chat != APP and self._is_deaf(chat):
+            chat, quote = APP, 0
+            text = text if NUMBER.search(text) else f"#{case.number} {text}"
         said = await self.phones.say(deed.by, chat, text, quote=quote)
         line = Line(
             at=said.at, who=deed.by, chat=said.chat, what="joins", text=text, matter=case.matter.id, how="work",

@@ -20,6 +20,7 @@ from bot.simulator.answers import Dropped, Refused, as_json, cut_off, refusal
 from bot.simulator.api import Api
 from bot.simulator.archive import Archive, Keys
 from bot.simulator.autopilot import Autopilot
+from bot.simulator.broadcast import Broadcast
 from bot.simulator.callbacks import Callbacks
 from bot.simulator.cards import CardBook
 from bot.simulator.conductor import Conductor, Speed
@@ -79,8 +80,11 @@ class Simulator:
         bot_media = BotMedia(self.media, now, lambda: self.base_url)
         self.smart_bot = SmartBot(self.corp, self.world, self.cards, self.faults, now, bot_media)
         self.contacts = Contacts(self.corp, self.world, self.smart_bot, now)
+        self.broadcast = Broadcast(self.world, now)
         self.kf = Kf(self.corp, self.world, self.callbacks, now, seed)
-        self.api = Api(self.world, self.tokens, self.messages, self.contacts, self.media, self.faults, now, self.kf)
+        self.api = Api(
+            self.world, self.tokens, self.messages, self.contacts, self.media, self.faults, now, self.kf, self.broadcast
+        )
         self.phones = Phones(
             self.corp,
             self.world,
@@ -93,7 +97,9 @@ class Simulator:
             self.kf,
         )
         self.toolbar = Toolbar(self.world, self.phones, self.bot_url, self.base_url)
-        self.autopilot = Autopilot(self.world, self.phones, self.toolbar, self.conductor, seed=seed)
+        self.autopilot = Autopilot(
+            self.world, self.phones, self.toolbar, self.conductor, seed=seed, mass=self.broadcast
+        )
         self.login = Login(self.corp, self.world, self.contacts, self.phones)
         self.control = Control(self)
         self.page = PageApi(self, self.control)

@@ -38,7 +38,7 @@ def at(text):
 class House:
     """`async with house.platform():` then `async with house.bot():`, as often as wanted."""
 
-    def __init__(self, folder: Path, database="sqlite:///house.db", listen_only=False, start=MONDAY):
+    def __init__(self, folder: Path, database="sqlite:///house.db", listen_only=False, start=MONDAY, more=""):
         self.folder, self.start = folder, start
         self.place = town()
         self.bot_port, port = free_port(), free_port()
@@ -49,7 +49,7 @@ class House:
         said = "listen_only = false"
         assert said in settings
         (folder / "songling.toml").write_text(
-            settings.replace(said, f"listen_only = {str(listen_only).lower()}"), "utf-8"
+            settings.replace(said, f"listen_only = {str(listen_only).lower()}\n{more}"), "utf-8"
         )
         self._port = port
         self.config = from_tree(
