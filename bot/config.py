@@ -237,6 +237,7 @@ FILLED: Mapping[type, Set[str]] = {
     Settings: {"calls"},
 }  # fields that are no keys of the file
 LEVELS = ("unit", "parent", "root")
+UNIT_LEVELS = ("community", "sector", "grid", "micro")
 
 
 def load(path: str | Path) -> Config:
@@ -311,26 +312,35 @@ def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
     for i, (start, end) in enumerate(settings.hours.spans):
         if start >= end:
             yield f"hours.spans.{i}", f"{start:%H:%M}-{end:%H:%M} 的起点要早于终点"
+    yield from _unfit_posts(settings)
+    yield from _unfit_ladders(settings)
+    yield from _unfit_routines(settings)
+
+
+def _unfit_posts(settings: Settings) -> Iterator[tuple[str, str]]:
+    """Posts beyond office hours, and the town's own words for units."""
     roles = {role.name for role in settings.roles}
     for i, duty in enumerate(settings.duties):
         if duty.role not in roles:
             yield f"duties.{i}.role", f"没有岗位「{duty.role}」，现有：{'、'.join(sorted(roles))}"
         if duty.days not in ("workdays", "all"):
             yield f"duties.{i}.days", "只能是 workdays、all 之一"
-    yield from _unfit_ladders(settings)
-    yield from _unfit_routines(settings)
+    for word, base in settings.unit_kinds.items():
+        if base not in UNIT_LEVELS:
+            yield f"unit_kinds.{word}", f"只能是 {'、'.join(UNIT_LEVELS)} 之一"
 
 
 def _unfit_ladders(settings: Settings) -> Iterator[tuple[str, str]]:
     roles = {role.name for role in settings.roles}
+    levels = (*LEVELS, *UNIT_LEVELS, *settings.unit_kinds)
     for i, ladder in enumerate(settings.ladders):
         if not ladder.rungs:
             yield f"ladders.{i}", "至少写一级 [[ladders.rungs]]"
         for j, rung in enumerate(ladder.rungs):
             if not roles & set(rung.role.split("/")):
                 yield f"ladders.{i}.rungs.{j}.role", f"没有岗位「{rung.role}」，现有：{'、'.join(sorted(roles))}"
-            if rung.level not in LEVELS:
-                yield f"ladders.{i}.rungs.{j}.level", f"只能是 {'、'.join(LEVELS)} 之一"
+            if rung.level not in levels:
+                yield f"ladders.{i}.rungs.{j}.level", f"只能是 {'、'.join(levels)} 之一"
 
 
 def _unfit_routines(settings: Settings) -> Iterator[tuple[str, str]]:

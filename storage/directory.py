@@ -30,7 +30,7 @@ _MINE = param("community")
 _VERSION = Statement(select(COUNTER.c.value).where(COUNTER.c.community == _MINE, COUNTER.c.name == "directory"))
 _VOICE = Statement(select(NOTE.c.value).where(NOTE.c.community == _MINE, NOTE.c.name == VOICE))
 _UNITS = Statement(
-    select(UNIT.c.code, UNIT.c.name, UNIT.c.kind, UNIT.c.parent)
+    select(UNIT.c.code, UNIT.c.name, UNIT.c.kind, UNIT.c.parent, UNIT.c.label)
     .where(UNIT.c.community == _MINE)
     .order_by(UNIT.c.position, UNIT.c.code)
 )

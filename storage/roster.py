@@ -61,7 +61,7 @@ def import_rows(desk: Desk, kind: str, rows: Sequence[Mapping[str, Any]]) -> Imp
     if sheet is None or not sheet.importable:
         raise RefusedSheet([(1, kind, "没有这种可以导入的表，只有 " + "、".join(LINES))])
     bad: Bad = []
-    checked = _check(kind, sheet, rows, bad)
+    checked = _check(kind, sheet, rows, bad, {"unit_kinds": _own(desk).settings.unit_kinds})
     take = _TAKE[kind]
     work = take(_own(desk), checked, bad)
     if bad:
@@ -81,7 +81,7 @@ def _own(desk: Desk) -> SqlDesk:
     return desk
 
 
-def _check(kind: str, sheet: Sheet, rows: Sequence[Mapping[str, Any]], bad: Bad) -> Checked:
+def _check(kind: str, sheet: Sheet, rows: Sequence[Mapping[str, Any]], bad: Bad, context: Mapping[str, Any]) -> Checked:
     """The rows that are right by themselves."""
     words = dict.fromkeys(word for row in rows for word in row)
     names = {word: sheet.header(str(word)) for word in words}
@@ -101,7 +101,7 @@ def _check(kind: str, sheet: Sheet, rows: Sequence[Mapping[str, Any]], bad: Bad)
         if all(cell is None or str(cell).strip() == "" for cell in cells.values()):
             continue
         try:
-            checked.append((line, LINES[kind].model_validate(cells)))
+            checked.append((line, LINES[kind].model_validate(cells, context=context)))
         except ValidationError as error:
             bad += [(line, *_reason(sheet, problem)) for problem in error.errors()]
     return checked
@@ -127,7 +127,9 @@ def _take_units(desk: SqlDesk, checked: Checked, bad: Bad) -> Callable[[], tuple
         if row.code in new:
             bad.append((line, "编码", f"{row.code} 在第 {lines[row.code]} 行已经有了"))
             continue
-        new[row.code], lines[row.code] = Unit(row.code, row.name, row.kind, row.parent), line
+        base = desk.settings.unit_kinds.get(row.kind, row.kind)
+        label = row.kind if row.kind != base else ""
+        new[row.code], lines[row.code] = Unit(row.code, row.name, base, row.parent, label), line
     after = before | new
     for code, unit in new.items():
         if unit.parent and unit.parent not in after:
@@ -263,7 +265,10 @@ def _take_groups(desk: SqlDesk, checked: Checked, bad: Bad) -> Callable[[], tupl
 
 
 def _give_units(desk: SqlDesk) -> list[dict[str, Any]]:
-    return [{"code": u.code, "name": u.name, "kind": u.kind, "parent": u.parent} for u in desk.tree.units.values()]
+    return [
+        {"code": u.code, "name": u.name, "kind": u.label or u.kind, "parent": u.parent}
+        for u in desk.tree.units.values()
+    ]
 
 
 def _give_people(desk: SqlDesk) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 
 UNIT_KINDS: Final = {"社区": "community", "网片": "sector", "网格": "grid", "微网格": "micro"}
 CHAT_KINDS: Final = {"居民": "residents", "内部": "internal", "商户": "firms", "业主": "owners"}
@@ -43,7 +43,7 @@ SHEETS: Final[Mapping[str, Sheet]] = {
         (
             Column("code", "编码", "短编码，全社区不重复，如 G3、G3-1", required=True),
             Column("name", "名称", "给人看的名字", required=True),
-            Column("kind", "层级", f"{_UNIT_HELP}", required=True),
+            Column("kind", "层级", f"{_UNIT_HELP}，或设置 unit_kinds 里本地的叫法", required=True),
             Column("parent", "上级", "上级单元的编码；只有最上一级留空"),
         ),
     ),
@@ -229,6 +229,17 @@ def _one_of(kinds: Mapping[str, str], default: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
+def _unit_kind(cell: Any, info: ValidationInfo) -> str:
+    """Ours in either language, or a word of the community's settings."""
+    text = str(cell or "").strip()
+    own = (info.context or {}).get("unit_kinds", {})
+    if text in UNIT_KINDS.values() or text in own:
+        return text
+    if text not in UNIT_KINDS:
+        raise ValueError("只能是 " + "、".join([*UNIT_KINDS, *own]))
+    return UNIT_KINDS[text]
+
+
 Text = Annotated[str, BeforeValidator(lambda cell: str(cell if cell is not None else "").strip())]
 Needed = Annotated[
     str, BeforeValidator(lambda cell: str(cell if cell is not None else "").strip()), Field(min_length=1)
@@ -249,7 +260,7 @@ class Line(BaseModel):
 class UnitLine(Line):
     code: NeededCode
     name: Needed
-    kind: Annotated[str, _one_of(UNIT_KINDS)]
+    kind: Annotated[str, BeforeValidator(_unit_kind)]
     parent: Code = ""
 
 

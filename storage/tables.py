@@ -62,6 +62,7 @@ class UnitRow(SQLModel, table=True):
     kind: str
     parent: str
     position: int  # order of the sheet
+    label: str = _empty()  # the town's own word for its kind
 
 
 class PersonRow(SQLModel, table=True):

@@ -13,12 +13,12 @@ from storage.db import Link, Statement, param
 from storage.directory import PLACE_COLUMNS
 from storage.tables import PLACE, UNIT
 
-_UNIT_COLUMNS: Final = ("community", "code", "name", "kind", "parent", "position")
+_UNIT_COLUMNS: Final = ("community", "code", "name", "kind", "parent", "position", "label")
 
 
 def _put(kind: Any) -> Statement:
     added = kind.insert(UNIT)
-    new = {name: added.excluded[name] for name in ("name", "kind", "parent")}
+    new = {name: added.excluded[name] for name in ("name", "kind", "parent", "label")}
     return Statement(added.on_conflict_do_update(index_elements=["community", "code"], set_=new), *_UNIT_COLUMNS)
 
 
@@ -33,7 +33,7 @@ def put_units(link: Link, community: str, units: Iterable[Unit]) -> None:
     row = link.one(_LAST, community=community)
     start = (row[0] if row and row[0] is not None else -1) + 1
     for position, unit in enumerate(units, start):
-        values = (community, unit.code, unit.name, unit.kind, unit.parent, position)
+        values = (community, unit.code, unit.name, unit.kind, unit.parent, position, unit.label)
         link.run(_PUT[link.dialect], dict(zip(_UNIT_COLUMNS, values, strict=True)))
 
 

@@ -33,8 +33,9 @@ class Unit:
 
     code: str
     name: str
-    kind: str  # community | sector | grid | micro; a town may add kinds in its settings
+    kind: str  # community | sector | grid | micro; a town's own word for one of them is its label
     parent: str = ""  # "" only for the root
+    label: str = ""  # the town's own word for its kind, from Settings.unit_kinds: 街区; "" = ours
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def units_for(level: str, unit: str, tree: UnitTree) -> list[str]:
     if level == "root":
         return [tree.root] if tree.root else []
     chain = list(tree.up(unit))
+    if level not in ("unit", "parent"):
+        return [node.code for node in chain if level in (node.kind, node.label)][:1]
     grid = next((at for at, node in enumerate(chain) if node.kind == "grid"), None)
     if level == "unit":
         return [node.code for node in (chain[:1] if grid is None else chain[: grid + 1])]

@@ -29,6 +29,7 @@ class Rung:
 
     role: str  # name of a role; several names joined by "/" mean the first that exists there (网片长/物业)
     level: str = "unit"  # where the role is looked for: unit (and up to the grid) | parent (sector) | root (community)
+    #                      | a kind of unit, ours or the town's own: the nearest such unit above
     late_percent: int = 100  # share of the result time used; 100 = the deadline
     unheard_percent: int = 0  # share of the contact time used while no human has answered; 0 = never
     reports_in: bool = False  # 吹哨: who hears must report in (报到) within the clock's report_minutes
@@ -121,6 +122,7 @@ class Settings:
     digests: Digests = field(default_factory=Digests)
     ladders: tuple[Ladder, ...] = ()
     duties: tuple[Duty, ...] = ()  # noon and evening posts
+    unit_kinds: Mapping[str, str] = field(default_factory=dict)  # the town's word → community | sector | grid | micro
     clocks: Mapping[str, Clock] = field(
         default_factory=dict
     )  # first hit of "category/urgency" "*/urgency" "category" "*"
