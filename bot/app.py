@@ -20,6 +20,7 @@ import handlers
 from bot.channels import app as members
 from bot.channels import archive, customer_groups, kf, smart_bot
 from bot.channels.doors import Healthy, snapshot
+from bot.channels.fetch import Fetcher
 from bot.channels.groups import sync_nicknames
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import caps_for, free_at
@@ -33,10 +34,10 @@ from bot.deeds.steps import today
 from bot.dispatch import Dispatcher, SentSince
 from bot.errors import ConfigError
 from bot.gateway import Gateway
-from bot.messages import Inbound, Outbound, OutItem, Target, Way
+from bot.messages import Inbound, Media, Outbound, OutItem, Target, Way
 from bot.ports import Channel, Clock, Desk
 from bot.understanding.reader import load_reader
-from bot.web import Parts, Sessions, web_routes
+from bot.web import Links, Parts, Photos, Sessions, session_key, web_routes
 from schedules import JOBS
 from schedules.runner import Runner
 from storage.engine import SqlStore, open_store
@@ -96,7 +97,12 @@ class App:
         if config.database not in ("sqlite://", "sqlite:///:memory:"):
             await asyncio.to_thread(check_schema, config.database)
         self._http = await self._stack.enter_async_context(aiohttp.ClientSession())
-        self.store = open_store(config.database, clock=self.clock, seal=seal_of(config), settings=config.settings)
+        seal = seal_of(config)
+        self._links = Links(await asyncio.to_thread(session_key, config), config.web.url, self.clock.now)
+        self._photos = Photos(config.storage.data / "photos", seal, self.clock.now)
+        self.store = open_store(
+            config.database, clock=self.clock, seal=seal, settings=config.settings, page_of=self._links.make
+        )
         self._stack.push_async_callback(self.store.close)
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
         self.runner = Runner(
@@ -186,6 +192,7 @@ class App:
     def _build_channels(self) -> list[web.RouteDef]:
         self._workers: list[tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = []
         self._client: WeCom | None = None
+        self._archive: archive.ArchiveSource | None = None
         self._told: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         wecom = self.config.wecom
         if wecom is None:
@@ -277,6 +284,7 @@ class App:
             else archive.HttpArchive(self._http, config, now=self.clock.now)
         )
         self._stack.push_async_callback(source.close)
+        self._archive = source
         pump = archive.Pump(source, self.gateway, self.store, self.clock, poll_seconds=poll, tell=self.tell_office)
         self._healthy.append(pump)
         self._busy.append(lambda: pump.busy)
@@ -315,7 +323,16 @@ class App:
             jsapi_ticket=partial(_jsapi_ticket, self._client) if self._client else None,
             played=self.played,
             idle=self.idle,
+            fetch=self._fetch,
+            links=self._links,
+            photos=self._photos,
         )
+
+    async def _fetch(self, source: str, media: Media) -> bytes:
+        """A picture, wherever it lies. Raises GridBotError."""
+        if source == "page":
+            return await asyncio.to_thread(self._photos.get, media)
+        return await Fetcher(self._http, self._client, self._archive).fetch(source, media)
 
     async def health(self) -> Mapping[str, Any]:
         """The tree of /readyz: ready when a write comes through and what arrived was kept."""

@@ -456,6 +456,10 @@ class Desk(Protocol):
         """Write down that this person saw something that is not for everybody."""
         ...
 
+    def page_of(self, person: str) -> str:
+        """The address of a resident's own page, for him alone; "" where there are no pages."""
+        ...
+
     def seen(self, limit: int = 100, before: int = 0) -> list[Seen]:
         """Who saw what, newest first; *before*: only what stands behind this one."""
         ...

@@ -47,6 +47,10 @@ _SEEN = Statement(
 _LAZY: Final = frozenset({"directory", "settings", "tree", "book"})
 
 
+def _no_page(_community: str, _person: str) -> str:
+    return ""
+
+
 @dataclass(slots=True)
 class Office:
     """What all Desks of a store share."""
@@ -55,6 +59,7 @@ class Office:
     settings: Mapping[str, Settings]
     now: Callable[[], datetime]
     lock: Callable[[Link, str], None]  # hold a name until the transaction ends
+    page_of: Callable[[str, str], str] = _no_page  # (community, person) → the address of a resident's own page
     zones: dict[str, ZoneInfo] = field(default_factory=dict)
 
     def settings_of(self, community: str) -> Settings:
@@ -219,6 +224,9 @@ class SqlDesk:
         """Write down that this person saw something that is not for everybody."""
         row = {"community": self.community, "at": millis(self.now), "person": person, "what": what, "ticket": ticket}
         self.link.run(_SAW, row)
+
+    def page_of(self, person: str) -> str:
+        return self._office.page_of(self.community, person)
 
     def seen(self, limit: int = 100, before: int = 0) -> list[Seen]:
         rows = self.link.all(_SEEN, community=self.community, limit=limit, before=before or 1 << 62)

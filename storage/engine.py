@@ -47,19 +47,30 @@ class Threads(Protocol):
     def close(self) -> None: ...
 
 
-def open_store(url: str, *, clock: Clock, seal: Seal, settings: Mapping[str, Settings], threads: int = 4) -> SqlStore:
+def open_store(
+    url: str,
+    *,
+    clock: Clock,
+    seal: Seal,
+    settings: Mapping[str, Settings],
+    threads: int = 4,
+    page_of: Callable[[str, str], str] | None = None,
+) -> SqlStore:
     """Open the data of an installation; the schema must be there (see storage.migrate), except in memory.
 
     Args:
         url: sqlite://, sqlite:///FILE or postgresql+psycopg://…
         settings: by community code; their order is the order of communities.
         threads: PostgreSQL only, how many deeds run at once.
+        page_of: (community, person) → the address of a resident's own page.
     """
     kind = make_url(url).get_backend_name()
+    office = Office(seal, settings, clock.now, _no_lock)
+    office.page_of = page_of or office.page_of
     if kind == "sqlite":
-        return _open_sqlite(url, Office(seal, settings, clock.now, _no_lock))
+        return _open_sqlite(url, office)
     if kind == "postgresql":
-        return _open_postgresql(url, Office(seal, settings, clock.now, _no_lock), threads)
+        return _open_postgresql(url, office, threads)
     raise ConfigError(f"storage.url: {kind} is not known; sqlite:///FILE or postgresql+psycopg://…")
 
 

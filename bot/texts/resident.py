@@ -197,3 +197,7 @@ def where(names: Sequence[str], ticket: Ticket) -> tuple[Button, ...]:
 
 def merged(extra: Ticket, kept: Ticket) -> str:
     return f"您报的 {extra.label} 和邻居报的 {kept.label} 是同一件事，一起办，有进展都告诉您。"
+
+
+def own_page(address: str) -> str:
+    return f"点开能看进展、补照片，只给您自己看：{address}"

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web import events, house, login, machines, matter, office, places, register, taking, toolbar
+from bot.web import events, house, login, machines, matter, office, places, register, resident, taking, toolbar
 from bot.web.pages import guarded
 from bot.web.parts import Parts
 
@@ -43,6 +43,12 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         get("/api/v1/toolbar/signature", toolbar.signature),
         post(r"/api/v1/toolbar/{id:\d{1,18}}/pressed", toolbar.pressed),
         post(r"/api/v1/toolbar/{id:\d{1,18}}/skipped", toolbar.skipped),
+        get(r"/r/{token:[0-9A-Za-z_=-]{20,600}}", resident.resident),
+        post(
+            r"/r/{token:[0-9A-Za-z_=-]{20,600}}/{number:\d{1,12}}/{what:confirm|deny|rate|words|photo}",
+            resident.act,
+            checked=False,
+        ),
         get("/office", office.home),
         get("/office/board", office.board),
         get("/office/events", events.events),

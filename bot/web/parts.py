@@ -12,6 +12,8 @@ from bot.clock import PlayedClock
 from bot.config import Config
 from bot.messages import Media
 from bot.ports import Clock, Store
+from bot.web.links import Links
+from bot.web.photos import Photos
 from bot.web.sessions import Sessions
 
 
@@ -34,5 +36,7 @@ class Parts:
     played: PlayedClock | None = None
     idle: Callable[[], Awaitable[bool]] | None = None  # nothing in hand: inbox, lanes, due outbox, woken sleepers
     fetch: Callable[[str, Media], Awaitable[bytes]] | None = None  # (source, picture) → its bytes; raises GridBotError
+    links: Links | None = None  # residents' own addresses
+    photos: Photos | None = None  # what they send over them
     streams: set[EventSourceResponse] = field(default_factory=set)  # open pages that are told of changes
     attempts: dict[str, list[float]] = field(default_factory=dict)  # of local logins, by account and address

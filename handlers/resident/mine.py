@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.deeds.mine import mine
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import resident
 from bot.texts.words import Said
 from handlers.middleware import reply
 from handlers.router import Router
@@ -17,5 +18,8 @@ def hear_mine(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     """A worker's list or a resident's own; only alone."""
     if message.sender is None:
         return None
-    reply(desk, message, mine(desk, message.sender, now))
+    text = mine(desk, message.sender, now)
+    if not message.sender.standing.is_staff and not message.is_group and (address := desk.page_of(message.who)):
+        text = f"{text}\n{resident.own_page(address)}"
+    reply(desk, message, text)
     return 0

@@ -14,12 +14,13 @@ from bot.domain.chats import Chat
 from bot.domain.people import SYSTEM, Person, Post, Standing, Unit
 from bot.domain.ticket import Judged, Moved, Place, State, Step, Ticket, Urgency
 from bot.messages import Importance, Outbound, Target
-from bot.web import Parts, Sessions, web_routes
+from bot.web import Links, Parts, Photos, Sessions, web_routes
 from storage.engine import open_store
 from storage.sealing import Seal, new_key
 
 NOW = datetime(2026, 3, 4, 2, 0, tzinfo=UTC)  # 周三 10:00 in Shanghai
 ROOM = "room:wrSL05"
+SEAL = Seal([new_key()])
 ARGON = "$argon2id$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$W9mGbJYCMPMgA2qhk3WFfpzZ8nKz4FkG9vqVbBqJ0mQ"
 UNITS = [
     Unit("SL", "松岭社区", "community"),
@@ -55,6 +56,8 @@ class Town:
         self.store, self.clock, self.config = store, clock, config
         self.platform, self.said, self.state = Platform(), 0, {"ok": True}
         self.busy = False
+        self.links = Links(bytes(32), config.web.url, clock.now)
+        self.photos = Photos(config.storage.data / "photos", SEAL, clock.now)
         self.app = web.Application(client_max_size=2**20)
         web_routes(self.app, self.parts())
 
@@ -68,7 +71,11 @@ class Town:
         return Parts(
             store=self.store, config=self.config, clock=self.clock, sessions=Sessions.of(self.config), health=health,
             said=self.heard, userid_of=self.platform.userid_of, played=self.clock, idle=idle,
+            links=self.links, photos=self.photos, fetch=self.fetch,
         )  # fmt: skip
+
+    async def fetch(self, source, media):
+        return self.photos.get(media)
 
     def heard(self) -> None:
         self.said += 1
@@ -144,7 +151,7 @@ async def town(tmp_path):
     )
     clock = PlayedClock(NOW)
     settings = {code: replace(one, listen_only=False) for code, one in config.settings.items()}
-    store = open_store("sqlite://", clock=clock, seal=Seal([new_key()]), settings=settings)
+    store = open_store("sqlite://", clock=clock, seal=SEAL, settings=settings)
 
     def move_in(desk):
         desk.put_units(UNITS)

@@ -24,6 +24,8 @@ CASES = {
     ("GET", "/api/v1/toolbar/signature"): ["/api/v1/toolbar/signature?url=http://bot.example/x"],
     ("POST", "/api/v1/toolbar/{id}/pressed"): ["/api/v1/toolbar/1/pressed?chat=wrSL05"],
     ("POST", "/api/v1/toolbar/{id}/skipped"): ["/api/v1/toolbar/1/skipped?chat=wrSL05"],
+    ("GET", "/r/{token}"): ["/r/TOKEN", "/r/gAAAAABguessedguessedguessed"],
+    ("POST", "/r/{token}/{number}/{what}"): [f"/r/TOKEN/1/{what}" for what in ("confirm", "deny", "rate", "words", "photo")],
     ("GET", "/office"): ["/office"],
     ("GET", "/office/board"): ["/office/board"],
     ("GET", "/office/events"): ["/office/events"],
@@ -125,8 +127,9 @@ async def enters(browser, who):
 
 
 async def tries(browser, method, path):
+    path = path.replace("TOKEN", browser.town.links.make("songling", "wmSun").rpartition("/")[2])
     if method == "POST":
-        return (await browser.post(path, {"note": "x", "person": "w1", "days": "1"}))[1]
+        return (await browser.post(path, {"note": "x", "words": "x", "person": "w1", "days": "1", "score": "5"}))[1]
     answer = await browser.client.get(path, allow_redirects=False)
     if answer.content_type == "application/json":
         return str(await answer.json())
