@@ -15,8 +15,12 @@ from bot.domain.ticket import Place
 
 _LOOK = 400  # characters of a message in which places are looked for
 _BETWEEN = re.compile(
-    "[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)"
+    "[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?|那边|这边|那头|这头|那里|这里|附近|跟前|边上)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)"
 )
+_SHOP_AFTER = re.compile(
+    "(?: ?- ?|[ 的]?(?:第)?)(?P<n>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|档|铺|店)?(?![0-9一二三四五六七八九十楼层个点月日年元块米人天家栋幢号座百千万度%.:]|单元)"
+)
+_ROOM_BEHIND = re.compile("[-~]([1-9][0-9]{2,3})(?![0-9.:])")
 _NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
 _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
@@ -122,7 +126,7 @@ class _Scan:
         if groups.get("name"):  # a book without names has no such group
             self._name(match)
         elif groups["three"] or groups["two"]:
-            self._dashed(match, groups["three"] or groups["two"])
+            self._dashed(match, groups["tp"] or groups["wp"] or "", groups["three"] or groups["two"])
         elif groups["list"]:
             self._buildings(match)
         elif groups["b"]:
@@ -157,6 +161,8 @@ class _Scan:
                 self.done.append(_Draft(match.start(), match.end(), estate=value, said_estate=True))
             elif kind == "building":
                 self._start(match, building=value, estate=estate)
+                self._shop_behind(match)
+                self._room_behind(match)
             elif not self.look.startswith(_NO_SPOT_AFTER, match.end()):
                 self._spot(match, value, estate)
 
@@ -199,6 +205,22 @@ class _Scan:
             current.building, current.end, current.known = value, match.end(), known
             return
         self._start(match, building=value, known=known)
+        self._shop_behind(match)
+
+    def _shop_behind(self, match: re.Match[str]) -> None:
+        """「4棚59」「冷库 5 号」「一馆-75」: the number right behind a hall of shops is one of them."""
+        current = self.now
+        if current is None or current.room or not self.lookup.has_shops(current.building):
+            return
+        shop = _SHOP_AFTER.match(self.look, match.end())
+        if shop is not None and int(to_digits(shop["n"]) or 0) <= self.lookup.shops[current.building]:
+            current.room, current.end = to_digits(shop["n"]), shop.end()
+
+    def _room_behind(self, match: re.Match[str]) -> None:
+        """「研发楼-411」."""
+        room = _ROOM_BEHIND.match(self.look, match.end())
+        if room is not None and self.now is not None and not self.now.room:
+            self.now.room, self.now.end, self.now.rooms = room[1], room.end(), (room.span(1),)
 
     def _takes_shop(self, match: re.Match[str], number: str) -> bool:
         """「D 区 6 号」: behind a hall of shops the number is the shop's."""
@@ -223,8 +245,16 @@ class _Scan:
             and 0 < int(numbers[1]) - int(numbers[0]) <= 30
         ) and ("到" in words or "至" in words or _RANGE.search(words)):
             numbers = [str(n) for n in range(int(numbers[0]), int(numbers[1]) + 1)]
+        if len(numbers) == 2 and self._is_entrance(prefix, numbers[1], suffix):
+            self._building(match, prefix, numbers[0], self.lookup.suffix_of(words))
+            self._unit(match, numbers[1], "座")
+            return
         for number in dict.fromkeys(numbers):
             self._building(match, prefix, number, suffix)
+
+    def _is_entrance(self, prefix: str, letter: str, suffix: str) -> bool:
+        """「九号楼 B座」: B is an entrance where no building is called so."""
+        return self.lookup.is_unit_letter(letter) and self.lookup.building(prefix, letter, suffix, self.estate) is None
 
     def _unit(self, match: re.Match[str], unit: str, suffix: str) -> None:
         value = to_digits(unit).upper()
@@ -277,25 +307,28 @@ class _Scan:
         if not self.lookup.fits_room(value):
             return False
         before, after = self.look[: match.start()][-6:], self.look[match.end() :][:6]
-        if _SURE_ROOM_BEFORE.search(before):
+        if _SURE_ROOM_BEFORE.search(before) or self._estate_ends(match.start()):
             return True
         return bool(_BARE_ROOM_BEFORE.search(before)) and bool(_BARE_ROOM_AFTER.search(after))
+
+    def _estate_ends(self, at: int) -> bool:
+        return bool(self.done) and self.done[-1].said_estate and self.done[-1].end == at
 
     def _shop(self, match: re.Match[str], letter: str, number: str) -> None:
         no = self.lookup.building("", letter, "", self.estate)
         if no is not None:
             self._start(match, building=no, room=str(int(number)), rooms=(match.span("sr"),))
 
-    def _dashed(self, match: re.Match[str], words: str) -> None:
-        numbers = [to_digits(n) for n in re.split("[^0-9一二三四五六七八九十零百]+", words) if n]
-        no = self.lookup.building("", numbers[0], "栋", self.estate)
+    def _dashed(self, match: re.Match[str], prefix: str, words: str) -> None:
+        numbers = [to_digits(n) for n in re.split("[^0-9a-d一二三四五六七八九十零百]+", words) if n]
+        no = self.lookup.building(prefix, numbers[0], "" if prefix else "栋", self.estate)
         if no is None or (len(numbers) == 2 and not self.lookup.fits_room(numbers[1])):
             return
         at = match.end() - len(numbers[-1])
         self._start(
             match,
             building=no,
-            unit=numbers[1] if len(numbers) == 3 else "",
+            unit=numbers[1].upper() if len(numbers) == 3 else "",
             room=numbers[-1],
             rooms=((at, match.end()),),
         )

@@ -54,6 +54,7 @@ class Lookup:
     units: frozenset[str]
     unit_letters: frozenset[str]
     uses_gates: bool
+    shops: dict[str, int]  # buildings whose rooms are shops with running numbers, and how many
     weak: frozenset[str] = field(default_factory=lambda: frozenset({"号", "区", "馆", "棚", "楼", "塔", "门面"}))
 
     @property
@@ -76,6 +77,11 @@ class Lookup:
         """May 「20号」 be a house here, judged by what follows?"""
         return _NO_HOUSE_AFTER.match(look[end : end + 4]) is None
 
+    @staticmethod
+    def suffix_of(words: str) -> str:
+        """The first suffix in 「九号楼 B座」."""
+        return next((suffix for suffix in ("号楼", "栋", "幢", "#", "号院", "座", "号") if suffix in words), "栋")
+
     def is_unit_letter(self, letter: str) -> bool:
         return letter.lower() in self.unit_letters
 
@@ -84,7 +90,7 @@ class Lookup:
 
     def has_shops(self, building: str) -> bool:
         """Are the rooms of this building shops with running numbers?"""
-        return any(b.no == building and b.room_form == "shop" for hits in self.buildings.values() for _, b in hits)
+        return building in self.shops
 
     def fits_room(self, room: str) -> bool:
         """Is there a house in the book with such a floor and door?"""
@@ -157,8 +163,8 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
                 if match["suffix"]:
                     suffixes.add(match["suffix"])
     units = frozenset(u.lower() for e in book.estates for b in e.buildings for u in b.units)
-    number = rf"{NUM}|(?<![a-z])[a-z](?![a-z])" if letters else NUM
     letters_ = letters or any(u.isalpha() for u in units)
+    number = rf"{NUM}|(?<![a-z])[a-z](?![a-z])" if letters_ else NUM
     return Lookup(
         token_pattern(names, prefixes, (suffixes | {"号"}) - _STRONG, letters_),
         re.compile(number),
@@ -170,6 +176,7 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
         units,
         frozenset(u for u in units if u.isalpha() and u.isascii()),
         uses_gates=any(suffix == "门" for suffix in suffixes),
+        shops={b.no: b.rooms for e in book.estates for b in e.buildings if b.room_form == "shop"},
     )
 
 

@@ -50,7 +50,7 @@ def token_pattern(
 ) -> re.Pattern[str]:
     """One pattern for all tokens of a book.
 
-    Groups: name · three/two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
+    Groups: name · tp, wp, three, two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
     floor · room.
     """
     extra = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
@@ -65,8 +65,8 @@ def token_pattern(
     known = trie(names)
     parts = [
         rf"(?P<name>{known})" if known else "",
-        rf"(?<![0-9a-z.:])(?P<three>{NUM}[栋幢#]? ?[-~.—] ?{NUM} ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
-        rf"(?<![0-9a-z.:-])(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
+        rf"(?<![0-9a-z.:])(?P<tp>{prefix})?(?P<three>{NUM}[栋幢#]? ?[-~.—] ?(?:{NUM}|[a-d]) ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
+        rf"(?<![0-9a-z.:-])(?P<wp>{prefix})?(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
         rf"{_COUNT}(?P<bp>{prefix})?(?P<b>{number}) ?(?P<bs>{suffix})(?!价|钱)",
         rf"(?P<pp>{prefix})(?P<pn>{NUM}|[a-z](?![a-z]))",

@@ -309,6 +309,11 @@ def _specific(places: tuple[Place, ...]) -> tuple[Place, ...]:
             for b in places
         )
 
+    doors = tuple(place for place in places if place.unit or place.room)
+    if doors and not all(place.building for place in places):
+        places = doors  # a door is where it is; a spot or house beside it only tells the way
+    elif any(place.room for place in places):
+        places = tuple(place for place in places if place.room)
     return tuple(place for place in places if not covered(place)) or places
 
 
