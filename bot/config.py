@@ -307,6 +307,7 @@ def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
     ):
         if getattr(settings, name) < 1:
             yield name, "至少是 1"
+    yield from _unfit_notices(settings)
     if not settings.digests.bundles_at:
         yield "digests.bundles_at", "至少写一个时刻"
     for i, (start, end) in enumerate(settings.hours.spans):
@@ -328,6 +329,13 @@ def _unfit_posts(settings: Settings) -> Iterator[tuple[str, str]]:
     for word, base in settings.unit_kinds.items():
         if base not in UNIT_LEVELS:
             yield f"unit_kinds.{word}", f"只能是 {'、'.join(UNIT_LEVELS)} 之一"
+
+
+def _unfit_notices(settings: Settings) -> Iterator[tuple[str, str]]:
+    if settings.notices.a_day < 1:
+        yield "notices.a_day", "至少是 1"
+    if settings.notices.approver and settings.role(settings.notices.approver) is None:
+        yield "notices.approver", f"没有岗位「{settings.notices.approver}」"
 
 
 def _unfit_ladders(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ from bot.domain.book import Book
 from bot.domain.chats import Chat
 from bot.domain.figures import Counted
 from bot.domain.helpers import Helper
+from bot.domain.notices import Notice
 from bot.domain.people import Actor, Person, Unit, UnitTree
 from bot.domain.rights import Deed
 from bot.domain.settings import Settings
@@ -351,6 +352,10 @@ class Outbox(Protocol):
         danger not counted."""
         ...
 
+    def notices_between(self, start: datetime, end: datetime) -> Mapping[str, int]:
+        """By group: how many notices were put for it that left, or are to leave, in start ≤ t < end."""
+        ...
+
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         """How many group lines a ticket has had (law of one line and one question)."""
         ...
@@ -414,6 +419,28 @@ class Helpers(Protocol):
         ...
 
 
+class Notices(Protocol):
+    """通知 of one community."""
+
+    def new_number(self) -> int: ...
+
+    def put(self, notice: Notice) -> None:
+        """Keep, replacing what was kept under its number."""
+        ...
+
+    def get(self, number: int) -> Notice | None: ...
+
+    def recent(self, limit: int = 100) -> list[Notice]:
+        """Newest first, drafts and cancelled ones too."""
+        ...
+
+    def due(self, now: datetime) -> list[Notice]:
+        """With next_at at or before *now*, by number."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+
 class Desk(Protocol):
     """One transaction's view of one community: what deeds, ears and jobs work with."""
 
@@ -431,6 +458,7 @@ class Desk(Protocol):
     notes: Notes
     answers: Answers
     helpers: Helpers
+    notices: Notices
 
     def book_of(self, chat: str) -> Book:
         """The part of the book that a group talks about: its units' estates first."""

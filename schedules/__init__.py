@@ -3,6 +3,7 @@
 from schedules.digests import DAILY, MORNING
 from schedules.escalation import CLIMB
 from schedules.job import Job
+from schedules.notices import NOTICES
 from schedules.outbox import BUNDLES, EXPIRY
 from schedules.routines import ROUTINES
 
@@ -12,6 +13,7 @@ JOBS: tuple[Job, ...] = (
     DAILY,  # working days 17:26: 日报告 to the office; a missed one is sent once and says that it is late
     ROUTINES,  # 07:56 of the days that have some: 联企日, 志愿服务日, whatever the community wrote down
     BUNDLES,  # 11:30 and 17:00: one line about what waits for a worker's tap
+    NOTICES,  # the next round of what repeats; 「恢复了吗」 when an outage should be over
     EXPIRY,  # what did not leave while it was worth saying
 )
 

@@ -26,6 +26,7 @@ from storage.db import Link, Statement, millis, moment, param
 from storage.directory import Directory, directory_of
 from storage.inbox import SqlInbox
 from storage.notes import SqlNotes
+from storage.notices import SqlNotices
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.sealing import Seal
@@ -104,6 +105,7 @@ class SqlDesk:
     notes: ports.Notes
     answers: ports.Answers
     helpers: ports.Helpers
+    notices: ports.Notices
 
     def __init__(self, link: Link, community: str, office: Office) -> None:
         now, seal = office.now(), office.seal
@@ -118,6 +120,7 @@ class SqlDesk:
         self.outbox = self._out = SqlOutbox(link, community, seal, now)
         self.notes = SqlNotes(link, community, self._changed)
         self.answers = SqlAnswers(link, community, self._directory, self._changed)
+        self.notices = SqlNotices(link, community)
         self.helpers = SqlHelpers(link, community, self._directory, self._changed)
         self.rights = SqlRights(self)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_, select, text, update
+from sqlalchemy import and_, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Importance, Outbound, OutItem, OutState, Target, Way
@@ -162,6 +162,20 @@ _LINES: Final = (
 )
 _LINES_OF = Statement(_LINES.where(O.target == param("chat")))
 _LINES_OF_ALL = Statement(_LINES)
+_LEAVES: Final = case(
+    (O.sent_at.is_not(None), O.sent_at), (O.not_before > O.created_at, O.not_before), else_=O.created_at
+)
+_NOTICES = Statement(
+    select(O.target, func.count())
+    .where(
+        _MINE,
+        text("target_kind = 'chat' AND state NOT IN ('superseded', 'expired', 'failed')"),
+        O.importance == int(Importance.NOTICE),
+        param("start") <= _LEAVES,
+        param("end") > _LEAVES,
+    )
+    .group_by(O.target)
+)
 _SHOWN = Statement(
     select(*_ALL)
     .where(_MINE, text("state IN ('unsure', 'failed')"), O.state == param("wanted"))
@@ -326,6 +340,10 @@ class SqlOutbox:
         given = {"community": self._community, "since": millis(since)} | ({"chat": chat} if chat else {})
         rows = self._link.all(_LINES_OF if chat else _LINES_OF_ALL, **given)
         return dict(rows)
+
+    def notices_between(self, start: datetime, end: datetime) -> dict[str, int]:
+        given = {"start": millis(start), "end": millis(end)}
+        return dict(self._link.all(_NOTICES, community=self._community, **given))
 
     def said_to_chat_about(self, chat: str, ticket: int) -> int:
         return self._count(_SAID, chat=chat, ticket=ticket)

@@ -2,126 +2,170 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.deeds.notice_lines import (
+    forecast,
+    grey,
+    groups,
+    lay_out,
+    take_back,
+)
+from bot.deeds.steps import name_of, today
+from bot.domain.audience import Audience, groups_of
 from bot.domain.chats import Chat
-from bot.domain.notices import LONGEST, groups_of, parse_notice
+from bot.domain.notices import (
+    LARGE,
+    LONGEST,
+    Composed,
+    Notice,
+    NoticeState,
+    first_time,
+    large_type,
+    outage_of,
+    parse_notice,
+)
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
-from bot.domain.workdays import is_quiet, quiet_ends
+from bot.domain.routing import on_rung
+from bot.domain.settings import Rung
 from bot.errors import NotYours, Unclear
 from bot.messages import Button, Card, Importance, Outbound, Target
 from bot.ports import Desk
-from bot.texts import office
+from bot.texts import notices
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A notice before it leaves; kept as JSON in the note `notice/<number>`."""
-
-    number: int
-    text: str
-    chats: tuple[str, ...]
-    by: str
-    send_at: datetime | None = None
-    state: str = "draft"  # draft | sent | cancelled
-
-    def dumps(self) -> str:
-        at = self.send_at.isoformat() if self.send_at else ""
-        kept = {"text": self.text, "chats": self.chats, "by": self.by, "send_at": at, "state": self.state}
-        return json.dumps(kept, ensure_ascii=False)
+def preview(desk: Desk, by: Actor, words: str, now: datetime, *, answers: str = "") -> Notice:
+    """Read the words of a chat line and compose; see `compose`."""
+    zone = ZoneInfo(desk.settings.timezone)
+    tags = {tag for chat in desk.chats.all() for tag in chat.tags}
+    roles = [role.name for role in desk.settings.roles if role.standing is not Standing.RESIDENT]
+    return compose(desk, by, parse_notice(words, desk.tree, now, zone, tags, roles), now, answers=answers)
 
 
-def preview(desk: Desk, by: Actor, words: str, now: datetime, *, answers: str = "") -> Draft:
-    """Read the words, keep a draft and show it with 发送 and 取消. Nothing leaves yet.
+def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers: str = "") -> Notice:
+    """Keep a draft and show it with 发送 and 取消. Nothing leaves yet. Page and chat line both end here.
 
     Raises:
         Unclear: no group, or no text, is named; the reply says how it is done.
         NotYours: the person may not speak to these groups.
     """
     desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "")
-    zone = ZoneInfo(desk.settings.timezone)
-    chats = desk.chats.all()
-    tags = {tag for chat in chats for tag in chat.tags}
-    notice = parse_notice(words, desk.tree, now, zone, tags)
-    found = groups_of(notice.audience, chats, desk.tree)
-    if not found or not notice.text or notice.audience.unknown:
-        raise Unclear("no audience or no text", reply=office.notice_needs(notice.audience.unknown))
-    if len(notice.text) > LONGEST:
-        raise Unclear("too long", reply=f"这条有 {len(notice.text)} 个字，群里请在 {LONGEST} 字以内，长的放到链接里。")
-    _may_speak(desk, by, found)
-    draft = Draft(_next_number(desk), notice.text, tuple(chat.id for chat in found), by.id, notice.send_at)
-    desk.notes.set(f"notice/{draft.number}", draft.dumps())
-    desk.say(
-        Outbound(
-            to=Target("person", by.id),
-            key=f"{desk.community}/notice/{draft.number}/preview",
-            card=_card(desk, draft, found, now),
-            importance=Importance.REPLY,
-            answers=answers,
-        )
+    composed, chats = _meant(desk, composed)
+    people = _people(desk, composed.audience, now)
+    if not (chats or people) or not composed.text or composed.audience.unknown:
+        raise Unclear("no audience or no text", reply=notices.needs(composed.audience.unknown))
+    if len(composed.text) > LONGEST:
+        raise Unclear("too long", reply=notices.too_long(len(composed.text), LONGEST))
+    if len(composed.large) > LARGE:
+        raise Unclear("large type too long", reply=f"大字版有 {len(composed.large)} 个字，请在 {LARGE} 字以内。")
+    _may_speak(desk, by, chats)
+    text = notices.correction(composed.text) if composed.corrects else composed.text
+    send_at = composed.send_at
+    if composed.repeat and send_at is not None:
+        send_at = first_time(composed.repeat, send_at, now, desk.settings)
+    clear, ends_at = outage_of(text, send_at or now, ZoneInfo(desk.settings.timezone))
+    notice = Notice(
+        number=desk.notices.new_number(),
+        by=by.id,
+        made_at=now,
+        text=text,
+        large=composed.large or large_type(text),
+        chats=tuple(chat.id for chat in chats),
+        people=people,
+        send_at=send_at,
+        repeat=composed.repeat,
+        files=composed.files,
+        ends_at=ends_at,
+        clear=clear if ends_at is not None and not composed.repeat else "",
+        corrects=composed.corrects,
     )
-    return draft
+    desk.notices.put(notice)
+    _show(desk, notice, by.id, notices.title(notice.number), now, answers=answers)
+    return notice
 
 
 def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
-    """Lay one line before the owner of each group, now or when it was to be; what to answer. Pressed twice: once."""
-    draft = _draft(desk, number)
-    if draft.state != "draft":
-        return office.notice_gone(number)
-    chats = [chat for id_ in draft.chats if (chat := desk.chats.get(id_)) is not None]
-    _may_speak(desk, by, chats)
-    send_at = draft.send_at if draft.send_at and draft.send_at > now else None
-    quiet = send_at or now
-    opens = quiet_ends(desk.settings, quiet) if is_quiet(desk.settings, quiet) else send_at
-    for chat in chats:
-        desk.say(
-            Outbound(
-                to=Target("chat", chat.id),
-                key=f"{desk.community}/notice/{number}/{chat.id}",
-                text=draft.text,
-                importance=Importance.NOTICE,
-                not_before=opens,
-                subject=f"{desk.community}/notice/{number}",
-                unasked=True,
-            )
-        )
-    hands = _hands(chats)
-    by_task = desk.settings.mass_rule != "off"  # then the platform itself lays it before them
-    for hand, count in () if by_task else hands.items():
-        desk.say(
-            Outbound(
-                to=Target("person", hand),
-                key=f"{desk.community}/notice/{number}/hand/{hand}",
-                text=office.notice_to_press(number, count),
-                importance=Importance.NOTICE,
-                not_before=opens,
-                subject=f"{desk.community}/notice/{number}",
-                unasked=True,
-            )
-        )
-    _keep(desk, draft, "sent")
-    at = office.notice_when(opens, now, desk.settings)
-    answer = office.notice_sent(number, len(chats), len(hands), at)
-    _grey(desk, draft, "已放进工具栏")
-    return answer
+    """Lay one line before the owner of each group, now or when it was to be; what to answer. Pressed twice: once.
+
+    What somebody else than the office wrote goes to its approver first, where the community wants one.
+    """
+    notice = _notice(desk, number)
+    if notice.state not in (NoticeState.DRAFT, NoticeState.ASKED):
+        return notices.gone(number)
+    _may_speak(desk, by, groups(desk, notice))
+    approver = _approver(desk, notice, by, now)
+    if approver:
+        if notice.state is NoticeState.DRAFT:
+            desk.notices.put(replace(notice, state=NoticeState.ASKED))
+            title = notices.asks_approval(number, by.name or name_of(desk, by.id) or "同事")
+            _show(desk, notice, approver, title, now)
+        return notices.waits_for(number, name_of(desk, approver))
+    _corrects(desk, notice)
+    told = forecast(desk, notice, now)
+    if notice.repeat and notice.send_at is not None:
+        desk.notices.put(replace(notice, state=NoticeState.SENT, next_at=notice.send_at))
+    else:
+        notice = lay_out(desk, notice, now)
+        desk.notices.put(replace(notice, state=NoticeState.SENT, next_at=notice.ends_at if notice.clear else None))
+    grey(desk, notice, "已放进工具栏")
+    return notices.sent(number, len(told.groups), len(told.hands), told.at, told.people)
 
 
 def cancel(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     """Take back a draft, or of a sent one what nobody has pressed yet; what to answer."""
-    del now
-    draft = _draft(desk, number)
-    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({draft.by}))
-    if draft.state == "cancelled":
-        return office.notice_gone(number)
-    desk.outbox.supersede(f"{desk.community}/notice/{number}")
-    _keep(desk, draft, "cancelled")
-    answer = office.notice_cancelled(number)
-    _grey(desk, draft, answer)
-    return answer
+    notice = _notice(desk, number)
+    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({notice.by}))
+    if notice.state is NoticeState.CANCELLED:
+        return notices.gone(number)
+    take_back(desk, notice, now)
+    desk.notices.put(replace(notice, state=NoticeState.CANCELLED, next_at=None))
+    grey(desk, notice, "已取消")
+    return notices.cancelled(number)
+
+
+def _meant(desk: Desk, composed: Composed) -> tuple[Composed, list[Chat]]:
+    """The groups that are named; of a correction without a name, those of what it corrects."""
+    if composed.corrects:
+        old = desk.notices.get(composed.corrects)
+        if old is None or old.state is NoticeState.CANCELLED:
+            raise Unclear(f"no notice {composed.corrects}", reply=notices.none(composed.corrects))
+        if composed.audience.is_empty and not composed.audience.unknown:
+            return composed, groups(desk, old)
+    return composed, groups_of(composed.audience, desk.chats.all(), desk.tree)
+
+
+def _people(desk: Desk, audience: Audience, now: datetime) -> tuple[str, ...]:
+    """Who holds the roles that are named, in the units that are named."""
+    day = today(desk, now)
+    roots = audience.units or ("",)
+    codes = dict.fromkeys(code for root in roots for code in desk.tree.below(root))
+    found = (
+        person.id for role in audience.roles for code in codes for person in desk.people.with_role(role, code, day)
+    )
+    return tuple(dict.fromkeys(found))
+
+
+def _corrects(desk: Desk, notice: Notice) -> None:
+    """What is corrected is not pressed any more, nor repeated, nor asked about."""
+    old = desk.notices.get(notice.corrects) if notice.corrects else None
+    if old is not None and old.state is NoticeState.SENT:
+        take_back(desk, old, desk.now)
+        desk.notices.put(replace(old, state=NoticeState.CORRECTED, next_at=None))
+
+
+def _approver(desk: Desk, notice: Notice, by: Actor, now: datetime) -> str:
+    """Who must look at it first; "" where nobody must, or he is the one who presses."""
+    role = desk.settings.notices.approver
+    if not role or by.standing is Standing.OFFICE:
+        return ""
+    found = on_rung(
+        Rung(role, "root"), desk.tree.root, desk.tree, today(desk, now), desk.people.with_role, desk.people.get
+    )
+    person = found.person.id if found.person else ""
+    return "" if person == by.id or (notice.state is NoticeState.ASKED and person == "") else person
 
 
 def _may_speak(desk: Desk, by: Actor, chats: list[Chat]) -> None:
@@ -131,57 +175,34 @@ def _may_speak(desk: Desk, by: Actor, chats: list[Chat]) -> None:
         return
     for chat in chats:
         if not chat.units or not all(desk.rights.may(by, Deed.NOTICE, unit) for unit in chat.units):
-            raise NotYours(f"notice to {chat.id}", reply=f"「{chat.name}」不在您管的范围，请社区来发。")
+            raise NotYours(f"notice to {chat.id}", reply=notices.not_your_groups(chat))
 
 
-def _card(desk: Desk, draft: Draft, chats: list[Chat], now: datetime) -> Card:
-    quiet = quiet_ends(desk.settings, now) if is_quiet(desk.settings, now) else None
-    keys = f"{desk.community}/{draft.number}"
-    return Card(
-        title=office.notice_title(draft.number),
-        desc=office.notice_when(draft.send_at, now, desk.settings, quiet_until=quiet),
-        body=office.notice_body(draft.text, chats, len(_hands(chats))),
-        facts=(("什么时候", office.notice_when(draft.send_at, now, desk.settings, quiet_until=quiet)),),
+def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, answers: str = "") -> None:
+    told = forecast(desk, notice, now)
+    keys = f"{desk.community}/{notice.number}"
+    card = Card(
+        title=title,
+        desc=told.at,
+        body=notices.body(notice, told, desk.settings.notices.left_warns),
+        facts=(("什么时候", told.at),),
         buttons=(Button("发送", f"notice_send/{keys}"), Button("取消", f"notice_cancel/{keys}", 2)),
-        task_id=f"{desk.community}-notice-{draft.number}",
+        task_id=f"{desk.community}-notice-{notice.number}" + ("" if to == notice.by else "-ask"),
+    )
+    own = to == notice.by
+    desk.say(
+        Outbound(
+            to=Target("person", to),
+            key=f"{desk.community}/notice/{notice.number}/{'preview' if own else 'approve'}",
+            card=card,
+            importance=Importance.REPLY,
+            answers=answers,
+        )
     )
 
 
-def _hands(chats: list[Chat]) -> dict[str, int]:
-    """Who must press, and in how many groups; groups of members need no hand."""
-    hands: dict[str, int] = {}
-    for chat in chats:
-        if chat.kind != "internal" and chat.owner:
-            hands[chat.owner] = hands.get(chat.owner, 0) + 1
-    return hands
-
-
-def _next_number(desk: Desk) -> int:
-    number = int(desk.notes.get("notice/last") or 0) + 1
-    desk.notes.set("notice/last", str(number))
-    return number
-
-
-def _draft(desk: Desk, number: int) -> Draft:
-    kept = desk.notes.get(f"notice/{number}")
-    if not kept:
-        raise Unclear(f"notice {number}", reply=f"没有通知 {number}，请重新写一遍。")
-    row = json.loads(kept)
-    at = datetime.fromisoformat(row["send_at"]) if row["send_at"] else None
-    return Draft(number, row["text"], tuple(row["chats"]), row["by"], at, row["state"])
-
-
-def _keep(desk: Desk, draft: Draft, state: str) -> None:
-    changed = Draft(draft.number, draft.text, draft.chats, draft.by, draft.send_at, state)
-    desk.notes.set(f"notice/{draft.number}", changed.dumps())
-
-
-def _grey(desk: Desk, draft: Draft, words: str) -> None:
-    """The preview's buttons become what was done."""
-    shown = f"{desk.community}/notice/{draft.number}/preview"
-    desk.say(
-        Outbound(
-            to=Target("person", draft.by), key=f"{shown}/{len(words)}", text=words[:20], update_of=shown,
-            importance=Importance.REPLY,
-        )
-    )  # fmt: skip
+def _notice(desk: Desk, number: int) -> Notice:
+    notice = desk.notices.get(number)
+    if notice is None:
+        raise Unclear(f"notice {number}", reply=notices.none(number))
+    return notice

@@ -1,167 +1,230 @@
-"""『通知 3网格 明早9点停水…』: to which groups, when, and what. Pure; the deed shows it before anything leaves."""
+"""『通知 3网格 明早9点停水…』: a notice, when it leaves, when it ends, how it is worded. Pure; the deed shows it first."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.chats import Chat
+from bot.domain.audience import Audience, audience_in
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.people import UnitTree
+from bot.domain.settings import Settings
+from bot.domain.times import find_times
+from bot.domain.workdays import calendar_of
 
 LONGEST = 600  # characters of one group message: who reads more in a group
-EVERYBODY = ("全体居民", "全社区", "全体", "全部", "所有群", "各群", "各网格", "全小区")
-LEVELS = {"微网格": "micro", "网格": "grid", "网片": "sector", "片区": "sector"}
-KIND_GROUPS = {
-    "网格员群": "internal",
-    "工作群": "internal",
-    "物业群": "firms",
-    "业主群": "owners",
-    "居民群": "residents",
-}
+LARGE = 60  # characters of the wording for groups with many old people
+LARGE_TAGS = frozenset({"老人多", "老人"})
+MONDAYS = "一二三四五六日"
 _NUMBER = rf"[0-9{CHARACTERS}]{{1,4}}"
-_BETWEEN = re.compile(r"[\s、,，和及与]+")
-_NUMBERS = re.compile(rf"第?({_NUMBER})((?:[、,，和及与/]第?{_NUMBER})*)(?:号|个)?({'|'.join(LEVELS)})(?:群|各群)?")
-_CODE = re.compile(r"([A-Za-z]{1,3}\d{1,3}(?:-\d{1,3})?)(?:网格|网片|微网格)?(?:群)?(?![A-Za-z0-9])")
-_TAG = re.compile(r"[#＃]([^\s#＃、,，:：]{1,12})")
-_LEADS = re.compile(r"^(?:请?(?:给|向|对|到)|@)\s*")
 _SEND_AT = re.compile(
     rf"^[\s,，:：]*(?:定时|定在|于)?\s*(?P<day>今天|今日|今晚|今早|今|明天|明日|明早|明晚|明|后天|周[一二三四五六日天]|(?:\d{{1,2}}月)?\d{{1,2}}[日号])?"
     rf"\s*(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<hour>{_NUMBER})"
     rf"(?:[:：](?P<colon>\d{{2}})|点(?:(?P<half>半)|(?P<quarter>一刻)|(?P<minute>{_NUMBER})分?)?)?\s*(?:准时|统一|再)?(?:发送|发布|发出|发)[\s:：,，]*"
 )
+_REPEAT = re.compile(
+    r"^[\s,，:：]*(?P<every>每天|每日|天天|每个?工作日|每个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])|每个?月(?P<day>\d{1,2})[日号])"
+)
+_CORRECTS = re.compile(r"^[\s,，:：]*更正\s*(?:通知)?\s*#?(?P<number>\d{1,6})[\s:：,，]*")
+_LARGE = re.compile(r"[【\[（(]?大字(?:版)?[】\])）]?[:：]\s*(?P<words>.+)$", re.DOTALL)
+_OUTAGE = re.compile(r"停(?P<what>水|电|气|暖|网|梯)|(?P<lift>电梯).{0,6}(?:停运|停用|检修|维保)|断(?P<net>网|水|电)")
+BACK = {"水": "来水了", "电": "来电了", "气": "通气了", "暖": "暖气恢复了", "网": "网络恢复了", "梯": "电梯恢复运行了"}
 
 
-@dataclass(frozen=True, slots=True)
-class Audience:
-    """Who is meant: unit codes with all below them, tags and kinds of groups, or everybody."""
-
-    units: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    everybody: bool = False
-    unknown: tuple[str, ...] = ()  # words that look like a unit and are none
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.units or self.tags or self.kinds or self.everybody)
+class NoticeState(StrEnum):
+    DRAFT = "draft"
+    ASKED = "asked"  # waits for somebody's approval
+    SENT = "sent"
+    CANCELLED = "cancelled"
+    CORRECTED = "corrected"  # another notice says it right
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What was written, by chat line or on the page, before it is kept."""
+
     audience: Audience
     text: str
     send_at: datetime | None = None  # None: at once
+    repeat: str = ""  # daily | workday | week:0-6 | month:1-31
+    large: str = ""  # own wording for the groups with many old people
+    corrects: int = 0
+    files: tuple[tuple[str, str], ...] = ()  # (kind "image"|"file", path below the data folder)
 
 
-def parse_notice(words: str, tree: UnitTree, now: datetime, zone: ZoneInfo, tags: Iterable[str] = ()) -> Notice:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A notice from its draft to its last sending."""
+
+    number: int
+    state: NoticeState = NoticeState.DRAFT
+    by: str  # person id
+    made_at: datetime
+    text: str
+    large: str = ""  # wording for groups with many old people; "" the same for all
+    chats: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    send_at: datetime | None = None
+    repeat: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    ends_at: datetime | None = None  # of an outage: when it should be over
+    clear: str = ""  # what is said then, once somebody has said that it is so
+    cleared_at: datetime | None = None
+    corrects: int = 0
+    round: int = 0  # how often a repeating one was said
+    left_at: datetime | None = None  # when it was last laid out
+    next_at: datetime | None = None  # when the clock has something to do
+    carries: tuple[tuple[str, int], ...] = ()  # (group, number) of what was bundled into this one's line
+
+
+def parse_notice(
+    words: str, tree: UnitTree, now: datetime, zone: ZoneInfo, tags: Iterable[str] = (), roles: Iterable[str] = ()
+) -> Composed:
     """Read the words after 「通知」. A time belongs to the sending only where 发 follows it (『明早8点发 …』);
     any other time is part of what is announced. *tags* are the tags that groups have."""
-    rest = words.strip()
-    audience, rest = _audience(rest, tree, frozenset(tags))
-    send_at, rest = _send_at(rest, now, zone)
+    rest, known, held = words.strip(), frozenset(tags), frozenset(roles)
+    corrects = 0
+    if found := _CORRECTS.match(rest):
+        corrects, rest = int(found["number"]), rest[found.end() :]
+    audience, rest = audience_in(rest, tree, known, held)
+    repeat, send_at, rest = _when(rest, now, zone)
     if audience.is_empty and not audience.unknown:  # 『明早8点发 3网格 停水』
-        audience, rest = _audience(rest, tree, frozenset(tags))
-    return Notice(audience, rest.strip(" \t\n:：,，"), send_at)
+        audience, rest = audience_in(rest, tree, known, held)
+    large = ""
+    if found := _LARGE.search(rest):
+        large, rest = found["words"].strip(), rest[: found.start()]
+    return Composed(
+        audience=audience,
+        text=rest.strip(" \t\n:：,，"),
+        send_at=send_at,
+        repeat=repeat,
+        large=large,
+        corrects=corrects,
+    )
 
 
-def groups_of(audience: Audience, chats: Sequence[Chat], tree: UnitTree) -> list[Chat]:
-    """The groups that serve the units (or lie above them), bear a tag, or are of a kind; residents' groups unless a
-    kind was named. Each once, in the order given."""
-    found = []
-    for chat in chats:
-        if chat.kind == "internal" and "internal" not in audience.kinds:
-            continue
-        if audience.kinds and chat.kind not in audience.kinds:
-            continue
-        if not audience.kinds and chat.kind in ("internal", "firms"):
-            continue
-        near = any(tree.covers(root, unit) or tree.covers(unit, root) for root in audience.units for unit in chat.units)
-        tagged = any(tag in chat.tags for tag in audience.tags)
-        only_kind = bool(audience.kinds) and not audience.units and not audience.tags
-        if audience.everybody or near or tagged or only_kind:
-            found.append(chat)
-    return found
+def _when(rest: str, now: datetime, zone: ZoneInfo) -> tuple[str, datetime | None, str]:
+    """『每个工作日 8:10 发』 or 『明早8点发』."""
+    found = _REPEAT.match(rest)
+    if found is None:
+        return ("", *_send_at(rest, now, zone))
+    send_at, after = _send_at(rest[found.end() :], now, zone)
+    if send_at is None:
+        return "", None, rest
+    if found["weekday"]:
+        repeat = f"week:{MONDAYS.index(found['weekday'].replace('天', '日'))}"
+    elif found["day"]:
+        repeat = f"month:{int(found['day'])}"
+    else:
+        repeat = "workday" if "工作日" in found["every"] else "daily"
+    return repeat, send_at, after
 
 
-def _audience(rest: str, tree: UnitTree, tags: frozenset[str]) -> tuple[Audience, str]:
-    """What stands at the beginning and names groups, and the words after it."""
-    heard = _Heard(tree, tags)
-    rest = _LEADS.sub("", rest.lstrip())
-    left = heard.take(rest, joined=True)
-    while left is not None:
-        rest = left
-        between = _BETWEEN.match(rest)
-        after = rest[between.end() :] if between else rest
-        left = heard.take(after, joined=bool(between and between[0].strip()))
-    return heard.audience, rest
+def first_time(repeat: str, send_at: datetime, now: datetime, settings: Settings) -> datetime:
+    """The first occurrence at or after *send_at*, at its time of day."""
+    return next_time(repeat, send_at, max(now, send_at) - timedelta(seconds=1), settings)
 
 
-@dataclass(slots=True)
-class _Heard:
-    """Collects the words that name groups, one after the other."""
-
-    tree: UnitTree
-    tags: frozenset[str]
-    audience: Audience = Audience()
-
-    def take(self, rest: str, *, joined: bool) -> str | None:
-        """The words after the next name, or None when none stands here. A unit's plain name may also begin the notice
-        itself (『3网格 松岭社区提醒您…』), so after the first one it needs a 、 or 和 before it."""
-        now = self.audience
-        if word := next((word for word in EVERYBODY if rest.startswith(word)), ""):
-            self.audience = replace(now, everybody=True)
-            return rest[len(word) :].removeprefix("群")
-        if word := next((word for word in KIND_GROUPS if rest.startswith(word)), ""):
-            self.audience = replace(now, kinds=(*now.kinds, KIND_GROUPS[word]))
-            return rest[len(word) :]
-        if tag := _TAG.match(rest):
-            self.audience = replace(now, tags=(*now.tags, tag[1]))
-            return rest[tag.end() :]
-        if word := max((t for t in self.tags if rest.startswith((t + "群", t + " "))), key=len, default=""):
-            self.audience = replace(now, tags=(*now.tags, word))
-            return rest[len(word) :].removeprefix("群")
-        return self._unit(rest, joined=joined)
-
-    def _unit(self, rest: str, *, joined: bool) -> str | None:
-        now = self.audience
-        named = [unit for unit in self.tree.units.values() if unit.name and rest.startswith(unit.name)]
-        if joined and named:
-            unit = max(named, key=lambda unit: len(unit.name))
-            self.audience = replace(now, units=(*now.units, unit.code))
-            return rest[len(unit.name) :].removeprefix("群")
-        if numbers := _NUMBERS.match(rest):
-            units, unknown = _numbered(numbers, self.tree)
-            self.audience = replace(now, units=(*now.units, *units), unknown=(*now.unknown, *unknown))
-            return rest[numbers.end() :]
-        code = _CODE.match(rest)
-        codes = {unit.upper(): unit for unit in self.tree.units}
-        if code and code[1].upper() in codes:
-            self.audience = replace(now, units=(*now.units, codes[code[1].upper()]))
-            return rest[code.end() :]
-        return None
+def next_time(repeat: str, send_at: datetime, after: datetime, settings: Settings) -> datetime:
+    """The first occurrence later than *after*. What falls on a day of rest comes on the next working day, but for what
+    is said every day."""
+    calendar = calendar_of(settings)
+    clock = send_at.astimezone(calendar.zone).time()
+    day = after.astimezone(calendar.zone).date() - timedelta(days=10)
+    for _ in range(420):
+        if _falls_on(repeat, day):
+            on = day
+            while repeat.startswith(("week", "month")) and not calendar.is_workday(on):
+                on += timedelta(days=1)
+            at = calendar.local(on, clock)
+            if at > after and (repeat == "daily" or calendar.is_workday(on)):
+                return at
+        day += timedelta(days=1)
+    raise AssertionError(f"{repeat} never comes")
 
 
-def _numbered(match: re.Match[str], tree: UnitTree) -> tuple[list[str], list[str]]:
-    """3网格 · 3、4网格 · 第三网格: the units of this level whose name or code has the number; and what is none."""
-    kind = LEVELS[match[3]]
-    units, unknown = [], []
-    for word in re.findall(_NUMBER, match[1] + match[2]):
-        digits = to_digits(word)
-        unit = next((u for u in tree.units.values() if u.kind == kind and digits in _numbers_of(u.name, u.code)), None)
-        if unit is None:
-            unknown.append(f"{word}{match[3]}")
-        else:
-            units.append(unit.code)
-    return units, unknown
+def _falls_on(repeat: str, day: date) -> bool:
+    kind, _, number = repeat.partition(":")
+    if kind == "week":
+        return day.weekday() == int(number)
+    if kind == "month":
+        last = (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return day.day == min(int(number), last.day)
+    return True
 
 
-def _numbers_of(name: str, code: str) -> set[str]:
-    found = {to_digits(word) for word in re.findall(_NUMBER, name)} | set(re.findall(r"\d+$", code))
-    return {word.lstrip("0") or "0" for word in found}
+def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | None]:
+    """What is to be said when it is over, and when it should be: ("来水了", 18:00); "" for what is no outage."""
+    found = _OUTAGE.search(text)
+    if found is None:
+        return "", None
+    what = found["what"] or found["net"] or "梯"
+    ends = [when.end for when in find_times(text, at.astimezone(zone)) if when.end is not None and when.end > at]
+    return BACK[what], max(ends, default=None)
+
+
+_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+
+
+def large_type(text: str) -> str:
+    """At most LARGE characters for those who read with difficulty: whole sentences from the beginning; what a single
+    first sentence has too much ends at a comma. "" when the text is short enough for everybody."""
+    line = " ".join(text.split())
+    if len(line) <= LARGE:
+        return ""
+    kept = ""
+    for sentence in _SENTENCE.findall(line):
+        if len(kept) + len(sentence) > LARGE:
+            break
+        kept += sentence
+    if kept:
+        return kept.strip()
+    head = line[: LARGE - 1]
+    at = max(head.rfind(sign) for sign in "，,、 ")
+    if at < LARGE // 3 or _in_link(line, at):
+        at = _before_link(line, LARGE - 1)
+    return head[:at].rstrip("，,、 ") + "…"
+
+
+_LINK = re.compile(r"https?://[^\s，。；！？、）】」]+|@[^\s@，。]{1,20}")
+
+
+def _in_link(line: str, at: int) -> bool:
+    return any(found.start() < at < found.end() for found in _LINK.finditer(line))
+
+
+def _before_link(line: str, at: int) -> int:
+    return next((found.start() for found in _LINK.finditer(line) if found.start() < at < found.end()), at)
+
+
+def text_for(notice: Notice, tags: Sequence[str]) -> str:
+    """The wording that fits the people in a group."""
+    return notice.large if notice.large and LARGE_TAGS & set(tags) else notice.text
+
+
+_TOPIC = re.compile(
+    r"水|电梯|电|燃气|煤气|暖气|网|体检|疫苗|消杀|施工|修路|停车|开会|活动|投票|报名|检修|演习|安检|理发|义诊|电影|放映|登记|领取|发放"
+)
+_WHEN = re.compile(r"几点|几号|什么时候|啥时候|何时|多久|哪天|到什么时间|还要|周几")
+_WHERE = re.compile(r"在哪|哪里|哪儿|什么地方|地点")
+_TELLS_WHEN = re.compile(
+    r"\d ?[点时:：]|\d[日号天]|[一二三四五六七八九十两]点|今天|明天|明早|今晚|上午|下午|晚上|中午|周[一二三四五六日]"
+)
+_TELLS_WHERE = re.compile(r"在[^。，]{2,20}|[栋楼门室厅站场口院]")
+
+
+def answer_from(text: str, question: str) -> str:
+    """The sentence of a notice that answers a later question (『几点来水？』), "" when none does."""
+    topics = set(_TOPIC.findall(question))
+    wants = [tells for asked, tells in ((_WHEN, _TELLS_WHEN), (_WHERE, _TELLS_WHERE)) if asked.search(question)]
+    if not topics or not wants or not topics & set(_TOPIC.findall(text)):
+        return ""
+    found = [part.strip() for part in _SENTENCE.findall(text) if all(tells.search(part) for tells in wants)]
+    return found[0] if found else ""
 
 
 def _send_at(rest: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, str]:

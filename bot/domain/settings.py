@@ -108,6 +108,15 @@ class Routine:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeRules:
+    """How notices are approved and how many a group may get."""
+
+    approver: str = ""  # role that looks at what others than the office write; "" nobody has to
+    a_day: int = 3  # per group; more wait for the next morning
+    left_warns: int = 5  # the preview warns when a group has so few mass messages left in its month
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """One community's settings, as read from its file. Everything has a default that works."""
 
@@ -121,6 +130,7 @@ class Settings:
     quiet: Quiet = field(default_factory=Quiet)
     digests: Digests = field(default_factory=Digests)
     ladders: tuple[Ladder, ...] = ()
+    notices: NoticeRules = field(default_factory=NoticeRules)
     duties: tuple[Duty, ...] = ()  # noon and evening posts
     unit_kinds: Mapping[str, str] = field(default_factory=dict)  # the town's word → community | sector | grid | micro
     clocks: Mapping[str, Clock] = field(

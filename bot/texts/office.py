@@ -8,7 +8,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.categories import category_name
-from bot.domain.chats import Chat
 from bot.domain.escalation import Moment
 from bot.domain.people import Standing
 from bot.domain.settings import Ladder, Settings
@@ -275,44 +274,7 @@ def _next_line(
     return f"现在：{STATE_NAMES[ticket.state]}{f'，{holder}' if holder else ''}。接下来：{at} {then}。"
 
 
-# Notices
-
-
-def notice_title(number: int) -> str:
-    return f"通知 {number}：请看一眼再发"
-
-
-def notice_body(text: str, chats: Sequence[Chat], hands: int) -> str:
-    names = "、".join(chat.name for chat in chats[:6]) + ("等" if len(chats) > 6 else "")
-    return f"{clip(text, 200)}\n发到 {len(chats)} 个群：{names}。由 {hands} 个人在各群点一下发出。"
-
-
-def notice_when(at: datetime | None, now: datetime, settings: Settings, *, quiet_until: datetime | None = None) -> str:
-    if at is not None:
-        return when(at, now, settings)
-    return f"{when(quiet_until, now, settings)}（现在是安静时间）" if quiet_until else "马上"
-
-
-def notice_sent(number: int, groups: int, hands: int, at: str) -> str:
-    return f"通知 {number} 已备好，{at}放进 {groups} 个群的工具栏，{hands} 个人点一下就发出去。"
-
-
-def notice_to_press(number: int, groups: int) -> str:
-    return f"通知 {number} 在 {groups} 个群的工具栏里，您点一下就发。"
-
-
-def notice_cancelled(number: int) -> str:
-    return f"通知 {number} 已取消，没有发出去。"
-
-
-def notice_gone(number: int) -> str:
-    return f"通知 {number} 已经处理过了。"
-
-
-def notice_needs(unknown: Sequence[str]) -> str:
-    if unknown:
-        return f"没找到「{'、'.join(unknown)}」，请写网格或群的名字，比如「通知 3网格 明早9点停水」。"
-    return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
+# What waits for a hand
 
 
 def bundle(count: int, groups: Sequence[str]) -> str:

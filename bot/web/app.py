@@ -7,7 +7,21 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.web import events, house, login, machines, matter, office, places, register, resident, taking, toolbar
+from bot.web import (
+    answers,
+    events,
+    house,
+    login,
+    machines,
+    matter,
+    notices,
+    office,
+    places,
+    register,
+    resident,
+    taking,
+    toolbar,
+)
 from bot.web.pages import guarded
 from bot.web.parts import Parts
 
@@ -66,6 +80,12 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         get("/office/settings", house.settings),
         get("/office/learnt", house.learnt),
         get("/office/audit", house.audit),
+        get("/office/notices", notices.notices),
+        post("/office/notices", notices.write),
+        post(r"/office/notices/{number:\d{1,12}}/{deed:[a-z_]+}", notices.act),
+        get("/office/answers", answers.answers),
+        post("/office/answers", answers.act),
+        post(r"/office/answers/{number:\d{1,12}}/{deed:keep|drop|write}", answers.act),
     ]
     if parts.played is not None:
         all_of_them += [

@@ -24,6 +24,8 @@ from bot.web.views import Names, may_see, rows, sight, units_seen, waiting
 PAGES = (  # name, address, what the navigation says, for the office only
     ("today", "/office", "今日", False),
     ("register", "/office/tickets", "登记簿", False),
+    ("notices", "/office/notices", "通知", False),
+    ("answers", "/office/answers", "问答", False),
     ("grids", "/office/grids", "网格", False),
     ("people", "/office/people", "人员", True),
     ("groups", "/office/groups", "群", True),

@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.deeds.notice import cancel, preview, send
+from bot.deeds.notice_after import not_over, over
+from bot.domain.notices import NoticeState
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -40,14 +42,30 @@ def press_cancel(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     return 0
 
 
+@router.press("notice_over")
+def press_over(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """恢复了."""
+    reply(desk, message, over(desk, said.number, speaker(message), now))
+    return 0
+
+
+@router.press("notice_not_over")
+def press_not_over(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """还没有."""
+    reply(desk, message, not_over(desk, said.number, speaker(message), now))
+    return 0
+
+
 @router.anything(STAFF)
 def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『确认』 after a preview does what its button does."""
     if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
         return None
-    number = int(desk.notes.get("notice/last") or 0)
-    if not number:
+    by = speaker(message).id
+    mine = [one for one in desk.notices.recent(20) if one.by == by and one.state is NoticeState.DRAFT]
+    if not mine:
         return None
+    number = mine[0].number
     do = send if said.rest in YES else cancel
     reply(desk, message, do(desk, number, speaker(message), now))
     return 0

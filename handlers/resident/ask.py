@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from bot.deeds.ask import answer, find, gap, waits_for
-from bot.domain.answers import asks, words_of
+from bot.deeds.ask import answer, find, gap, keep, waits_for
+from bot.deeds.group_line import say_in_group
+from bot.deeds.notice_after import from_notice
+from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -30,6 +32,10 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
         return None
     if ordered and not said.rest:
         return None
+    if message.is_group and not alone and (told := from_notice(desk, message.chat, message.text, now)):
+        keep(desk, message, Outcome.NOTICE, now)
+        say_in_group(desk, message, told, now, what="from-notice")
+        return 0
     found = find(desk, message.text, reading, now)
     if found.entries:
         text = answer(desk, message, found.entries, now)

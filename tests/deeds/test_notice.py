@@ -72,7 +72,9 @@ async def test_a_cancelled_notice_cannot_be_pressed():
     async with town() as place:
         await place.run(lambda desk: preview(desk, OFFICE, "1网格 停水", desk.now))
         await place.run(lambda desk: send(desk, 1, OFFICE, desk.now))
-        assert await place.run(lambda desk: cancel(desk, 1, OFFICE, desk.now)) == "通知 1 已取消，没有发出去。"
+        assert (
+            await place.run(lambda desk: cancel(desk, 1, OFFICE, desk.now)) == "通知 1 已取消，没有发出去的都收回了。"
+        )
         item = await place.read(lambda desk: desk.outbox.by_key("songling/notice/1/room:wrG11"))
         assert item.state is OutState.SUPERSEDED
         assert await place.run(lambda desk: send(desk, 1, OFFICE, desk.now)) == "通知 1 已经处理过了。"

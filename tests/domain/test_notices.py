@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.audience import groups_of
 from bot.domain.chats import Chat
-from bot.domain.notices import groups_of, parse_notice
+from bot.domain.notices import parse_notice
 from bot.domain.people import Unit, UnitTree
 
 ZONE = ZoneInfo("Asia/Shanghai")

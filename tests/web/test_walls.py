@@ -49,6 +49,14 @@ CASES = {
     ("POST", "/office/tickets/{number}/{deed}"): [
         f"{N}/{deed}" for deed in ("accept", "finish", "assign", "transfer", "wait", "refuse", "close", "confirm")
     ],
+    ("GET", "/office/notices"): ["/office/notices", "/office/notices?as=chen"],
+    ("POST", "/office/notices"): ["/office/notices"],
+    ("POST", "/office/notices/{number}/{deed}"): [
+        f"/office/notices/1/{deed}" for deed in ("send", "cancel", "retry", "over", "not_over")
+    ],
+    ("GET", "/office/answers"): ["/office/answers"],
+    ("POST", "/office/answers"): ["/office/answers"],
+    ("POST", "/office/answers/{number}/{deed}"): [f"/office/answers/1/{deed}" for deed in ("keep", "drop", "write")],
 }  # fmt: skip
 
 

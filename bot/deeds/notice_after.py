@@ -1,0 +1,185 @@
+"""What comes after a notice was sent: its repetitions, the end of an outage, later questions, its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.deeds.notice_lines import groups, lay_out
+from bot.domain.chats import Chat
+from bot.domain.notices import Notice, NoticeState, answer_from, next_time, text_for
+from bot.domain.people import Actor
+from bot.domain.rights import Deed
+from bot.domain.workdays import is_quiet, quiet_ends
+from bot.errors import Unclear
+from bot.messages import Button, Card, Importance, Outbound, OutState, Target
+from bot.ports import Desk
+from bot.texts import notices
+from bot.texts.common import when
+
+AGAIN = timedelta(hours=1)  # until it is asked again whether an outage is over
+FRESH = timedelta(days=3)  # so long a notice without an end answers later questions
+LATE = timedelta(hours=6)  # a repetition that is later than this is left out
+ASKED = timedelta(hours=12)  # so long after its end it is asked about, then no more
+LEFT = frozenset({OutState.SENT, OutState.DELIVERED})
+TO_RETRY = frozenset({OutState.FAILED, OutState.UNSURE, OutState.EXPIRED})
+
+
+def carry_on(desk: Desk, now: datetime) -> int:
+    """All whose moment has come. Safe to run twice or late: every round has its keys."""
+    done = 0
+    for notice in desk.notices.due(now):
+        done += _repeat(desk, notice, now) if notice.repeat else _ask(desk, notice, now)
+    return done
+
+
+def _repeat(desk: Desk, notice: Notice, now: datetime) -> int:
+    """One round, if it is not too late for it, and the time of the next."""
+    at = notice.next_at or now
+    fits = now - at <= LATE
+    if fits:
+        notice = lay_out(desk, replace(notice, send_at=at), now)
+    start = notice.send_at or at
+    following = next_time(notice.repeat, start, now, desk.settings)
+    desk.notices.put(replace(notice, send_at=at, round=notice.round + fits, next_at=following))
+    return int(fits)
+
+
+def _ask(desk: Desk, notice: Notice, now: datetime) -> int:
+    """Is the outage over? Asked of who wrote it, until he says so; nothing is said to the groups before."""
+    ends = notice.ends_at or now
+    if notice.cleared_at is not None or now - ends > ASKED:
+        desk.notices.put(replace(notice, next_at=None))
+        return 0
+    later = now + AGAIN
+    desk.notices.put(replace(notice, next_at=quiet_ends(desk.settings, later)))
+    if is_quiet(desk.settings, now):
+        return 0
+    keys = f"{desk.community}/{notice.number}"
+    desk.say(
+        Outbound(
+            to=Target("person", notice.by),
+            key=f"{desk.community}/notice/{notice.number}/over/{now.isoformat(timespec='minutes')}",
+            card=Card(
+                title=f"通知 {notice.number}：到点了",
+                body=notices.is_it_over(notice),
+                buttons=(Button("恢复了", f"notice_over/{keys}"), Button("还没有", f"notice_not_over/{keys}", 2)),
+                task_id=f"{desk.community}-notice-{notice.number}-{now:%d%H%M}",
+            ),
+            importance=Importance.WORK,
+            until=later,
+        )
+    )
+    return 1
+
+
+def over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
+    """It is over: the all-clear goes to the groups that heard of it, once."""
+    notice = _sent(desk, number, by)
+    if notice.cleared_at is not None or not notice.clear:
+        return notices.gone(number)
+    subject = f"{desk.community}/notice/{number}/clear"
+    text = notices.over(notice, when(now, now, desk.settings))
+    chats = [chat for chat in groups(desk, notice) if _left_at(desk, notice, chat) is not None]
+    for chat in chats:
+        key = f"{desk.community}/notice/{number}/clear/{chat.id}"
+        desk.say(
+            Outbound(
+                to=Target("chat", chat.id), key=key, text=text, importance=Importance.NOTICE, subject=subject,
+                unasked=True,
+            )
+        )  # fmt: skip
+    desk.outbox.supersede(f"{desk.community}/notice/{number}")  # what nobody pressed is no longer true
+    desk.notices.put(replace(notice, cleared_at=now, next_at=None))
+    return notices.cleared(notice, len(chats))
+
+
+def not_over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
+    notice = _sent(desk, number, by)
+    if notice.cleared_at is None and notice.clear:
+        desk.notices.put(replace(notice, next_at=quiet_ends(desk.settings, now + AGAIN)))
+    return notices.not_over()
+
+
+def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
+    """What a notice of this group says to a later question (『几点来水？』), with the notice as source; "" for none."""
+    known = desk.chats.get(chat)
+    if known is None:
+        return ""
+    for notice in desk.notices.recent(60):
+        if notice.state is not NoticeState.SENT or chat not in notice.chats or notice.cleared_at is not None:
+            continue
+        left = _left_at(desk, notice, known)
+        if left is None or now > (notice.ends_at or left + FRESH):
+            continue
+        sentence = answer_from(notice.text, question)
+        if sentence:
+            return notices.quoted(sentence, when(left, now, desk.settings))
+    return ""
+
+
+def _left_at(desk: Desk, notice: Notice, chat: Chat) -> datetime | None:
+    """When this group heard of it: by its own line or by one that carried it."""
+    for row in log(desk, notice):
+        if row.chat == chat.id and row.state in LEFT:
+            return row.at
+    for other in desk.notices.recent(60):
+        if (chat.id, notice.number) in other.carries and other.number != notice.number:
+            return next((row.at for row in log(desk, other) if row.chat == chat.id and row.state in LEFT), None)
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What became of one group's line."""
+
+    chat: str
+    key: str
+    state: OutState
+    hand: str
+    at: datetime | None
+    note: str
+
+
+def log(desk: Desk, notice: Notice) -> list[Sent]:
+    """The newest line of every group, in the notice's order."""
+    found = []
+    prefix = f"{desk.community}/notice/{notice.number}"
+    rounds = [f"/r{number}" if number else "" for number in range(notice.round, -1, -1)]
+    for chat in notice.chats:
+        keys = [f"{prefix}/{chat}/retry{n}" for n in range(3, 0, -1)]
+        keys += [f"{prefix}{mark}/{chat}" for mark in rounds[:3]]
+        item = next((item for key in keys if (item := desk.outbox.by_key(key)) is not None), None)
+        if item is not None:
+            at = item.delivered_at or item.sent_at
+            found.append(Sent(chat=chat, key=item.out.key, state=item.state, hand=item.hand, at=at, note=item.note))
+    return found
+
+
+def retry(desk: Desk, number: int, by: Actor, now: datetime) -> str:
+    """Lay out again what failed or is not known to have arrived; what arrived is not said twice."""
+    notice = _sent(desk, number, by)
+    done = 0
+    for row in log(desk, notice):
+        chat = desk.chats.get(row.chat)
+        tries = int(row.key[-1]) if "/retry" in row.key else 0
+        if row.state not in TO_RETRY or chat is None or tries >= 3:
+            continue
+        key = f"{desk.community}/notice/{number}/{row.chat}/retry{tries + 1}"
+        done += desk.say(
+            Outbound(
+                to=Target("chat", row.chat), key=key, text=text_for(notice, chat.tags), importance=Importance.NOTICE,
+                subject=f"{desk.community}/notice/{number}", unasked=True,
+                file=notice.files[0] if notice.files else None,
+            )
+        )  # fmt: skip
+    del now
+    return notices.retried(done)
+
+
+def _sent(desk: Desk, number: int, by: Actor) -> Notice:
+    notice = desk.notices.get(number)
+    if notice is None or notice.state is not NoticeState.SENT:
+        raise Unclear(f"notice {number} was not sent", reply=notices.none(number))
+    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({notice.by}))
+    return notice

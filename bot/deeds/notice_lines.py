@@ -1,0 +1,197 @@
+"""The lines of a notice: forecast, laid out, bundled, taken back. What the forecast says is what then happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.chats import Chat
+from bot.domain.notices import LARGE_TAGS, LONGEST, Notice, text_for
+from bot.domain.quiet import day_begins
+from bot.domain.ways import mass_left
+from bot.domain.workdays import is_quiet, quiet_ends
+from bot.messages import Importance, Outbound, OutItem, OutState, Target, Way
+from bot.ports import Desk
+from bot.texts import notices
+from bot.texts.notices import Preview
+
+DAY = timedelta(days=1)
+
+
+def groups(desk: Desk, notice: Notice) -> list[Chat]:
+    return [chat for id_ in notice.chats if (chat := desk.chats.get(id_)) is not None]
+
+
+def hands_of(chats: Iterable[Chat]) -> dict[str, int]:
+    """Who must press, and in how many groups; groups of members need no hand."""
+    hands: dict[str, int] = {}
+    for chat in chats:
+        if chat.kind != "internal" and chat.owner:
+            hands[chat.owner] = hands.get(chat.owner, 0) + 1
+    return hands
+
+
+def leaves_at(desk: Desk, notice: Notice, now: datetime) -> datetime | None:
+    """When its lines are laid out: at once (None), at its time, or when the quiet hours are over."""
+    at = notice.send_at if notice.send_at and notice.send_at > now else None
+    return quiet_ends(desk.settings, at or now) if is_quiet(desk.settings, at or now) else at
+
+
+def times(desk: Desk, notice: Notice, now: datetime) -> dict[str, datetime | None]:
+    """By group: the moment of its line. A group that has had its notices of the day hears the next morning."""
+    at = leaves_at(desk, notice, now)
+    found: dict[str, datetime | None] = {}
+    counted: dict[datetime, Mapping[str, int]] = {}
+    for chat in groups(desk, notice):
+        mine = at
+        for _ in range(31):
+            begins = day_begins(desk.settings.timezone, mine or now)
+            if begins not in counted:
+                counted[begins] = desk.outbox.notices_between(begins, begins + DAY)
+            if counted[begins].get(chat.id, 0) < desk.settings.notices.a_day or _joins(desk, chat, mine):
+                break
+            mine = quiet_ends(desk.settings, begins + DAY + timedelta(minutes=1))
+        found[chat.id] = mine
+    return found
+
+
+def forecast(desk: Desk, notice: Notice, now: datetime) -> Preview:
+    chats = groups(desk, notice)
+    at = leaves_at(desk, notice, now)
+    planned = times(desk, notice, now)
+    quiet = at if at is not None and at != notice.send_at else None
+    names = {person: (found.name if (found := desk.people.get(person)) else person) for person in hands_of(chats)}
+    left = months_left(desk, now)
+    lefts = [count for chat in chats if chat.kind != "internal" and (count := left(chat.id)) is not None]
+    return Preview(
+        groups=tuple(chat.name for chat in chats),
+        large=sum(1 for chat in chats if LARGE_TAGS & set(chat.tags)) if notice.large else 0,
+        hands=tuple((names[person], count) for person, count in hands_of(chats).items()),
+        people=len(notice.people),
+        at=notices.at_words(notice.send_at, now, desk.settings, quiet_until=quiet),
+        put_off=sum(1 for moment in planned.values() if moment != at),
+        left=min(lefts, default=None),
+    )
+
+
+def months_left(desk: Desk, now: datetime) -> Callable[[str], int | None]:
+    """By group: how many mass messages the platform still lets it have in the period of its rule; None without a rule."""
+    rule, zone = desk.settings.mass_rule, ZoneInfo(desk.settings.timezone)
+    day = day_begins(desk.settings.timezone, now)
+    since = (day.replace(day=1), day - 6 * DAY, day)
+
+    def left(chat: str) -> int | None:
+        if rule == "off":
+            return None
+        month, week, today = (desk.outbox.used_since(Target("chat", chat), Way.BROADCAST, at) for at in since)
+        return max(mass_left(rule, (month, week, today), now, zone), 0)
+
+    return left
+
+
+def lay_out(desk: Desk, notice: Notice, now: datetime) -> Notice:
+    """One line for each group, one word to each hand and each person; once per round, whoever asks again."""
+    subject = f"{desk.community}/notice/{notice.number}"
+    prefix = subject + (f"/r{notice.round}" if notice.round else "")
+    planned = times(desk, notice, now)
+    carries = list(notice.carries)
+    for chat in groups(desk, notice):
+        at = planned[chat.id]
+        words = text_for(notice, chat.tags)
+        other = _joins(desk, chat, at, words)
+        if other is not None:
+            words, number = _bundle(desk, other, words)
+            carries.append((chat.id, number))
+        _line(desk, f"{prefix}/{chat.id}", chat, words, at, subject, notice)
+    moments = set(planned.values()) or {leaves_at(desk, notice, now)}
+    for at in sorted(moments, key=lambda moment: moment or now):
+        mine = [chat for chat in groups(desk, notice) if planned[chat.id] == at]
+        by_task = desk.settings.mass_rule != "off"  # then the platform itself lays it before them
+        for hand, count in () if by_task else hands_of(mine).items():
+            text = notices.to_press(notice.number, count)
+            _tell(desk, f"{prefix}/hand/{hand}" + _day(at, moments), hand, text, at, subject)
+    for person in notice.people:
+        _tell(desk, f"{prefix}/person/{person}", person, notice.text, leaves_at(desk, notice, now), subject)
+    return replace(notice, carries=tuple(carries), left_at=now)
+
+
+def _day(at: datetime | None, moments: set[datetime | None]) -> str:
+    return f"/{at.isoformat()}" if at is not None and len(moments) > 1 else ""
+
+
+def _line(
+    desk: Desk, key: str, chat: Chat, text: str, at: datetime | None, subject: str, notice: Notice | None = None
+) -> bool:
+    file = notice.files[0] if notice is not None and notice.files else None
+    fresh = desk.say(
+        Outbound(
+            to=Target("chat", chat.id), key=key, text=text, importance=Importance.NOTICE, not_before=at,
+            subject=subject, unasked=True, file=file,
+        )
+    )  # fmt: skip
+    for place, more in enumerate(notice.files[1:] if notice is not None else (), 2):
+        desk.say(
+            Outbound(
+                to=Target("chat", chat.id), key=f"{key}/file{place}", importance=Importance.NOTICE, not_before=at,
+                subject=subject, unasked=True, file=more,
+            )
+        )  # fmt: skip
+    return fresh
+
+
+def _tell(desk: Desk, key: str, person: str, text: str, at: datetime | None, subject: str) -> None:
+    desk.say(
+        Outbound(
+            to=Target("person", person), key=key, text=text, importance=Importance.NOTICE, not_before=at,
+            subject=subject, unasked=True,
+        )
+    )  # fmt: skip
+
+
+def _joins(desk: Desk, chat: Chat, at: datetime | None, words: str = "") -> OutItem | None:
+    """A notice that waits for the same hand at the same time: both are pressed as one line."""
+    if chat.kind == "internal":
+        return None
+    for item in desk.outbox.unpressed():
+        same = item.out.to.id == chat.id and item.out.importance is Importance.NOTICE and item.out.file is None
+        if not same or item.way is not Way.TAP or "/notice/" not in item.out.key:
+            continue
+        early = at is None and (item.not_before is None or item.not_before <= desk.now)
+        if (early or item.not_before == at) and len(item.out.text) + len(words) + 8 <= LONGEST:
+            return item
+    return None
+
+
+def _bundle(desk: Desk, other: OutItem, words: str) -> tuple[str, int]:
+    """The text of both, and the number of what is carried; its own line is taken back."""
+    number = int(other.out.key.split("/notice/", 1)[1].split("/", 1)[0])
+    earlier = other.out.text.split("\n") if other.out.text.startswith("1. ") else [f"1. {other.out.text}"]
+    desk.outbox.update(other.id, OutState.SUPERSEDED, note="bundled with the next one")
+    texts = [line.split(". ", 1)[1] if line[:1].isdigit() and ". " in line else line for line in earlier]
+    return notices.bundled([*texts, words]), number
+
+
+def take_back(desk: Desk, notice: Notice, now: datetime) -> None:
+    """What nobody has pressed yet is not said; what only rode on it is laid out again by itself."""
+    del now
+    subject = f"{desk.community}/notice/{notice.number}"
+    waiting = {item.out.to.id for item in desk.outbox.unpressed() if item.out.subject == subject}
+    desk.outbox.supersede(subject)
+    for chat_id, number in notice.carries:
+        carried, chat = desk.notices.get(number), desk.chats.get(chat_id)
+        if chat_id in waiting and carried is not None and chat is not None:
+            own = f"{desk.community}/notice/{number}"
+            _line(desk, f"{own}/{chat_id}/after{notice.number}", chat, text_for(carried, chat.tags), None, own, carried)
+
+
+def grey(desk: Desk, notice: Notice, words: str) -> None:
+    """The preview's buttons become what was done."""
+    shown = f"{desk.community}/notice/{notice.number}/preview"
+    desk.say(
+        Outbound(
+            to=Target("person", notice.by), key=f"{shown}/{len(words)}", text=words[:20], update_of=shown,
+            importance=Importance.REPLY,
+        )
+    )  # fmt: skip

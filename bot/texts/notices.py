@@ -1,0 +1,145 @@
+"""Notices: what their sender sees before, what their groups' owners hear, what is said when an outage is over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.chats import Chat
+from bot.domain.notices import MONDAYS, Notice
+from bot.domain.settings import Settings
+from bot.texts.common import clip, when
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What will happen when 发送 is pressed, figure by figure: the same that then happens."""
+
+    groups: tuple[str, ...]  # names, in order
+    large: int  # how many of them get the large-type wording
+    hands: tuple[tuple[str, int], ...]  # (name, in how many groups)
+    people: int
+    at: str
+    put_off: int  # groups that have had enough today and hear it the next morning
+    left: int | None  # the fewest mass messages any of the groups has left this month
+
+
+def title(number: int) -> str:
+    return f"通知 {number}：请看一眼再发"
+
+
+def body(notice: Notice, preview: Preview, left_warns: int) -> str:
+    lines = [clip(notice.text, 200)]
+    if preview.large and notice.large:
+        lines.append(f"其中 {preview.large} 个老人多的群发大字版：{notice.large}")
+    if preview.groups:
+        names = "、".join(preview.groups[:6]) + ("等" if len(preview.groups) > 6 else "")
+        hands = f"由 {len(preview.hands)} 个人在各群点一下发出。" if preview.hands else "助手直接发。"
+        lines.append(f"发到 {len(preview.groups)} 个群：{names}。{hands}")
+    if preview.people:
+        lines.append(f"单独告诉 {preview.people} 个人。")
+    if preview.put_off:
+        lines.append(f"{preview.put_off} 个群今天的通知满了，明早再发。")
+    if preview.left is not None and preview.left <= left_warns:
+        lines.append(f"最少的一个群这个月只剩 {preview.left} 条群发。")
+    if notice.repeat:
+        lines.append(
+            f"{repeats(notice.repeat)}发一次，赶上放假{'照发' if notice.repeat == 'daily' else '不发或顺延'}。"
+        )
+    if notice.clear:
+        lines.append(f"到点我问您一声，您说恢复了，我再发「{notice.clear}」。")
+    return "\n".join(lines)
+
+
+def repeats(rule: str) -> str:
+    kind, _, number = rule.partition(":")
+    if kind == "week":
+        return f"每周{MONDAYS[int(number)]}"
+    return f"每月 {number} 日" if kind == "month" else {"workday": "每个工作日", "daily": "每天"}[kind]
+
+
+def at_words(at: datetime | None, now: datetime, settings: Settings, *, quiet_until: datetime | None = None) -> str:
+    if quiet_until is not None:
+        return f"{when(quiet_until, now, settings)}（{'那时' if at else '现在'}是安静时间）"
+    return when(at, now, settings) if at is not None else "马上"
+
+
+def sent(number: int, groups: int, hands: int, at: str, people: int) -> str:
+    parts = [f"{at}放进 {groups} 个群的工具栏，{hands} 个人点一下就发出去" if groups else ""]
+    parts.append(f"单独告诉 {people} 个人" if people else "")
+    return f"通知 {number} 已备好，{'，'.join(filter(None, parts))}。"
+
+
+def to_press(number: int, groups: int) -> str:
+    return f"通知 {number} 在 {groups} 个群的工具栏里，您点一下就发。"
+
+
+def asks_approval(number: int, name: str) -> str:
+    return f"{name}写了通知 {number}，请看一眼再发"
+
+
+def waits_for(number: int, name: str) -> str:
+    return f"通知 {number} 已请{name}过目，点了发送就发。"
+
+
+def cancelled(number: int) -> str:
+    return f"通知 {number} 已取消，没有发出去的都收回了。"
+
+
+def gone(number: int) -> str:
+    return f"通知 {number} 已经处理过了。"
+
+
+def none(number: int) -> str:
+    return f"没有通知 {number}，请重新写一遍。"
+
+
+def needs(unknown: Sequence[str]) -> str:
+    if unknown:
+        return f"没找到「{'、'.join(unknown)}」，请写网格或群的名字，比如「通知 3网格 明早9点停水」。"
+    return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
+
+
+def too_long(length: int, most: int) -> str:
+    return f"这条有 {length} 个字，群里请在 {most} 字以内，长的放到链接里。"
+
+
+def not_your_groups(chat: Chat) -> str:
+    return f"「{chat.name}」不在您管的范围，请社区来发。"
+
+
+def correction(text: str) -> str:
+    return text if text.startswith("更正") else f"更正：{text}"
+
+
+def bundled(texts: Sequence[str]) -> str:
+    """Several notices in one line."""
+    return "\n".join(f"{number}. {text}" for number, text in enumerate(texts, 1))
+
+
+def is_it_over(notice: Notice) -> str:
+    return (
+        f"通知 {notice.number} 说的时间到了：{clip(notice.text, 60)}\n恢复了吗？恢复了我就在群里说「{notice.clear}」。"
+    )
+
+
+def over(notice: Notice, at: str) -> str:
+    return f"{notice.clear}。（{at}恢复）"
+
+
+def cleared(notice: Notice, groups: int) -> str:
+    return f"好，「{notice.clear}」放进 {groups} 个群的工具栏了。"
+
+
+def not_over() -> str:
+    return "知道了，一小时后再问您。要改时间，发「通知 更正 编号 新的内容」。"
+
+
+def quoted(sentence: str, at: str) -> str:
+    """The answer to a later question, with the notice as its source."""
+    return f"{sentence.rstrip('。')}。（{at}发的通知里说的）"
+
+
+def retried(groups: int) -> str:
+    return f"又放了 {groups} 条。" if groups else "没有要重发的。"
