@@ -308,8 +308,7 @@ def _unfit(settings: Settings) -> Iterator[tuple[str, str]]:
         if getattr(settings, name) < 1:
             yield name, "至少是 1"
     yield from _unfit_notices(settings)
-    if not settings.digests.bundles_at:
-        yield "digests.bundles_at", "至少写一个时刻"
+    yield from _unfit_digests(settings)
     for i, (start, end) in enumerate(settings.hours.spans):
         if start >= end:
             yield f"hours.spans.{i}", f"{start:%H:%M}-{end:%H:%M} 的起点要早于终点"
@@ -336,6 +335,24 @@ def _unfit_notices(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "notices.a_day", "至少是 1"
     if settings.notices.approver and settings.role(settings.notices.approver) is None:
         yield "notices.approver", f"没有岗位「{settings.notices.approver}」"
+
+
+def _unfit_digests(settings: Settings) -> Iterator[tuple[str, str]]:
+    digests, roles = settings.digests, {role.name for role in settings.roles}
+    if not digests.bundles_at:
+        yield "digests.bundles_at", "至少写一个时刻"
+    for name in ("office_at", "worker_at", "weekly_at", "monthly_at", "groups_at"):
+        if getattr(digests, name).minute in (0, 30):
+            yield f"digests.{name}", "避开整点和半点，那时平台最挤，例如 17:26"
+    if not 1 <= digests.monthly_on <= 28:
+        yield "digests.monthly_on", "写 1 到 28，每个月都有的日子"
+    for name in ("daily_to", "weekly_to", "monthly_to"):
+        for role in getattr(digests, name):
+            if role not in roles:
+                yield f"digests.{name}", f"没有岗位「{role}」，现有：{'、'.join(sorted(roles))}"
+    for name in ("weekly_template", "monthly_template"):
+        if Path(getattr(digests, name)).name != getattr(digests, name):
+            yield f"digests.{name}", "只写文件名，文件放在模板文件夹里"
 
 
 def _unfit_ladders(settings: Settings) -> Iterator[tuple[str, str]]:

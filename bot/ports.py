@@ -176,6 +176,12 @@ class Tickets(Protocol):
         """How many were registered in the period, by category or origin."""
         ...
 
+    def said_of(
+        self, start: datetime, end: datetime, units: Iterable[str] | None = None, limit: int = 4000
+    ) -> list[tuple[int, str]]:
+        """Number and masked summary of what was registered in the period, the newest *limit*, by number."""
+        ...
+
 
 class People(Protocol):
     def get(self, person: str) -> Person | None: ...

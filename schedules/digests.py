@@ -1,54 +1,73 @@
-"""The office's daily report and the workers' morning list."""
+"""日报告, 周研判, 月反馈, and the workers' morning list."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from bot.deeds.catch_up import dealt_with, last_of
-from bot.deeds.digest import Files, Report, look, morning_list, tell_office, write
-from bot.domain.digest import Period, next_daily
+from bot.deeds.digest import Files, Report, look, morning_list, readers, tell_office, write
+from bot.deeds.steps import today
+from bot.domain.digest import Period, begun, due_at, next_period
 from bot.domain.settings import Settings
 from bot.domain.workdays import calendar_of
 from bot.ports import Desk
 from schedules.job import Job
 
-WORTH_SENDING = timedelta(days=7)  # an older report is history, not news
 FOLDER = "digests"
+NAMES = {"day": "daily", "week": "weekly", "month": "monthly"}
+WORTH_SENDING = {"day": timedelta(days=7), "week": timedelta(days=14), "month": timedelta(days=31)}  # older: history
 
 
-def _next_report(desk: Desk) -> Period | None:
-    last = last_of(desk, "daily")
-    return None if last is None else next_daily(desk.settings, last)
+def _coming(desk: Desk, kind: str) -> Period | None:
+    """The first report that was not dealt with; None before the first run."""
+    last = last_of(desk, NAMES[kind])
+    return None if last is None else next_period(kind, desk.settings, last)
 
 
-def _daily_due(desk: Desk, now: datetime) -> datetime:
+def _report_due(kind: str, desk: Desk, now: datetime) -> datetime | None:
     """Never run before: now, to begin counting from here."""
-    period = _next_report(desk)
-    return now if period is None else period.end
-
-
-def _daily_look(desk: Desk, now: datetime) -> Report | None:
-    period = _next_report(desk)
-    if period is None or period.end > now or now - period.end > WORTH_SENDING:
+    if NAMES[kind] not in desk.settings.digests.send:
         return None
-    return look(desk, period, now, planned=True)
+    period = _coming(desk, kind)
+    return now if period is None else due_at(period, desk.settings)
 
 
-def _daily_make(report: Report, folder: Path) -> tuple[Report, Files]:
-    return report, write(report, folder)
+def _report_look(kind: str, desk: Desk, now: datetime) -> list[Report]:
+    """One for each unit that somebody reads about."""
+    period = _coming(desk, kind)
+    if (
+        period is None
+        or due_at(period, desk.settings) > now
+        or now - due_at(period, desk.settings) > WORTH_SENDING[kind]
+    ):
+        return []
+    units = readers(desk, kind, today(desk, now))
+    return [look(desk, period, now, unit=unit, planned=True) for unit in units]
 
 
-def _daily_run(desk: Desk, now: datetime, made: tuple[Report, Files] | None) -> int:
-    period = _next_report(desk)
+def _report_make(reports: list[Report], folder: Path) -> list[tuple[Report, Files]]:
+    return [(report, write(report, folder)) for report in reports]
+
+
+def _report_run(kind: str, desk: Desk, now: datetime, made: list[tuple[Report, Files]] | None) -> int:
+    """Safe to run twice: what was made for another period is thrown away, and each report is said once."""
+    period = _coming(desk, kind)
     if period is None:
-        dealt_with(desk, "daily", now)
+        dealt_with(desk, NAMES[kind], begun(kind, desk.settings, now))
         return 0
-    if period.end > now or (made is not None and made[0].period != period):
+    if due_at(period, desk.settings) > now or any(report.period != period for report, _ in made or ()):
         return 0
-    told = tell_office(desk, *made) if made is not None else 0
-    dealt_with(desk, "daily", period.end)
+    told = sum(tell_office(desk, report, files) for report, files in made or ())
+    dealt_with(desk, NAMES[kind], period.end)
     return told
+
+
+def _job(kind: str) -> Job:
+    return Job(
+        NAMES[kind], partial(_report_due, kind), partial(_report_run, kind), partial(_report_look, kind), _report_make
+    )
 
 
 def next_morning(settings: Settings, after: datetime) -> datetime:
@@ -60,7 +79,9 @@ def next_morning(settings: Settings, after: datetime) -> datetime:
     return calendar.local(day, settings.digests.worker_at)
 
 
-def _morning_due(desk: Desk, now: datetime) -> datetime:
+def _morning_due(desk: Desk, now: datetime) -> datetime | None:
+    if "workers" not in desk.settings.digests.send:
+        return None
     last = last_of(desk, "morning")
     return now if last is None else next_morning(desk.settings, last)
 
@@ -68,7 +89,7 @@ def _morning_due(desk: Desk, now: datetime) -> datetime:
 def _morning_run(desk: Desk, now: datetime, _: object) -> int:
     """A list that was missed is worth saying on the same day before the evening; an older one is not."""
     moment = _morning_due(desk, now)
-    if moment > now:
+    if moment is None or moment > now:
         return 0
     first = last_of(desk, "morning") is None
     dealt_with(desk, "morning", moment)
@@ -79,5 +100,5 @@ def _morning_run(desk: Desk, now: datetime, _: object) -> int:
     return morning_list(desk, now, day)
 
 
-DAILY = Job("daily", _daily_due, _daily_run, _daily_look, _daily_make)
+DAILY, WEEKLY, MONTHLY = _job("day"), _job("week"), _job("month")
 MORNING = Job("morning", _morning_due, _morning_run)

@@ -18,6 +18,7 @@ from sqlalchemy import (
     and_,
     case,
     distinct,
+    exists,
     func,
     literal,
     literal_column,
@@ -31,13 +32,14 @@ from sqlalchemy import (
 from bot.domain.digest import heard_rung
 from bot.domain.figures import SLOT, Counted
 from bot.domain.people import Standing
+from bot.domain.said import calls_in, said_in
 from bot.domain.ticket import ENDED, OPEN, Closing, Moved, State, Step, Urgency
 from storage.db import Link, Statement, moment, numbered, padded, param
 from storage.tables import FOLLOWER, HISTORY, TICKET
 
 T, H, F = TICKET.c, HISTORY.c, FOLLOWER.c
 _COMMUNITY, _START, _END = param("community"), param("start"), param("end")
-ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE)
+ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE, Step.MERGE)
 _ENDED: Final = tuple(sorted(ENDED))
 _OPEN: Final = tuple(sorted(OPEN))
 _COLUMNS: Final = (
@@ -116,6 +118,8 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
     running = and_(in_work, c.state != literal_column(f"'{State.WAITING}'"))
     dangerous = c.urgency == literal_column(f"'{Urgency.DANGER}'")
     everything = literal_column("1") == literal_column("1")
+    told = and_(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.MERGE}'"))
+    merged = exists(select(H.id).where(told, H.at == c.closed_at)).correlate_except(HISTORY)
 
     def closed(how: Closing) -> ColumnElement[bool]:
         return c.closing == literal_column(f"'{how}'")
@@ -131,7 +135,8 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
         "ended": ("ended", everything),
         "closed": ("ended", stands(State.CLOSED)),
         "withdrawn": ("ended", stands(State.WITHDRAWN)),
-        "refused": ("ended", stands(State.REFUSED)),
+        "refused": ("ended", and_(stands(State.REFUSED), ~merged)),
+        "merged": ("ended", and_(stands(State.REFUSED), merged)),
         "confirmed": ("ended", and_(stands(State.CLOSED), closed(Closing.CONFIRMED))),
         "by_office": ("ended", and_(stands(State.CLOSED), closed(Closing.OFFICE))),
         "unanswered": ("ended", and_(stands(State.CLOSED), closed(Closing.UNANSWERED))),
@@ -146,7 +151,7 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
 
 
 KEYS: Final = (
-    "opened", "danger", "unheard_danger", "contacted", "ended", "closed", "withdrawn", "refused", "confirmed",
+    "opened", "danger", "unheard_danger", "contacted", "ended", "closed", "withdrawn", "refused", "merged", "confirmed",
     "by_office", "unanswered", "unasked", "standing", "live", "overdue", "waiting", "resolved", "homeless",
 )  # fmt: skip
 SCOPES: Final = ("opened", "ended", "standing")
@@ -192,6 +197,14 @@ def _opened(then: bool, size: int) -> Statement:
 
 
 @cache
+def _summaries(then: bool, size: int) -> Statement:
+    c = _was(then).c
+    found = select(T.number, T.summary).where(T.community == _COMMUNITY)
+    opened = _base("opened", then, size, c.number).order_by(c.opened_at.desc()).limit(param("limit"))
+    return Statement(found.where(T.number.in_(select(opened.subquery().c.number))).order_by(T.number))
+
+
+@cache
 def _results(then: bool, size: int) -> Statement:
     """What was closed in the period: when its last result came, at the latest when it was closed."""
     was = _was(then)
@@ -217,12 +230,14 @@ def _of_units(found: Select[Any], number: Any, size: int) -> Select[Any]:
     return found.join(TICKET, and_(T.community == _COMMUNITY, T.number == number)).where(T.unit.in_(units))
 
 
-_SAID: Final = (Step.CONFIRM, Step.DENY, Step.ASKED, Step.REOPEN)
+_SAID: Final = (
+    Step.CONFIRM, Step.DENY, Step.ASKED, Step.REOPEN, Step.UNDO, Step.RATE, Step.WHISTLE, Step.ARRIVE,
+)  # fmt: skip
 
 
 @cache
 def _said(size: int) -> Statement:
-    found = select(H.number, H.step).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
+    found = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
     return Statement(_of_units(found.where(H.step.in_(_words(_SAID))), H.number, size).order_by(H.id))
 
 
@@ -295,6 +310,9 @@ class Question:
     def opened_by(self, name: str) -> dict[str, int]:
         return dict(self._all(_grouped(self._then, self._size, name)))  # type: ignore[arg-type]
 
+    def summaries(self, limit: int) -> list[tuple[int, str]]:
+        return [(number, summary) for number, summary in self._all(_summaries(self._then, self._size), limit=limit)]
+
     def counted(self, reopen_ms: int) -> Counted:
         """*reopen_ms*: how long before the period a ticket may have ended that is reopened in it."""
         then, size = self._then, self._size
@@ -303,7 +321,7 @@ class Question:
         since = self._period["start"] - reopen_ms
         numbers["reopenable"] = self._all(_reopenable(size), start=since)[0][0]
         results = self._all(_results(then, size))
-        said = self._all(_said(size))
+        lines = [(number, step, json.loads(data) if data else {}) for number, step, data in self._all(_said(size))]
         return Counted(
             start=int(self._period["start"]),
             end=int(self._period["end"]),
@@ -319,10 +337,8 @@ class Question:
             results=[row[:6] for row in results],
             confirms=[(*row[:4], row[7], row[5]) for row in results if row[6] == Closing.CONFIRMED],
             climbed=self._climbed(),
-            asked=frozenset(number for number, step in said if step == Step.ASKED),
-            judged={number: step == Step.CONFIRM for number, step in said if step in (Step.CONFIRM, Step.DENY)},
-            denied=frozenset(number for number, step in said if step == Step.DENY),
-            reopened=frozenset(number for number, step in said if step == Step.REOPEN),
+            said=said_in(lines),
+            calls=calls_in(lines),
             followed=dict(self._all(_followed(size))),  # type: ignore[arg-type]
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -11,13 +11,12 @@ from typing import Any, Final, Protocol
 from sqlalchemy import Select, delete, func, insert, select, text, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.domain.figures import Counted
 from bot.domain.ticket import Moved, Step, Ticket
 from bot.domain.wanted import Sight, Wanted
 from bot.errors import Changed, NoSuchTicket
 from storage import words
 from storage.db import Link, Row, Statement, maybe_moment, millis, numbered, padded, param
-from storage.figures import Question
+from storage.questions import SqlFigures
 from storage.rows import TICKET_COLUMNS, moved_values, ticket_values, to_moved, to_ticket
 from storage.sealing import Seal
 from storage.tables import COUNTER, FOLLOWER, HISTORY, TICKET, TICKET_MESSAGE
@@ -146,9 +145,6 @@ PORTION: Final = 256  # numbers asked for at once
 _OF_NUMBERS = Statement(
     select(*T).where(_MINE, T.number.in_([param(f"n{place}") for place in range(PORTION)])).order_by(T.number)
 )
-_MOVED_SINCE = Statement(
-    select(HISTORY.c.number).where(HISTORY.c.community == param("community"), HISTORY.c.at >= param("at")).distinct()
-)
 FORGET_ROOMS = Statement(
     update(TICKET)
     .where(
@@ -217,7 +213,7 @@ class LooksUp(Protocol):
     def by_name(self, name: str) -> list[str]: ...
 
 
-class SqlTickets:
+class SqlTickets(SqlFigures):
     """Implements ports.Tickets."""
 
     __slots__ = ("_community", "_link", "_people", "_read", "_seal")
@@ -427,32 +423,6 @@ class SqlTickets:
             given = {f"n{place}": part[min(place, len(part) - 1)] for place in range(PORTION)}
             found.update({ticket.number: ticket for ticket in self._found(_OF_NUMBERS, **given)})
         return [found[number] for number in wanted if number in found]
-
-    def moved_since(self, at: datetime, numbers: Iterable[int]) -> set[int]:
-        rows = self._link.all(_MOVED_SINCE, community=self._community, at=millis(at))
-        return {row[0] for row in rows} & set(numbers)
-
-    def _question(self, start: datetime, end: datetime, units: Iterable[str] | None) -> Question:
-        return Question(self._link, self._community, millis(start), millis(end), units)
-
-    def counted(self, start: datetime, end: datetime, units: Iterable[str] | None, reopen_days: int) -> Counted:
-        return self._question(start, end, units).counted(reopen_days * 86_400_000)
-
-    def cases(
-        self,
-        key: str,
-        start: datetime,
-        end: datetime,
-        units: Iterable[str] | None,
-        limit: int = 1000,
-        **narrowed: str,
-    ) -> list[int]:
-        return self._question(start, end, units).cases(key, narrowed, limit)
-
-    def opened_by(
-        self, name: str, start: datetime, end: datetime, units: Iterable[str] | None = None
-    ) -> Mapping[str, int]:
-        return self._question(start, end, units).opened_by(name)
 
     def _found(self, statement: Statement, **values: Any) -> list[Ticket]:
         return self._tickets(self._link.all(statement, community=self._community, **values))

@@ -18,6 +18,7 @@ from bot.deeds.digest import Report, look, write
 from bot.domain.digest import period_of
 from bot.domain.settings import Settings
 from bot.errors import GridBotError
+from bot.output.docx import TEMPLATES
 from bot.ports import Desk
 
 PERIODS = {"day": "day", "日": "day", "week": "week", "周": "week", "month": "month", "月": "month"}
@@ -35,12 +36,13 @@ def digest(
     community: CommunityCode = "",
     as_json: AsJson = False,
 ) -> None:
-    """做一份日报告、周研判或月反馈：文字 .md、图 .png、台账 .xlsx，数字和台账一致。
+    """做一份日报告、周研判或月反馈：文字 .md、图 .png、台账 .xlsx，周和月还有 .docx，数字和台账一致。
 
     例：gridbot digest day --for 2026-11-16 --out 报告
         gridbot digest month --unit G3 --out 报告
 
     日报告从上一个工作日的报告算到当天的报告；还没过完的日子算到现在。
+    Word 模板在数据文件夹 digests/社区编码/模板 里，用 Word 或 WPS 改好存回去，下一份就按它来。
     """
     if period not in PERIODS:
         raise typer.BadParameter("只有 day、week、month", param_hint="PERIOD")
@@ -48,11 +50,11 @@ def digest(
     code = community_of(read, community)
     day = _day(of, read.settings[code])
     report = asyncio.run(_look(read, code, PERIODS[period], day, unit))
-    kept = write(report, out, f"{code}-{report.stem}{f'-{unit}' if unit else ''}")
+    kept = write(report, out, f"{code}-{report.stem}", read.storage.data / "digests" / code / TEMPLATES)
     data = {
         "period": {"kind": report.period.kind, "start": report.period.start, "end": report.period.end},
         "figures": asdict(report.figures),
-        "files": [str(file) for file in (kept.markdown, kept.png, kept.xlsx)],
+        "files": [str(file) for file in kept.all],
     }
     shown = "\n".join(f"  {file}" for file in data["files"])
     tell(as_json, data, f"{report.markdown}\n\n{shown}")

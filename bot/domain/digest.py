@@ -12,6 +12,7 @@ from bot.domain.ticket import ENDED, Moved, State, Step, Ticket
 from bot.domain.workdays import calendar_of
 
 KINDS = ("day", "week", "month")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,48 @@ def period_of(kind: str, day: date, settings: Settings) -> Period:
         raise ValueError(f"{kind}: one of {', '.join(KINDS)}")
     start, end = (datetime(d.year, d.month, d.day, tzinfo=zone).astimezone(UTC) for d in (first, after))
     return Period(kind, first, start, end)
+
+
+def due_at(period: Period, settings: Settings) -> datetime:
+    """When a report is due. UTC. A day of rest moves the week's and the month's to the next working day."""
+    if period.kind == "day":
+        return period.end
+    digests, calendar = settings.digests, calendar_of(settings)
+    day = period.end.astimezone(calendar.zone).date()
+    if period.kind == "week":
+        day, at = day + timedelta(days=WEEKDAYS.index(digests.weekly_on)), digests.weekly_at
+    else:
+        day, at = day.replace(day=digests.monthly_on), digests.monthly_at
+    return calendar.local(day if calendar.is_workday(day) else calendar.next_workday(day), at)
+
+
+def next_period(kind: str, settings: Settings, done: datetime) -> Period:
+    """The first report whose period ends later than *done*, the end of the last one that was dealt with."""
+    if kind == "day":
+        return next_daily(settings, done)
+    return period_of(kind, done.astimezone(ZoneInfo(settings.timezone)).date(), settings)
+
+
+def begun(kind: str, settings: Settings, now: datetime) -> datetime:
+    """Where counting begins when there was no report yet: a report tells only of a period that was lived from its start."""
+    day = now.astimezone(ZoneInfo(settings.timezone)).date()
+    return now if kind == "day" else period_of(kind, day, settings).start
+
+
+def whole_before(kind: str, settings: Settings, now: datetime) -> Period:
+    """The last week or month that is over."""
+    day = begun(kind, settings, now).astimezone(ZoneInfo(settings.timezone)).date()
+    return period_of(kind, day - timedelta(days=1), settings)
+
+
+def spans_before(period: Period, settings: Settings, count: int) -> list[tuple[datetime, datetime]]:
+    """As much of each of the weeks or months before as the period has of its own, the latest first."""
+    length, found, first = period.end - period.start, [], period.day
+    for _ in range(count):
+        before = period_of(period.kind, first - timedelta(days=1), settings)
+        found.append((before.start, min(before.start + length, before.end)))
+        first = before.day
+    return found
 
 
 def next_daily(settings: Settings, after: datetime) -> Period:

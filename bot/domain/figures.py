@@ -16,6 +16,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import UnitTree
+from bot.domain.said import Said
 from bot.domain.settings import Clock, Settings
 from bot.domain.sla import clock_for
 from bot.domain.ticket import Urgency
@@ -25,15 +26,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLI = timedelta(milliseconds=1)
 SLOT = 900_000  # milliseconds of a quarter of an hour: every zone's hours begin with one
 SATISFIED = 4  # stars of five, from here on
-CONTENT_NEEDS = 2  # a share of fewer answers is said as numbers only
 
 # Which figure another one is a part of. A share is never said without it.
 PART_OF: Mapping[str, str] = {
     "danger": "opened", "unheard_danger": "danger", "contacted": "opened", "contacted_in_time": "contact_due",
-    "contact_due": "opened", "closed": "ended", "withdrawn": "ended", "refused": "ended", "confirmed": "closed",
+    "contact_due": "opened", "closed": "ended", "withdrawn": "ended", "merged": "ended", "refused": "ended", "confirmed": "closed",
     "by_office": "closed", "unanswered": "closed", "unasked": "closed", "on_time": "timed", "timed": "closed",
-    "solved": "judged", "judged": "asked", "satisfied": "rated", "rated": "asked_to_rate", "reopened": "reopenable",
-    "overdue": "live", "waiting": "live", "climbed": "live", "homeless": "live",
+    "solved": "judged", "judged": "asked", "satisfied": "rated", "rated": "asked", "reopened": "reopenable",
+    "arrived": "whistled", "arrived_in_time": "arrived", "overdue": "live", "waiting": "live", "climbed": "live", "homeless": "live",
 }  # fmt: skip
 
 Opened = tuple[int, str, str, int, int | None, int | None]  # number, category, urgency, opened, first contact, end
@@ -57,12 +57,8 @@ class Counted:
     results: Sequence[Wait] = ()  # of what was closed in the period: report → last result
     confirms: Sequence[Wait] = ()  # of these, what the reporter confirmed: report → yes
     climbed: Mapping[int, tuple[int, str]] = field(default_factory=dict)  # live number → highest rung, its role
-    asked: frozenset[int] = frozenset()  # the question reached the reporter in the period
-    judged: Mapping[int, bool] = field(default_factory=dict)  # his last answer in the period: is it solved?
-    denied: frozenset[int] = frozenset()
-    reopened: frozenset[int] = frozenset()
-    asked_to_rate: frozenset[int] = frozenset()
-    rated: Mapping[int, int] = field(default_factory=dict)  # stars
+    said: Said = field(default_factory=Said)  # by the reporters, in the period
+    calls: Mapping[tuple[int, str], bool | None] = field(default_factory=dict)  # 吹哨: came in time, late, or not yet
     followed: Mapping[int, int] = field(default_factory=dict)  # number → people who joined in the period
 
 
@@ -102,7 +98,7 @@ class Figures:
     contact: Times
     result: Times  # of `closed`: report → last result
     confirm: Times  # of `closed`: report → the reporter's yes
-    ended: int  # 办结 + 撤回 + 不受理 in the period
+    ended: int  # 办结 + 撤回 + 不受理 + 合并 in the period
     closed: int  # 办结
     confirmed: int  # of `closed`: the reporter said yes
     by_office: int  # of `closed`: the office closed it
@@ -112,12 +108,15 @@ class Figures:
     on_time: int  # of `timed`: the result came by then
     withdrawn: int
     refused: int
+    merged: int  # 合并: counted with another number
+    whistled: int  # 吹哨: how many were called in
+    arrived: int  # 报到: of these, came in the period
+    arrived_in_time: int  # of `arrived`
     asked: int  # 「修好了吗」 reached the reporter, or he answered, in the period
     judged: int  # of `asked`: he said yes or no
     solved: int  # of `judged`: his last word was yes
     denied: int  # 没修好 in the period
-    asked_to_rate: int
-    rated: int  # of these, gave stars
+    rated: int  # of `asked`: gave a mark
     satisfied: int  # of `rated`: four or five
     reopenable: int  # ended in the period or within the reopening window before it
     reopened: int  # of these, opened again in the period
@@ -223,7 +222,7 @@ def figures(counted: Counted, tree: UnitTree, settings: Settings) -> Figures:
     numbers, heard, clocks = counted.numbers, contacts(counted, settings), _Clocks(counted, settings)
     results = [clocks.used(*row[1:5]) for row in counted.results]
     confirms = [clocks.used(*row[1:5]) for row in counted.confirms]
-    contact = times(heard.waits, numbers["opened"])
+    contact, said = times(heard.waits, numbers["opened"]), counted.said
     return Figures(
         opened=numbers["opened"],
         persons=numbers["persons"],
@@ -246,15 +245,18 @@ def figures(counted: Counted, tree: UnitTree, settings: Settings) -> Figures:
         on_time=sum(is_on_time(row) for row in counted.results),
         withdrawn=numbers["withdrawn"],
         refused=numbers["refused"],
-        asked=len(counted.asked | counted.judged.keys()),
-        judged=len(counted.judged),
-        solved=sum(counted.judged.values()),
-        denied=len(counted.denied),
-        asked_to_rate=len(counted.asked_to_rate | counted.rated.keys()),
-        rated=len(counted.rated),
-        satisfied=sum(stars >= SATISFIED for stars in counted.rated.values()),
+        merged=numbers["merged"],
+        whistled=len(counted.calls),
+        arrived=sum(came is not None for came in counted.calls.values()),
+        arrived_in_time=sum(came is True for came in counted.calls.values()),
+        asked=len(said.reached),
+        judged=len(said.judged),
+        solved=sum(said.judged.values()),
+        denied=len(said.denied),
+        rated=len(said.rated),
+        satisfied=sum(stars >= SATISFIED for stars in said.rated.values()),
         reopenable=numbers["reopenable"],
-        reopened=len(counted.reopened),
+        reopened=len(said.reopened),
         live=numbers["live"],
         overdue=numbers["overdue"],
         waiting=numbers["waiting"],
@@ -319,7 +321,7 @@ def _by_unit(units: Mapping[str, tuple[int, int, int, int]], tree: UnitTree) -> 
 
 MEASURED = frozenset({
     "contacted_in_time", "contact_due", "contact_late", "on_time", "timed", "late", "asked", "judged", "solved",
-    "unsolved", "denied", "reopened", "climbed", "rated", "satisfied", "unsatisfied", "asked_to_rate", "followed",
+    "unsolved", "denied", "reopened", "climbed", "rated", "satisfied", "unsatisfied", "whistled", "followed",
 })  # fmt: skip
 
 
@@ -336,18 +338,18 @@ def _numbers(counted: Counted, key: str, settings: Settings) -> Iterator[int] | 
     if key in ("on_time", "timed", "late"):
         timed = [row for row in counted.results if row[5] is not None]
         return [row[0] for row in timed if key == "timed" or is_on_time(row) == (key == "on_time")]
-    stars, said = counted.rated, counted.judged
+    said, judged = counted.said, counted.said.judged
     return {
-        "asked": counted.asked | said.keys(),
-        "judged": said,
-        "solved": [number for number, yes in said.items() if yes],
-        "unsolved": [number for number, yes in said.items() if not yes],
-        "denied": counted.denied,
-        "reopened": counted.reopened,
+        "asked": said.reached,
+        "judged": judged,
+        "solved": [number for number, yes in judged.items() if yes],
+        "unsolved": [number for number, yes in judged.items() if not yes],
+        "denied": said.denied,
+        "reopened": said.reopened,
         "climbed": counted.climbed,
-        "asked_to_rate": counted.asked_to_rate | stars.keys(),
-        "rated": stars,
-        "satisfied": [number for number, given in stars.items() if given >= SATISFIED],
-        "unsatisfied": [number for number, given in stars.items() if given < SATISFIED],
+        "whistled": {number for number, _ in counted.calls},
+        "rated": said.rated,
+        "satisfied": [number for number, given in said.rated.items() if given >= SATISFIED],
+        "unsatisfied": [number for number, given in said.rated.items() if given < SATISFIED],
         "followed": counted.followed,
     }[key]

@@ -84,13 +84,29 @@ class Quiet:
     end: time = time(7, 30)
 
 
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DigestKind = Literal["workers", "daily", "weekly", "monthly", "groups"]
+
+
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """When the office and the workers get their lists. Never on the full or half hour: the platform is crowded then."""
+    """Which reports there are, for whom and when. Never on the full or half hour: the platform is crowded then."""
 
-    office_at: time = time(17, 26)
+    send: tuple[DigestKind, ...] = ("workers", "daily", "weekly", "monthly", "groups")  # what the clock sends
+    office_at: time = time(17, 26)  # 日报告, on working days
     worker_at: time = time(7, 56)
     bundles_at: tuple[time, ...] = (time(11, 30), time(17, 0))
+    weekly_on: Weekday = "mon"  # of the following week; a day of rest: the next working day
+    weekly_at: time = time(8, 56)
+    monthly_on: int = 1  # day of the following month, 1–28; a day of rest: the next working day
+    monthly_at: time = time(9, 26)
+    groups_at: time = time(10, 26)  # 「您反映的事」 to the groups, on the same day
+    daily_to: tuple[str, ...] = ()  # roles; none: whoever is in the office. Who leads units gets those only
+    weekly_to: tuple[str, ...] = ()
+    monthly_to: tuple[str, ...] = ()
+    rank_people: bool = False  # the register's sheet by who holds it; without it nobody is compared
+    weekly_template: str = "周研判.docx"  # in the folder of templates; made there when it is not
+    monthly_template: str = "月反馈.docx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,57 @@ def digest_chart(title: str, categories: Sequence[Bar], units: Sequence[UnitBar]
         return kept.getvalue()
 
 
+def study_chart(
+    title: str, changes: Sequence[tuple[str, int, float]], hours: Sequence[Sequence[int]], form: str = "png"
+) -> bytes:
+    """Each kind against the mean of the four spans before, and when things were reported; PNG or SVG bytes."""
+    with _DRAWING:
+        from matplotlib.figure import Figure
+
+        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+        figure.text(0.03, 0.945, title, fontproperties=_font(17), color=INK)
+        upper, lower = figure.subplots(2, 1, gridspec_kw={"height_ratios": (1.55, 1)})
+        figure.subplots_adjust(left=0.13, right=0.97, top=0.85, bottom=0.07, hspace=0.38)
+        _changes(upper, changes)
+        _hours(lower, hours)
+        kept = io.BytesIO()
+        figure.savefig(kept, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
+        return kept.getvalue()
+
+
+def _changes(axes: Any, changes: Sequence[tuple[str, int, float]]) -> None:
+    _plain(axes, "各类别：这次，和前面的平均")
+    if not changes:
+        _empty(axes, "这段时间没有新登记的事")
+        return
+    places = range(len(changes))
+    most = max(1.0, *(max(count, mean) for _, count, mean in changes))
+    axes.barh(places, [count for _, count, _ in changes], color=NEW, height=0.56, label="这次")
+    means = [mean for _, _, mean in changes]
+    axes.scatter(means, places, marker="|", s=190, linewidths=2.4, color=LATE, label="前面平均", zorder=3)
+    _named(axes, [name for name, _, _ in changes])
+    axes.set_xlim(0, most * 1.2)
+    for at, (_, count, mean) in enumerate(changes):
+        words = f"{count}（平均 {mean:.1f}）"
+        axes.text(max(count, mean) + most * 0.02, at, words, va="center", fontproperties=_font(10), color=SOFT)
+    axes.legend(prop=_font(10), frameon=False, ncols=2, loc="lower right", bbox_to_anchor=(1.0, 0.99), labelcolor=SOFT)
+
+
+def _hours(axes: Any, hours: Sequence[Sequence[int]]) -> None:
+    _plain(axes, "什么时候报的（竖是星期，横是钟点，越深越多）")
+    axes.imshow(hours, aspect="auto", cmap="Blues", vmin=0, vmax=max(1, *(max(row) for row in hours)))
+    axes.set_yticks(range(7))
+    axes.set_yticklabels([f"周{name}" for name in "一二三四五六日"], fontproperties=_font(10), color=INK)
+    axes.set_xticks(range(0, 24, 2))
+    axes.set_xticklabels([str(hour) for hour in range(0, 24, 2)], fontproperties=_font(10), color=INK)
+    top = max(1, *(max(row) for row in hours))
+    for day, row in enumerate(hours):
+        for hour, count in enumerate(row):
+            if count:
+                color = "white" if count > top * 0.6 else INK
+                axes.text(hour, day, str(count), ha="center", va="center", fontproperties=_font(8), color=color)
+
+
 def _font(size: float) -> Any:
     from matplotlib.font_manager import FontProperties
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.categories import category_name
 from bot.domain.digest import Period
@@ -27,14 +27,28 @@ def title(period: Period, settings: Settings, unit: str = "") -> str:
     return f"{settings.brand or settings.name}{f' {unit}' if unit else ''} {TITLES[period.kind]} {said}"
 
 
-def head(period: Period, settings: Settings, now: datetime, *, unit: str = "", planned: bool = False) -> list[str]:
-    """Heading and the span it covers; a report of the clock that comes late says so."""
+def head(
+    period: Period, settings: Settings, now: datetime, *, unit: str = "", due: datetime | None = None
+) -> list[str]:
+    """Heading and the span it covers; a report of the clock, *due* at a moment, says when it comes late."""
     lines = [
         f"# {title(period, settings, unit)}",
-        f"> {stamp(period.start, settings)} 至 {stamp(period.end, settings)}",
+        f"> {_span(period, settings)}",
     ]
-    late = late_note(period.end, now, settings) if planned else ""
+    late = late_note(due, now, settings) if due else ""
     return [*lines, f"> {late.strip('（）')}"] if late else lines
+
+
+def _span(period: Period, settings: Settings) -> str:
+    """A week or month that is over by its days, anything else to the minute."""
+    start, end = stamp(period.start, settings), stamp(period.end, settings)
+    if start.endswith(" 00:00") and end.endswith(" 00:00"):
+        return f"{start[:-6]} 至 {stamp(period.end - timedelta(minutes=1), settings)[:-6]}"
+    return f"{start} 至 {end}"
+
+
+def made_at(now: datetime, settings: Settings) -> str:
+    return f"{stamp(now, settings)} 做的"
 
 
 def numbers(found: Figures) -> list[str]:
@@ -43,6 +57,7 @@ def numbers(found: Figures) -> list[str]:
         return ["这段时间没有新登记的事，手里也没有没办完的事。"]
     danger = f"，其中危险 {found.danger} 件" if found.danger else ""
     ended = [f"办结 {found.closed}", f"撤回 {found.withdrawn}", f"不是诉求 {found.refused}"]
+    ended += [f"并到别的编号 {found.merged}"] if found.merged else []
     lines = [
         f"**新登记** {found.opened} 件{danger}",
         f"**已结** {found.ended} 件：{'，'.join(ended)}",
@@ -85,6 +100,10 @@ def figure_rows(found: Figures, unit_name: Name) -> list[tuple[str, int | float 
         ("办结里未询问", found.unasked),
         ("撤回", found.withdrawn),
         ("不是诉求", found.refused),
+        ("并到别的编号", found.merged),
+        ("吹哨叫了几次", found.whistled),
+        ("其中报到", found.arrived),
+        ("其中按时报到", found.arrived_in_time),
         ("没办完", found.live),
         ("没办完里超期", found.overdue),
         ("没办完里等待", found.waiting),

@@ -44,15 +44,16 @@ def run(capsys, *words):
 
 @pytest.mark.parametrize("period", ["day", "week", "month"])
 def test_each_period_gives_a_message_a_picture_and_a_sheet(config, tmp_path, capsys, period):
-    """Today's report holds both matters, in all three files, and `--json` names them."""
+    """Today's report holds both matters, in all files, and `--json` names them."""
     code, said = run(capsys, period, "--config", config, "--out", tmp_path / "out", "--json")
     told = json.loads(said.out)
     assert code == 0
     assert told["figures"]["opened"] == told["figures"]["live"] == 2
-    markdown, png, xlsx = map(Path, told["files"])
+    markdown, png, xlsx, *docx = map(Path, told["files"])
     assert "**新登记** 2 件" in markdown.read_text("utf-8")
     assert png.read_bytes().startswith(b"\x89PNG")
     assert openpyxl.load_workbook(xlsx)["台账"].max_row == 3
+    assert [path.suffix for path in docx] == ([] if period == "day" else [".docx"])
 
 
 def test_one_unit_has_its_own_figures(config, tmp_path, capsys):

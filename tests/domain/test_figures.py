@@ -18,7 +18,7 @@ TREE = UnitTree.of([Unit("SL", "松岭社区", "community"), Unit("G1", "第1网
 START = datetime(2026, 9, 20, tzinfo=ZONE)
 NOTHING = dict.fromkeys(
     ("opened", "persons", "danger", "unheard_danger", "contacted", "ended", "closed", "confirmed", "by_office",
-     "unanswered", "unasked", "withdrawn", "refused", "reopenable", "live", "overdue", "waiting", "resolved",
+     "unanswered", "unasked", "withdrawn", "refused", "merged", "reopenable", "live", "overdue", "waiting", "resolved",
      "homeless"), 0,
 )  # fmt: skip
 

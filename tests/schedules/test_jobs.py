@@ -25,8 +25,10 @@ async def play(place, schedule, until):
     place.clock.at = end
 
 
-def reports(place, who="chen"):
-    return [(when, out.markdown.splitlines()[0][-11:]) for when, to, out in place.heard if to == who and out.markdown]
+def reports(place, who="chen", kind="日报告"):
+    """When each came, and its heading."""
+    told = [(when, out.markdown.splitlines()[0]) for when, to, out in place.heard if to == who and out.markdown]
+    return [(when, title[-11:]) for when, title in told if kind in title]
 
 
 async def test_one_report_on_every_working_day(tmp_path):
@@ -198,7 +200,7 @@ async def test_played_time_goes_from_moment_to_moment(tmp_path):
             met.append(spoken(clock.now()))
         place.clock = type("Now", (), {"at": clock.now()})
         fresh = await place.listen()
-    assert met == ["周六 11-14 11:30", "周六 11-14 17:00", "周日 11-15 11:30", "周日 11-15 17:00", "周一 11-16 07:56",
+    assert met == ["周六 11-14 11:30", "周六 11-14 17:00", "周日 11-15 11:30", "周日 11-15 17:00", "周一 11-16 07:56", "周一 11-16 08:56",
                    "周一 11-16 10:20"]  # fmt: skip
     assert {"l1", "wang"} <= {who for who, _ in fresh}
     assert said
