@@ -21,7 +21,6 @@ from bot.channels import app as members
 from bot.channels import archive, customer_groups, kf, smart_bot
 from bot.channels.doors import Healthy, snapshot
 from bot.channels.fetch import Fetcher
-from bot.channels.groups import sync_nicknames
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import caps_for, free_at
 from bot.clock import PlayedClock, RealClock
@@ -57,7 +56,6 @@ structlog.configure(
 )
 MIB = 1 << 20
 LATE_SECONDS = 5.0
-NICKNAMES = "nicknames"
 HEALTH_SECONDS = 1.0
 IN_USE = "端口 {} 已经有别的程序在用，换一个再试，比如加上 --port 8900。"
 KF_POLL_PLAYED = 3600.0
@@ -134,9 +132,7 @@ class App:
         self._run(self.runner.run(), "runner")
         self._run(self._late(), "late messages")
         for name, work in self._workers:
-            task = self._run(work(), name)
-            if name == NICKNAMES:  # it ends by itself; until then the start is not over
-                self._busy.append(partial(_is_running, task))
+            self._run(work(), name)
         spare_the_heap()
 
     @contextlib.asynccontextmanager
@@ -231,7 +227,11 @@ class App:
         watch = customer_groups.BroadcastWatch(client, self.store, self.clock)
         self._busy.append(lambda: watch.working)
         self._workers.append(("broadcast", watch.run))
-        self._workers.append((NICKNAMES, lambda: sync_nicknames(client, self.store)))
+        groups = customer_groups.GroupSync(client, self.store, self.clock, tell=self.tell_office)
+        self._told["change_external_chat"] = groups.told
+        self._healthy.append(groups)
+        self._busy.append(lambda: groups.working)
+        self._workers.append((groups.name, groups.run))
         return members.routes(self.gateway, config, told=self._told)
 
     def _build_service(self, wecom: Wecom) -> list[web.RouteDef]:
@@ -386,10 +386,6 @@ async def _jsapi_ticket(client: WeCom, kind: str) -> str:
 
 def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:
     return free_at(caps_for(way), sent_since, now)
-
-
-def _is_running(task: asyncio.Task[Any]) -> bool:
-    return not task.done()
 
 
 def _told_when_broken(task: asyncio.Task[Any]) -> None:

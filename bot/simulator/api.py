@@ -13,6 +13,7 @@ from aiohttp import hdrs, web
 from bot.simulator.answers import Dropped, Refused, as_json, cut_off, ok, refusal
 from bot.simulator.broadcast import Broadcast
 from bot.simulator.contacts import Contacts
+from bot.simulator.customer_groups import CustomerGroups
 from bot.simulator.faults import Faults
 from bot.simulator.kf import Kf
 from bot.simulator.limits import Window
@@ -52,14 +53,14 @@ class Api:
 
     def __init__(
         self, world: World, tokens: Tokens, messages: Messages, contacts: Contacts, media: MediaStore, faults: Faults,
-        now: Callable[[], datetime], kf: Kf, broadcast: Broadcast,
+        now: Callable[[], datetime], kf: Kf, broadcast: Broadcast, groups: CustomerGroups,
     ) -> None:  # fmt: skip
         self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
         self._minute = Window(now, 60, 10_000, block=True)
         self._hour = Window(now, 3600, 150_000, block=True)
         self.blocked_ip = False
         self.calls: dict[str, int] = {}
-        self._doors = _doors(messages, contacts) | _kf_doors(kf) | _mass_doors(broadcast)
+        self._doors = _doors(messages, contacts) | _kf_doors(kf) | _mass_doors(broadcast) | _group_doors(groups)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Any method on /cgi-bin/{path}."""
@@ -208,6 +209,23 @@ def _mass_doors(broadcast: Broadcast) -> dict[str, Door]:
         "externalcontact/get_groupmsg_task": door(broadcast.task_list, "msgid", "limit", "cursor"),
         "externalcontact/get_groupmsg_send_result": door(broadcast.results, "msgid", "userid", "limit", "cursor"),
     }  # fmt: skip
+
+
+def _group_doors(groups: CustomerGroups) -> dict[str, Door]:
+    def door(run: Callable[[Mapping[str, Any]], dict[str, Any]], *fields: str) -> Door:
+        return Door(hdrs.METH_POST, lambda call: run(call.body), fields=frozenset(fields))
+
+    way = ("scene", "remark", "auto_create_room", "room_base_name", "room_base_id", "chat_id_list", "state")
+    return {
+        "externalcontact/groupchat/add_join_way": door(groups.add_way, *way),
+        "externalcontact/groupchat/get_join_way": door(groups.get_way, "config_id"),
+        "externalcontact/groupchat/update_join_way": door(groups.update_way, "config_id", *way),
+        "externalcontact/groupchat/del_join_way": door(groups.del_way, "config_id"),
+        "externalcontact/group_welcome_template/add": door(
+            groups.add_template, "text", "image", "link", "miniprogram", "file", "video", "agentid", "notify"
+        ),
+        "externalcontact/get": Door(hdrs.METH_GET, lambda call: groups.customer(call.query.get("external_userid", ""))),
+    }
 
 
 def _agent_ticket(contacts: Contacts) -> Callable[[Call], dict[str, Any]]:

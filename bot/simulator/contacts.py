@@ -36,6 +36,7 @@ class Contacts:
         self._tickets: dict[str, tuple[str, datetime]] = {}
         self._ticket_calls = Window(now, 3600, 100)
         self._since = int(now().timestamp()) - 86400 * 200
+        self.states: dict[tuple[str, str], str] = {}  # by (room, person): the QR he came by
         self.menu: dict[str, Any] = {}
         self.may_call = True  # 紧急通知 is bought and linked
         self._calls: dict[str, tuple[str, datetime]] = {}
@@ -179,13 +180,17 @@ class Contacts:
         if group.kind != "external":
             raise Refused(90501)
         members = [self._member(group, who, bool(need_name)) for who in group.members]
-        version = hashlib.md5(repr((group.members, sorted(group.nicknames.items()))).encode()).hexdigest()  # noqa: S324
         return ok(
             group_chat={
                 "chat_id": group.id, "name": group.name, "owner": group.owner, "create_time": self._since,
-                "notice": group.notice, "member_list": members, "admin_list": [], "member_version": version,
+                "notice": group.notice, "member_list": members, "admin_list": [], "member_version": self.version(group),
             }
         )  # fmt: skip
+
+    @staticmethod
+    def version(group: TownGroup) -> str:
+        """Of the member list: what an event promises, and what a later look shows."""
+        return hashlib.md5(repr((group.members, sorted(group.nicknames.items()))).encode()).hexdigest()  # noqa: S324
 
     def _member(self, group: TownGroup, who: str, need_name: bool) -> dict[str, Any]:
         person = self._world.person(who)
@@ -195,5 +200,5 @@ class Contacts:
         }  # fmt: skip
         if not person.member:
             line["unionid"] = self._world.unionid(who)
-            line["state"] = ""
+            line["state"] = self.states.get((group.id, who), "")
         return line | ({"name": person.name} if need_name else {})

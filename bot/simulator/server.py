@@ -26,6 +26,7 @@ from bot.simulator.cards import CardBook
 from bot.simulator.conductor import Conductor, Speed
 from bot.simulator.contacts import Contacts
 from bot.simulator.control import Control
+from bot.simulator.customer_groups import CustomerGroups
 from bot.simulator.faults import Faults
 from bot.simulator.kf import Kf
 from bot.simulator.media import MediaStore
@@ -80,10 +81,20 @@ class Simulator:
         bot_media = BotMedia(self.media, now, lambda: self.base_url)
         self.smart_bot = SmartBot(self.corp, self.world, self.cards, self.faults, now, bot_media)
         self.contacts = Contacts(self.corp, self.world, self.smart_bot, now)
+        self.customer_groups = CustomerGroups(self.corp, self.world, self.callbacks, self.contacts)
         self.broadcast = Broadcast(self.world, now)
         self.kf = Kf(self.corp, self.world, self.callbacks, now, seed)
         self.api = Api(
-            self.world, self.tokens, self.messages, self.contacts, self.media, self.faults, now, self.kf, self.broadcast
+            self.world,
+            self.tokens,
+            self.messages,
+            self.contacts,
+            self.media,
+            self.faults,
+            now,
+            self.kf,
+            self.broadcast,
+            self.customer_groups,
         )
         self.phones = Phones(
             self.corp,

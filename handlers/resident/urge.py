@@ -1,5 +1,6 @@
 """『还没人来?』: asked again."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.steps import face
@@ -9,11 +10,12 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import own_matter
+from handlers.group import is_alone, own_matter
 from handlers.middleware import reply
-from handlers.router import Router
+from handlers.router import RESIDENTS, Router
 
 router = Router()
+STILL = re.compile(r"还没|没得?人(?:来|管|弄|修)|怎么还|什么时候|啥时候|几时|还要多久")
 
 
 @router.command("urge")
@@ -29,3 +31,12 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     ticket = urge(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.urged(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(RESIDENTS)
+def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『后面那堆渣子还没人来弄吗』, to us alone, from somebody who has one open matter: he asks about that one."""
+    if reading.opens or not is_alone(desk, message) or not STILL.search(message.text):
+        return None
+    own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state in OPEN]
+    return hear_urge(said, message, reading, desk, now) if len(own) == 1 else None

@@ -62,6 +62,58 @@ async def test_wechatpy_sends_and_reads(sim, http):
     assert (await asyncio.to_thread(client.user.get, "wang"))["userid"] == "wang"
 
 
+async def test_wechatpy_reads_customer_groups(sim):
+    """wechatpy's externalcontact client lists groups by pages, reads one, makes a mass message, hears refusals."""
+    client = office_client(sim)
+
+    def work():
+        listed = client.external_contact_group_chat.list(limit=1)
+        ids = [one["chat_id"] for one in client.external_contact.get_group_chat_list(1000)["group_chat_list"]]
+        found = client.external_contact_group_chat.get("wr1")["group_chat"]
+        task = {"chat_type": "group", "sender": "wang", "chat_id_list": ["wr1"], "text": {"content": "明早停水"}}
+        made = client.external_contact.add_msg_template(task)
+        refused = []
+        for ask in (
+            lambda: client.external_contact_group_chat.get("wrIn"),
+            lambda: client.external_contact.get("wmLi"),
+            lambda: client.external_contact.add_msg_template({**task, "sender": "Zhao"}),
+        ):
+            with pytest.raises(WeChatClientException) as no:
+                ask()
+            refused.append(no.value.errcode)
+        return listed, ids, found, made, refused
+
+    listed, ids, found, made, refused = await asyncio.to_thread(work)
+
+    assert (len(listed["group_chat_list"]), bool(listed["next_cursor"])) == (1, True)
+    assert ids == ["wr1", "wr2"]
+    assert (found["owner"], [one["type"] for one in found["member_list"]]) == ("wang", [1, 2, 2])
+    assert sim.broadcast.open_of("wang") == [made["msgid"]]
+    assert refused == [90501, 84061, 41048]
+
+
+async def test_wechatpy_talks_with_a_resident(sim):
+    """wechatpy's 客服 client pulls what a resident wrote, answers with words and a menu, and is refused the sixth."""
+    client, kf = office_client(sim), sim.kf.id
+    await sim.phones.say("wmLi", "kf", "3栋漏水")
+
+    def work():
+        heard = client.kf.sync_msg("")
+        client.kf_message.send_msgmenu(
+            "wmLi", kf, "修好了吗", [{"type": "click", "click": {"id": "a", "content": "好"}}], ""
+        )
+        for number in range(4):
+            client.kf_message.send_text("wmLi", kf, f"第 {number} 句")
+        with pytest.raises(WeChatClientException) as no:
+            client.kf_message.send_text("wmLi", kf, "第六句")
+        return heard["msg_list"], no.value.errcode
+
+    heard, refused = await asyncio.to_thread(work)
+
+    assert [(one["origin"], one["text"]["content"]) for one in heard] == [(3, "3栋漏水")]
+    assert refused == 95001
+
+
 async def test_the_python_sdk_talks(sim, http):
     """PyPI's wecom-aibot-sdk subscribes, welcomes, streams, opens a picture, uploads, pushes, changes a card."""
     client = WSClient(sim.corp.bot_id, sim.corp.bot_secret, ws_url=sim.config_tree()["wecom"]["smart_bot"]["ws_url"])
