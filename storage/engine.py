@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
 import structlog
@@ -24,7 +25,7 @@ from storage.rows import to_inbound
 from storage.sealing import Seal
 from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
 from storage.tables import CHAT, PERSON
-from storage.work import Arrival, Job, tell
+from storage.work import Arrival, Gathering, Job, tell
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -38,7 +39,7 @@ _PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.i
 class Threads(Protocol):
     """Who writes: SQLite's one writer, or PostgreSQL's workers."""
 
-    def arrive(self, arrival: Arrival) -> None: ...
+    def arrive(self, arrivals: Sequence[Arrival]) -> None: ...
 
     def submit(self, job: Job, *, urgent: bool = False) -> None: ...
 
@@ -144,6 +145,7 @@ class SqlStore:
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
+        self._gathering = Gathering(self._threads.arrive)
         self._readers = Readers(reader, office, READERS) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
@@ -151,24 +153,27 @@ class SqlStore:
         self._is_closed = False
 
     async def receive(self, message: Inbound) -> bool:
-        return bool(await self.receive_all([message]))
+        fresh: list[bool] = await self._arrive((message,), None).future
+        return self._is_new(message, fresh[0])
 
     async def receive_all(self, messages: Sequence[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
         """What was stored although its caller had been told otherwise counts as new when it is repeated."""
         if not messages and note is None:
             return []
+        fresh: list[bool] = await self._arrive(messages, note).future
+        return [message for message, is_new in zip(messages, fresh, strict=True) if self._is_new(message, is_new)]
+
+    def _is_new(self, message: Inbound, is_new: bool) -> bool:
+        return is_new or bool(self._late and self._late.pop(message.key, False))
+
+    def _arrive(self, messages: Sequence[Inbound], note: tuple[str, str] | None) -> Arrival:
         loop = asyncio.get_running_loop()
         now, seal = millis(self._office.now()), self._office.seal
         kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
-        kept.late = lambda fresh: self._came_late(messages, fresh)
-        self._threads.arrive(kept)
+        kept.late = partial(self._came_late, messages)
+        self._gathering.add(loop, kept)
         self._be_patient(loop, kept)
-        fresh: list[bool] = await kept.future
-        return [
-            message
-            for message, is_new in zip(messages, fresh, strict=True)
-            if is_new or (self._late and self._late.pop(message.key, False))
-        ]
+        return kept
 
     def _be_patient(self, loop: asyncio.AbstractEventLoop, kept: Arrival) -> None:
         """One timer for all who wait: their turns come in order, for all wait equally long."""

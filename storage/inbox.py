@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import cache
+from itertools import chain, islice
 from typing import Any, Final
 
 import orjson
 from sqlalchemy import delete, func, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.ticket import Place
 from bot.messages import Heard, Inbound, Reading
 from storage.db import Link, Row, Statement, millis, moment, param
 from storage.directory import Directory
+from storage.notes import set_note
 from storage.rows import dumps, inbound_body, to_inbound
 from storage.sealing import Seal
-from storage.tables import INBOX
+from storage.tables import INBOX, TALK
+from storage.work import Arrival, Outcome, Waiting
 
 ATTEMPTS: Final = 3
 REMEMBERED: Final = 6_000  # how many heard messages a connection keeps opened
 
 I: Final = INBOX.c  # noqa: E741  one letter for the table's columns, as in the other repositories
-_COLUMNS: Final = ("source", "message", "community", "chat", "who", "kind", "sent_at", "received_at", "body", "quote",
-                   "attempts", "error", "aside", "intent", "category", "opens", "joins", "danger", "places",
-                   "ticket")  # fmt: skip
-_ADD: Final = {
-    "sqlite": Statement(sqlite.insert(INBOX).on_conflict_do_nothing(), *_COLUMNS),
-    "postgresql": Statement(postgresql.insert(INBOX).on_conflict_do_nothing(), *_COLUMNS),
-}
+_GIVEN: Final = ("source", "message", "community", "chat", "who", "kind", "sent_at", "received_at", "body", "quote")
+_FIRST: Final = {"attempts": "0", "error": "''", "aside": "0", "intent": "''", "category": "''", "opens": "0", "joins": "''",
+                 "danger": "0", "places": "''", "ticket": "0"}  # fmt: skip
+TOGETHER: Final = 64  # rows of one statement, which runs as a whole without holding up other threads
+Fresh = tuple[Any, ...]  # a row that arrives: the values of _GIVEN
+_SINCE: Final = Statement(select(I.source, I.message).where(I.id > param("last")))
 _IT: Final = (I.source == param("at_source"), I.message == param("at_message"))
 _GET = Statement(select(I.body).where(*_IT))
 _PLACE_OF = Statement(select(I.id, I.sent_at).where(*_IT))
@@ -49,8 +51,7 @@ _RECENT = Statement(
         I.sent_at >= param("since"),
         I.sent_at <= param("till"),
         I.id < param("before"),
-        I.handled_at.is_not(None),
-        text("kind NOT IN ('press', 'event', 'recall')"),
+        text(TALK),
     )
     .order_by(I.sent_at.desc(), I.id.desc())
     .limit(param("limit"))
@@ -66,20 +67,34 @@ UNHANDLED = Statement(
     select(I.body).where(text("handled_at IS NULL AND aside = 0"), I.body.is_not(None)).order_by(I.id)
 )
 COUNT_ASIDE = Statement(select(text("count(*)")).select_from(INBOX).where(text("aside = 1")))
-FORGET_BODIES = Statement(
-    update(INBOX).where(
-        I.community == param("at_community"),
-        I.received_at < param("before"),
-        I.body.is_not(None),
-        text("(handled_at IS NOT NULL OR aside = 1)"),
-    ),
-    "body",
-)
-_LAST_FROM = Statement(
-    select(func.max(I.sent_at)).where(
-        I.community == param("community"), I.chat == param("chat"), I.who == param("who"), text("kind <> 'event'")
+_LAST_FROM: Final = [
+    Statement(
+        select(func.max(I.sent_at)).where(
+            I.community == param("community"),
+            I.chat == param("chat"),
+            I.who == param("who"),
+            text("kind <> 'event'"),
+            text(which),
+        )
     )
-)
+    for which in (TALK, "handled_at IS NULL AND aside = 0")  # each has its index
+]
+_ENDED: Final = (text("handled_at IS NOT NULL"), text("aside = 1"))  # each has its index
+FORGET_BODIES: Final = [
+    Statement(
+        update(INBOX).where(
+            I.community == param("at_community"), I.received_at < param("before"), I.body.is_not(None), ended
+        ),
+        "body",
+    )
+    for ended in _ENDED
+]
+FORGET_ROWS: Final = [
+    Statement(
+        delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None), ended)
+    )
+    for ended in _ENDED
+]
 _FORGET_WORDS = Statement(
     update(INBOX).where(
         I.community == param("at_community"),
@@ -90,41 +105,68 @@ _FORGET_WORDS = Statement(
     ),
     "body",
 )
-FORGET_ROWS = Statement(
-    delete(INBOX).where(I.community == param("community"), I.received_at < param("before"), I.body.is_(None))
-)
 _FAR: Final = 1 << 62
 
 
-def arrival(message: Inbound, seal: Seal, now: int) -> dict[str, Any]:
+def arrival(message: Inbound, seal: Seal, now: int) -> Fresh:
     """The row of a message that arrives at *now* (milliseconds), sealed."""
-    return {
-        "source": message.source,
-        "message": message.id,
-        "community": message.community,
-        "chat": message.chat,
-        "who": message.who,
-        "kind": message.kind.value,
-        "sent_at": millis(message.sent_at),
-        "received_at": now,
-        "body": seal.seal_bytes(inbound_body(message)),
-        "quote": f"{message.source}/{message.quote}" if message.quote else "",
-        "attempts": 0,
-        "error": "",
-        "aside": 0,
-        "intent": "",
-        "category": "",
-        "opens": 0,
-        "joins": "",
-        "danger": 0,
-        "places": "",
-        "ticket": 0,
-    }
+    return (
+        message.source,
+        message.id,
+        message.community,
+        message.chat,
+        message.who,
+        message.kind.value,
+        millis(message.sent_at),
+        now,
+        seal.seal_bytes(inbound_body(message)),
+        f"{message.source}/{message.quote}" if message.quote else "",
+    )
 
 
-def add(link: Link, row: dict[str, Any]) -> bool:
-    """Keep; False when (source, id) is there already."""
-    return link.run(_ADD[link.dialect], row) == 1
+@cache
+def _adding(dialect: str, count: int) -> str:
+    """Written by hand: a value of Core has a name, and to look up 640 names costs more than to keep 64 rows."""
+    one = ", ".join(["?" if dialect == "sqlite" else "%s"] * len(_GIVEN) + list(_FIRST.values()))
+    columns, rows = ", ".join((*_GIVEN, *_FIRST)), ", ".join([f"({one})"] * count)
+    back = "" if dialect == "sqlite" else " RETURNING source, message"
+    return f"INSERT INTO inbox ({columns}) VALUES {rows} ON CONFLICT DO NOTHING{back}"  # noqa: S608  constants
+
+
+def add(link: Link, rows: Sequence[Fresh]) -> list[bool]:
+    """Keep; for each whether it is new, so False when (source, id) is there already or came before it in *rows*."""
+    fresh: list[bool] = []
+    for start in range(0, len(rows), TOGETHER):
+        fresh += _add(link, rows[start : start + TOGETHER])
+    return fresh
+
+
+def _add(link: Link, rows: Sequence[Fresh]) -> list[bool]:
+    done = link.driver.execute(_adding(link.dialect, len(rows)), tuple(chain.from_iterable(rows)))
+    if done.rowcount == len(rows):
+        return [True] * len(rows)
+    if link.dialect == "sqlite":  # RETURNING would give up the interpreter once a row
+        new = set(link.all(_SINCE, last=done.lastrowid - done.rowcount)) if done.rowcount else set()
+    else:
+        new = set(done.fetchall())
+    return [_taken(new, (row[0], row[1])) for row in rows]
+
+
+def keep(link: Link, arrivals: Sequence[Arrival]) -> list[tuple[Waiting, Outcome]]:
+    """Add the rows of all, and their cursors; who was told that nothing is stored is passed over, the platform asks again."""
+    waiting = [one for one in arrivals if not one.is_given_up]
+    fresh = iter(add(link, [row for one in waiting for row in one.rows]))
+    for one in waiting:
+        if one.note:
+            set_note(link, "", *one.note)
+    return [(one, (True, list(islice(fresh, len(one.rows))))) for one in waiting]
+
+
+def _taken(new: set[Row], key: tuple[str, str]) -> bool:
+    """Is it among them? Then no longer."""
+    found = key in new
+    new.discard(key)
+    return found
 
 
 def _at(key: str) -> dict[str, str]:
@@ -211,8 +253,9 @@ class SqlInbox:
         return found
 
     def last_from(self, chat: str, who: str) -> datetime | None:
-        row = self._link.one(_LAST_FROM, community=self._community, chat=chat, who=who)
-        return moment(row[0]) if row and row[0] is not None else None
+        asked = [self._link.one(one, community=self._community, chat=chat, who=who) for one in _LAST_FROM]
+        found = [row[0] for row in asked if row and row[0] is not None]
+        return moment(max(found)) if found else None
 
     def forget_words(self, source: str, person: str) -> None:
         values = {"at_community": self._community, "at_source": source, "at_who": person, "body": None}

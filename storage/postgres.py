@@ -16,8 +16,7 @@ from sqlalchemy import Engine
 from bot.errors import Changed, NotStored
 from storage.db import Link
 from storage.desk import Office, SqlDesk
-from storage.inbox import add
-from storage.notes import set_note
+from storage.inbox import keep
 from storage.work import CHANGED_TRIES, Arrival, Job, Outcome, Waiting, tell
 
 log = structlog.get_logger()
@@ -50,9 +49,9 @@ class Workers:
         for thread in self._threads:
             thread.start()
 
-    def arrive(self, arrival: Arrival) -> None:
+    def arrive(self, arrivals: Sequence[Arrival]) -> None:
         with self._state:
-            self._arrivals.append(arrival)
+            self._arrivals.extend(arrivals)
             self._state.notify_all()
 
     def submit(self, job: Job, *, urgent: bool = False) -> None:
@@ -84,16 +83,8 @@ class Workers:
 
     def _keep(self, connection: _Connection, batch: list[Arrival]) -> list[tuple[Waiting, Outcome]]:
         try:
-            link = connection.link
-            done: list[tuple[Waiting, Outcome]] = []
-            for arrival in batch:
-                if arrival.is_given_up:
-                    continue
-                fresh = [add(link, row) for row in arrival.rows]
-                if arrival.note:
-                    set_note(link, "", *arrival.note)
-                done.append((arrival, (True, fresh)))
-            link.driver.commit()
+            done = keep(connection.link, batch)
+            connection.link.driver.commit()
         except Exception as error:  # noqa: BLE001  whatever it is, the callers are told and this thread lives on
             log.error("commit_lost", error=str(error), arrivals=len(batch))
             connection.renew()

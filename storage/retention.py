@@ -70,13 +70,13 @@ def forget(desk: Desk, now: datetime) -> int:
     here, there = {"at_community": community}, {"community": community}
     doors = words.with_door(link, community, ended)
     counts = {
-        "messages": link.run(inbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
+        "messages": sum(link.run(one, {**here, "before": raw, "body": None}) for one in inbox.FORGET_BODIES),
         "sentences": link.run(outbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
         "rooms": link.run(tickets.FORGET_ROOMS, {**here, "before": ended, "room": None}),
         "followers": link.run(tickets.FORGET_FOLLOWERS, {**there, "before": ended}),
         "people": link.run(_FORGET_PEOPLE, {**there, "before": ended}),
         "nicknames": link.run(_FORGET_NICKNAMES, {**there, "before": ended}),
-        "inbox_rows": link.run(inbox.FORGET_ROWS, {**there, "before": ended}),
+        "inbox_rows": sum(link.run(one, {**there, "before": ended}) for one in inbox.FORGET_ROWS),
     }
     for number in doors:
         desk.tickets.index(number)

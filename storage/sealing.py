@@ -14,6 +14,7 @@ from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from bot.errors import ConfigError
 
 OPENED = 8192  # how many opened texts are kept in memory
+JUST_SEALED = 2048  # how many bodies are remembered, for nearly each is opened once a moment later
 
 
 class Seal:
@@ -35,19 +36,27 @@ class Seal:
         self._first = fernets[0]
         self._fernet = MultiFernet(fernets)
         self._index_keys = [hashlib.sha256(b"index:" + key.encode()).digest() for key in keys]
+        self._just_sealed: dict[bytes, bytes] = {}
         self.open = lru_cache(maxsize=OPENED)(self._open)
 
     def seal(self, text: str) -> bytes:
         return self._first.encrypt(text.encode())
 
     def seal_bytes(self, data: bytes) -> bytes:
-        return self._first.encrypt(data)
+        if len(self._just_sealed) >= JUST_SEALED:
+            self._just_sealed.clear()
+        token = self._first.encrypt(data)
+        self._just_sealed[token] = data
+        return token
 
     def maybe(self, text: str) -> bytes | None:
         """Sealed, or None for "": what is not there needs no hiding."""
         return self._first.encrypt(text.encode()) if text else None
 
     def open_bytes(self, token: bytes) -> bytes:
+        known = self._just_sealed.pop(token, None)
+        if known is not None:
+            return known
         try:
             return self._fernet.decrypt(token)
         except InvalidToken as error:

@@ -17,8 +17,7 @@ from sqlalchemy.pool import StaticPool
 from bot.errors import Changed, NotStored
 from storage.db import Link
 from storage.desk import Office, SqlDesk
-from storage.inbox import add
-from storage.notes import set_note
+from storage.inbox import TOGETHER, keep
 from storage.work import CHANGED_TRIES, LOST_TRIES, Arrival, Job, Outcome, Waiting, tell
 
 log = structlog.get_logger()
@@ -92,8 +91,8 @@ class Writer:
         self._thread = threading.Thread(target=self._live, name="gridbot-writer", daemon=True)
         self._thread.start()
 
-    def arrive(self, arrival: Arrival) -> None:
-        self._arrivals.append(arrival)
+    def arrive(self, arrivals: Sequence[Arrival]) -> None:
+        self._arrivals.extend(arrivals)
         self._rouse()
 
     def submit(self, job: Job, *, urgent: bool = False) -> None:
@@ -132,11 +131,13 @@ class Writer:
         batch = _Batch()
         self.link.checked = set()
         try:
-            self._driver.execute("BEGIN IMMEDIATE")
             while self._arrivals and len(batch.arrivals) < ARRIVALS:
-                arrival = self._arrivals.popleft()
-                batch.arrivals.append(arrival)
-                batch.done.append((arrival, (True, self._keep(arrival))))
+                batch.arrivals.append(self._arrivals.popleft())
+            if self._is_one_statement(batch.arrivals):
+                tell(keep(self.link, batch.arrivals))
+                return
+            self._driver.execute("BEGIN IMMEDIATE")
+            batch.done += keep(self.link, batch.arrivals)
             until = time.perf_counter() + DEEDS_MS / 1000
             while (job := self._next_job()) is not None:
                 batch.jobs.append(job)
@@ -154,18 +155,15 @@ class Writer:
             self._jobs.extendleft(reversed(batch.again))
             time.sleep(PAUSE)
 
+    def _is_one_statement(self, arrivals: Sequence[Arrival]) -> bool:
+        """Is there nothing else to keep? Then the statement is its own transaction, durable when it returns."""
+        rows = sum(len(one.rows) for one in arrivals)
+        return 0 < rows <= TOGETHER and not self._urgent and not self._jobs and not any(one.note for one in arrivals)
+
     def _next_job(self) -> Job | None:
         if self._urgent:
             return self._urgent.popleft()
         return self._jobs.popleft() if self._jobs else None
-
-    def _keep(self, arrival: Arrival) -> list[bool]:
-        if arrival.is_given_up:  # it was told that nothing is stored; the platform asks again
-            return [False] * len(arrival.rows)
-        fresh = [add(self.link, row) for row in arrival.rows]
-        if arrival.note:
-            set_note(self.link, "", *arrival.note)
-        return fresh
 
     def _run(self, job: Job, batch: _Batch) -> None:
         """Run a deed in a savepoint; its failure is its caller's and nobody else's."""

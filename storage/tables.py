@@ -260,16 +260,20 @@ class FollowerRow(SQLModel, table=True):
     at: int = _ms()
 
 
+TALK = "handled_at IS NOT NULL AND kind NOT IN ('press', 'event', 'recall')"  # what was said and heard
+
+
 class InboxRow(SQLModel, table=True):
     """Every message once per (source, id). The body is sealed and forgotten; what it was taken for stays."""
 
     __tablename__ = "inbox"
     __table_args__ = (
         Index("ux_inbox_message", "source", "message", unique=True),
-        Index("ix_inbox_chat", "community", "chat", "sent_at", "id"),
+        # Only what is handled: to keep a message touches as few pages as can be, for somebody waits for it
+        Index("ix_inbox_talk", "community", "chat", "sent_at", "id", "handled_at", **_where(TALK)),
         Index("ix_inbox_unhandled", "id", **_where("handled_at IS NULL AND aside = 0")),
         Index("ix_inbox_aside", "community", "id", **_where("aside = 1")),
-        Index("ix_inbox_received", "community", "received_at"),
+        Index("ix_inbox_received", "community", "received_at", **_where("handled_at IS NOT NULL")),
     )
     id: int | None = _id()
     source: str

@@ -14,6 +14,7 @@ log = structlog.get_logger()
 Outcome = tuple[bool, Any]  # (went well, result or exception)
 CHANGED_TRIES: Final = 3
 LOST_TRIES: Final = 3
+TURNS: Final = 1
 
 
 class Waiting:
@@ -39,7 +40,7 @@ class Arrival(Waiting):
     __slots__ = ("note", "rows")
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop | None, rows: list[dict[str, Any]], note: tuple[str, str] | None
+        self, loop: asyncio.AbstractEventLoop | None, rows: list[tuple[Any, ...]], note: tuple[str, str] | None
     ) -> None:
         super().__init__(loop)
         self.rows, self.note = rows, note
@@ -55,6 +56,32 @@ class Job(Waiting):
     ) -> None:
         super().__init__(loop)
         self.community, self.deed, self.keeps = community, deed, keeps
+
+
+class Gathering:
+    """Hands over together what arrives together: within a turn of the loop, and while others are being kept.
+
+    Every hand-over makes two threads change places and every commit waits for the disk; one for each message costs more
+    than the message. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
+    """
+
+    def __init__(self, hand_over: Callable[[list[Arrival]], None]) -> None:
+        self._hand_over = hand_over
+        self._waiting: list[Arrival] = []
+        self._is_under_way = False
+
+    def add(self, loop: asyncio.AbstractEventLoop, arrival: Arrival) -> None:
+        self._waiting.append(arrival)
+        if not self._is_under_way:
+            self._is_under_way = True
+            loop.call_soon(loop.call_soon, self._go)
+
+    def _go(self, _settled: asyncio.Future[Any] | None = None) -> None:
+        batch, self._waiting = self._waiting, []
+        self._is_under_way = bool(batch)
+        if batch:
+            batch[-1].future.add_done_callback(self._go)
+            self._hand_over(batch)
 
 
 def tell(outcomes: Iterable[tuple[Waiting, Outcome]]) -> None:

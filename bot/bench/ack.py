@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 import statistics
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.bench.load import CONNECTIONS, PYTHON, Load, free_port, seal_callbacks, server, slow_disk_library, wrk
+from bot.loops import run
 
 BODIES = 60_000
 SECONDS = 4.0
@@ -101,5 +101,5 @@ def serve(which: str, port: int, database: str) -> None:
     else:
         from bot.bench.ours import ack_server
 
-        asyncio.run(ack_server(port, database))
+        run(ack_server(port, database))
     os._exit(0)

@@ -31,7 +31,7 @@ class Kept:
         self._store = store
 
     async def receive(self, message: Inbound) -> bool:
-        return bool(await self.receive_all([message]))
+        return await self._store.receive(message)
 
     async def receive_all(self, messages: list[Inbound], note: tuple[str, str] | None = None) -> list[Inbound]:
         return await self._store.receive_all(messages, note)

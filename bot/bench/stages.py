@@ -103,7 +103,7 @@ def _carried(stages: Stages, link: Link, office: Office, reader: Any, message: I
     with stages.of("seal the row"):
         row = arrival(message, office.seal, millis(office.now()))
     with stages.of("keep it"):
-        add(link, row)
+        add(link, [row])
     with stages.of("a desk"):
         desk = SqlDesk(link, message.community, office)
     with stages.of("what was said before"):

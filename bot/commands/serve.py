@@ -14,6 +14,7 @@ import typer
 from bot.clock import PlayedClock
 from bot.commands.options import CONFIG, ConfigFile
 from bot.config import Config, load
+from bot.loops import run
 
 log = structlog.get_logger()
 PLAYED_START = datetime(2026, 1, 1, tzinfo=UTC)  # the simulator moves it on as soon as they meet
@@ -29,7 +30,7 @@ def serve(
     """
     if clock not in ("real", "simulator"):
         raise typer.BadParameter("只能是 real 或 simulator", param_hint="--clock")
-    asyncio.run(_serve(load(config), PlayedClock(PLAYED_START) if clock == "simulator" else None))
+    run(_serve(load(config), PlayedClock(PLAYED_START) if clock == "simulator" else None))
 
 
 async def _serve(config: Config, played: PlayedClock | None) -> None:

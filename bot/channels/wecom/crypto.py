@@ -15,7 +15,7 @@ from typing import Any
 from wechatpy.work.crypto import PrpCrypto, WeChatCrypto
 
 from bot.channels.wecom.wire import as_text, dumps, loads
-from bot.channels.wecom.xmlread import read_xml
+from bot.channels.wecom.xmlread import read_envelope, read_xml
 from bot.errors import BadCallback, ConfigError
 
 BIGGEST = 1 << 20  # bytes of a callback's body
@@ -37,7 +37,7 @@ class Seal:
 
     def open_callback(self, query: Mapping[str, str], body: bytes) -> dict[str, Any]:
         """The fields of a sealed XML callback. Raises BadCallback (403 signature, 413 size, else 400)."""
-        return self._fields(self._unseal(query, self._envelope(body, read_xml, "Encrypt")), read_xml)
+        return self._fields(self._unseal(query, self._envelope(body, read_envelope, "Encrypt")), read_xml)
 
     def open_json(self, query: Mapping[str, str], body: bytes) -> dict[str, Any]:
         """The same for the JSON envelope of smart bots."""

@@ -12,10 +12,22 @@ _WORDS = r"[^\]\x00-\x08\x0b-\x1f]*"
 _CDATA = rf"<!\[CDATA\[({_WORDS}(?:\](?!\]>){_WORDS})*)\]\]>"
 _LEAF = re.compile(rf"<([A-Za-z]\w*)>(?:{_CDATA}|([^<&\]\x00-\x08\x0b-\x1f]*))</\1>", re.ASCII)
 
+_ENVELOPE = re.compile(
+    r"<xml>(?:<ToUserName><!\[CDATA\[[^\]<]*\]\]></ToUserName>)?<Encrypt><!\[CDATA\[([A-Za-z0-9+/=]*)\]\]></Encrypt>"
+    r"(?:<AgentID><!\[CDATA\[\d*\]\]></AgentID>)?</xml>",
+    re.ASCII,
+)
+
 
 class _NoDoctype(TreeBuilder):
     def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
         raise ValueError(f"a document type is refused: {name} {pubid} {system}")
+
+
+def read_envelope(text: str) -> dict[str, Any]:
+    """As `read_xml`, but quicker when it is the envelope around a cipher text, which may then be all that is returned."""
+    plain = _ENVELOPE.fullmatch(text)
+    return {"Encrypt": plain[1]} if plain else read_xml(text)
 
 
 def read_xml(text: str) -> dict[str, Any]:

