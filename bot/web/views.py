@@ -28,6 +28,7 @@ DATA_NAMES = {
     "standin_for": "替班",
     "why": "原因",
     "words": "听到的词",
+    "into": "编号",
 }
 HEARD_ONLY = frozenset({Step.CLIMB, Step.WARN, Step.ALARM})
 SKIP_REASONS = {"empty": "没有人", "away": "请假", "gone": "替班查无此人"}
