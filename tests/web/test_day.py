@@ -25,7 +25,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 WIDTHS = (390, 1440)
 PAGES = (
     "/office", "/office/tickets", "/office/tickets/1", "/office/grids", "/office/people", "/office/groups",
-    "/office/outbox", "/office/learnt", "/office/settings", "/office/audit",
+    "/office/notices", "/office/answers", "/office/outbox", "/office/learnt", "/office/settings", "/office/audit",
 )  # fmt: skip
 
 
@@ -82,7 +82,11 @@ async def screen(request, town, browser, shots):
             viewport={"width": request.param, "height": 844}, accept_downloads=True, locale="zh-CN"
         )
         base = str(browser.client.make_url("/")).rstrip("/")
-        object.__setattr__(town.config.web.accounts[0], "password_hash", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("松岭一二三"))
+        object.__setattr__(
+            town.config.web.accounts[0],
+            "password_hash",
+            PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash("松岭一二三"),
+        )
         yield Screen(await context.new_page(), base, shots, request.param)
         await chromium.close()
 
