@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import delete, or_, select, text
 
 from bot.ports import Desk
-from storage import inbox, outbox, tickets, words
+from storage import answers, inbox, outbox, tickets, words
 from storage.db import Statement, millis, param
 from storage.desk import SqlDesk
 from storage.tables import FOLLOWER, MEMBER, PERSON, POST, TICKET
@@ -77,6 +77,7 @@ def forget(desk: Desk, now: datetime) -> int:
         "people": link.run(_FORGET_PEOPLE, {**there, "before": ended}),
         "nicknames": link.run(_FORGET_NICKNAMES, {**there, "before": ended}),
         "inbox_rows": sum(link.run(one, {**there, "before": ended}) for one in inbox.FORGET_ROWS),
+        "questions": link.run(answers.FORGET_ASKED, {**there, "before": ended}),
     }
     for number in doors:
         desk.tickets.index(number)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
@@ -45,7 +46,7 @@ def write_sheet(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[s
     heads = list(columns.values())
     if kind == ".csv":
         with path.open("w", encoding="utf-8-sig", newline="") as file:
-            csv.writer(file).writerows([heads, *lines])
+            csv.writer(file).writerows([heads, *([_inert(cell) for cell in line] for line in lines)])
         return len(lines)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(path, options) as book:
@@ -78,8 +79,21 @@ def _csv(path: Path) -> list[list[str]]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
+        return [[_as_written(cell.strip()) for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
     raise refused(f"{path.name} 的编码认不出来，请另存为 UTF-8。")
+
+
+_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+$)")  # what a spreadsheet would carry out
+
+
+def _inert(cell: str) -> str:
+    """A text that a spreadsheet would take for a formula stays a text."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def _as_written(cell: str) -> str:
+    """The cell as it was before `_inert`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell[1:]) else cell
 
 
 def _text(cell: Any) -> str:

@@ -15,6 +15,7 @@ from bot.domain.masking import mask_all
 from bot.domain.people import SYSTEM, Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import Judged, Step, Ticket
+from bot.domain.workdays import calendar_of
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import answers
@@ -68,12 +69,22 @@ def gap(desk: Desk, message: Inbound, reading: Reading, expired: Entry | None, n
     who = (expired.owner if expired else "") or taker(desk, message.text, ticket.unit, message.chat, now)
     person = desk.people.get(who) if who else None
     if person is not None and person.staff and person.id != ticket.assignee and ticket.unit:
-        ticket = hand_over(desk, ticket, Step.ASSIGN, person, SYSTEM, now, note="这类事由他来答")
+        due = _promised(desk, person.id, ticket, now)
+        ticket = hand_over(desk, ticket, Step.ASSIGN, person, SYSTEM, now, note="这类事由他来答", due_at=due)
     hand = ticket.assignee or who
     tell(desk, hand, ticket, "gap", answers.gap_card(ticket.summary, ticket.label))
     if expired is not None:
         tell(desk, expired.owner or hand, ticket, "expired", answers.expired(expired))
     return ticket
+
+
+def _promised(desk: Desk, person: str, ticket: Ticket, now: datetime) -> datetime | None:
+    """The earlier of the matter's deadline and what his card promises, in office time."""
+    hours = [card.promise_hours for card in desk.helpers.all() if card.person == person and card.promise_hours]
+    if not hours:
+        return ticket.due_at
+    at = calendar_of(desk.settings).add(now, min(hours) * 60)
+    return min(at, ticket.due_at or at)
 
 
 def waits_for(desk: Desk, ticket: Ticket) -> str:

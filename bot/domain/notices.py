@@ -167,7 +167,7 @@ def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | 
     return BACK[what], max(ends, default=None)
 
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;\n]?")
+_SENTENCE = re.compile(r"(?:https?://[^\s，。；！？、）】」]+|[^。！？!?；;\n])+[。！？!?；;\n]*")
 
 
 def large_type(text: str) -> str:
@@ -176,13 +176,9 @@ def large_type(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= LARGE:
         return ""
-    kept = ""
-    for sentence in _SENTENCE.findall(line):
-        if len(kept) + len(sentence) > LARGE:
-            break
-        kept += sentence
-    if kept:
-        return kept.strip()
+    ends = [found.end() for found in _SENTENCE.finditer(line) if found.end() <= LARGE]
+    if ends:
+        return line[: ends[-1]].strip()
     head = line[: LARGE - 1]
     at = max(head.rfind(sign) for sign in "，,、 ")
     if at < LARGE // 3 or _in_link(line, at):

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.domain.answers import Entry
 from bot.domain.helpers import Helper
-from bot.texts.common import clip
+from bot.texts.common import clip, harmless
 
 
 def source_line(entry: Entry) -> str:
@@ -18,11 +18,11 @@ def source_line(entry: Entry) -> str:
 
 def answer(entry: Entry) -> str:
     papers = f"要带：{entry.papers}。" if entry.papers and "带" not in entry.answer else ""
-    return f"{entry.answer}{papers}{source_line(entry)}"
+    return harmless(f"{entry.answer}{papers}{source_line(entry)}")
 
 
 def two(first: Entry, second: Entry) -> str:
-    return f"您问的是「{clip(first.question, 24)}」还是「{clip(second.question, 24)}」？回一句就行。"
+    return harmless(f"您问的是「{clip(first.question, 24)}」还是「{clip(second.question, 24)}」？回一句就行。")
 
 
 def asked_for(label: str, name: str) -> str:
@@ -40,11 +40,11 @@ def not_useful(label: str, name: str) -> str:
 
 def say_it_yourself(question: str, text: str, why: str) -> str:
     """To the group's own worker, where the bot may not speak in the group."""
-    return f"群里有人问「{clip(question, 40)}」，{why}，没有在群里说。可以这样单独回：\n{text}"
+    return f"群里有人问「{harmless(clip(question, 40))}」，{why}，没有在群里说。可以这样单独回：\n{text}"
 
 
 def gap_card(question: str, label: str) -> str:
-    return f"{label} 还没有现成的答复：「{clip(question, 60)}」。您回「{label} 答复内容」，我转给问的人，也记成草稿。"
+    return f"{label} 还没有现成的答复：「{harmless(clip(question, 60))}」。您回「{label} 答复内容」，我转给问的人，也记成草稿。"
 
 
 def expired(entry: Entry) -> str:
@@ -53,7 +53,8 @@ def expired(entry: Entry) -> str:
 
 
 def drafted(entry: Entry) -> str:
-    return f"「{clip(entry.question, 40)}」有人答了：{clip(entry.answer, 120)}（{entry.source}）。以后可以照这样答吗？"
+    said = f"「{clip(entry.question, 40)}」有人答了：{clip(entry.answer, 120)}（{entry.source}）"
+    return f"{harmless(said)}。以后可以照这样答吗？"
 
 
 def kept(entry: Entry) -> str:
@@ -77,7 +78,7 @@ def card(helper: Helper, name: str, *, standin: str = "") -> str:
         parts.append(f"说好 {helper.promise_hours} 小时内回您")
     if standin:
         parts.append(f"这几天{name}休息，{standin}替班")
-    return "，".join(parts) + "。"
+    return harmless("，".join(parts)) + "。"
 
 
 def cards(lines: Sequence[str]) -> str:

@@ -36,6 +36,14 @@ ABOUT = {  # how a neighbour would name the matter in passing
 REPAIRS = frozenset({"lift", "water", "power", "gas_heat", "building", "property", "telecom", "traffic"})
 
 
+_HARMLESS = str.maketrans({"<": "＜", ">": "＞", "`": "ˋ"})
+
+
+def harmless(text: str) -> str:
+    """Somebody else's words as text only: no tag, link or mention of a channel's own markup comes alive in them."""
+    return text.translate(_HARMLESS).replace("](", "］（").replace("@all", "＠all").replace("@所有人", "＠所有人")
+
+
 def clip(text: str, most: int) -> str:
     """At most *most* characters, on one line."""
     line = " ".join(text.split())
