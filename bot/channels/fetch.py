@@ -24,7 +24,7 @@ class Fetcher:
 
     async def fetch(self, source: str, media: Media) -> bytes:
         """Raises RetryLater, Frozen, GiveUp."""
-        if source == "app" and self._app is not None:
+        if source in ("app", "kf") and self._app is not None:
             return (await self._app.download(media.ref))[0]
         if source == "archive" and self._archive is not None:
             return await self._archive.get_media(media.ref)

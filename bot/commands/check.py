@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Annotated
 
@@ -12,6 +12,8 @@ import aiohttp
 import typer
 from argon2 import PasswordHasher
 
+from bot.commands import checklist
+from bot.commands.checklist import Finding
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.config import Config, Wecom, load
 
@@ -19,17 +21,11 @@ MARKS = {"on": "●", "off": "○", "hint": "！", "missing": "✗"}
 SECONDS = 5  # real seconds a token call may take
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line. *state*: on, off (by choice), hint (works, but look at it), missing (does not work)."""
-
-    what: str
-    state: str
-    said: str
-
-
 def check(
     config: ConfigFile = CONFIG,
+    profile: Annotated[
+        str, typer.Option("--profile", help="按哪种接法核对：A 有会话存档，B 没有，direct 只有内部群；不写就看配置。")
+    ] = "",
     offline: Annotated[bool, typer.Option("--offline", help="不去试企业微信通不通。")] = False,
     make_hash: Annotated[
         bool, typer.Option("--hash", help="只把一个密码算成 password_hash，给 [[web.accounts]] 用。")
@@ -48,8 +44,11 @@ def check(
         return
     read = load(config)
     findings = [*_walk(read)]
+    if read.wecom:
+        findings += checklist.steps(read, profile or checklist.profile_of(read), chosen=bool(profile))
     if read.wecom and not offline:
         findings += asyncio.run(_tokens(read.wecom))
+        findings += asyncio.run(checklist.ask(read))
     ok = all(finding.state != "missing" for finding in findings)
     lines = [f"{MARKS[finding.state]} {finding.what}：{finding.said}" for finding in findings]
     lines.append("都齐了。" if ok else "上面打 ✗ 的补好再启动。")

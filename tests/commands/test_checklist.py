@@ -1,0 +1,57 @@
+"""`gridbot check` walks an administrator through what his way of connecting needs, and names what is missing."""
+
+import pytest
+
+from bot.commands.checklist import PROFILES, STEPS, ask, steps
+from bot.config import from_tree
+from tests.acceptance.house import House
+
+WECOM = {"corp_id": "ww1", "app": {"agent_id": 1, "secret": "s", "token": "t", "aes_key": "a" * 43}}
+KF = {"open_kfid": "wk1"}
+
+
+def walked(profile, **wecom):
+    config = from_tree({"web": {"public_url": "https://a.example"}, "wecom": WECOM | wecom,
+                        "community": [{"code": "songling", "name": "松岭"}]})  # fmt: skip
+    return {found.what: found for found in steps(config, profile)}
+
+
+def test_each_profile_is_told_what_it_lacks():
+    """Without an archive A does not work, without 客服 B does not, without the smart bot direct does not."""
+    lacking = {
+        profile: [what for what, found in walked(profile).items() if found.state == "missing"] for profile in PROFILES
+    }
+
+    assert lacking == {"A": ["清单 会话内容存档"], "B": ["清单 微信客服"], "direct": ["清单 智能机器人"]}
+
+
+def test_what_is_there_is_not_asked_for_again():
+    """With 客服 configured, B is complete as far as the configuration can tell."""
+    assert walked("B", kf=KF)["清单 微信客服"].state == "on"
+    assert [found for found in walked("B", kf=KF).values() if found.state == "missing"] == []
+
+
+@pytest.mark.parametrize("profile", ["A", "B"])
+def test_every_step_says_where_to_click(profile):
+    """Whoever reads a line knows where in the console it is done; nothing of ours is left unfilled."""
+    found = walked(profile)
+    told = [one for one in found.values() if one.what.startswith("清单") and one.state != "on"]
+
+    assert all("→" in one.said or "public_url" in one.said for one in told)
+    assert all("{" not in one.said for one in found.values())
+    assert len(told) >= 5
+
+
+def test_what_no_page_settles_is_named():
+    """What the platform leaves open stands in the list, with how it is dealt with."""
+    assert sum(what.startswith("官方没写明") for what in walked("A")) >= 5
+    assert {step.what for step in STEPS} >= {"客户群权限", "微信客服", "会话内容存档"}
+
+
+async def test_the_platform_is_asked_what_the_application_may(tmp_path):
+    """With real secrets it tries: groups are seen, the 客服 account is there and ours to use."""
+    house = House(tmp_path)
+    async with house.platform():
+        found = {one.what: one.state for one in await ask(house.config)}
+
+    assert found == {"客户群接口": "on", "微信客服接口": "on"}
