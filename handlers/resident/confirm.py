@@ -20,6 +20,9 @@ GOOD = re.compile(
     r"(?:好|亮|通|走|修好|换|清|收|停|关|热|可以|解决|弄好|没事|恢复|安静|干净|正常|大|紧|稳)(?:好|干净|新的|住)?了"
     r"|不(?:漏|响|抖|吵|臭|堵|晃|滴|闪)了?|没(?:有)?(?:味|漏|响|打|堵|吵|声)|来(?:水|电|气)了|严实"
 )
+ASKS = re.compile(
+    r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?？呀啊哦嘛]*$"
+)  # 「修好了没有？」 is no yes
 BAD = re.compile(r"没(?:好|修|换|亮|通|解决|人|来)|还是|还在|还没|又|不行|不亮|不通|但是|可是|就是|只(?:修|换|好)")
 
 
@@ -28,7 +31,7 @@ BAD = re.compile(r"没(?:好|修|换|亮|通|解决|人|来)|还是|还在|还�
 def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """About what it joins, else about his own that waits for his word; a bare word of his without one is talk."""
     by = message.sender
-    if by is None:
+    if by is None or ASKS.search(message.text):
         return None
     ticket = own_matter(said, message, reading, desk, {State.RESOLVED})
     if ticket is None:
@@ -59,7 +62,13 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 @router.anything(RESIDENTS)
 def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『现在没打了，谢谢小孟跑一趟』: in any words, from whoever has been asked and not answered yet."""
-    if reading.opens or not message.text or not GOOD.search(message.text) or BAD.search(message.text):
+    if (
+        reading.opens
+        or not message.text
+        or not GOOD.search(message.text)
+        or BAD.search(message.text)
+        or ASKS.search(message.text)
+    ):
         return None
     own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state is State.RESOLVED]
     here = [ticket for ticket in own if ticket.chat == message.chat and ticket.reporter == message.who]

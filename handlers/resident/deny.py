@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 
 from bot.deeds.deny import deny
+from bot.deeds.place_of import compatible
 from bot.deeds.steps import face
-from bot.domain.ticket import State
+from bot.domain.ticket import State, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -18,6 +19,15 @@ router = Router()
 # What people begin with when they were asked and it is not good
 NO = re.compile(
     r"(?:还是|还|根本|压根)?没(?:有)?(?:修|弄|解决|处理|搞)?好(?!几|多|久|意思)|还是(?:不|没)|又(?:停|坏|漏|堵|黑|不)"
+)
+# … and how they put it otherwise, anywhere in the sentence
+NOT_GOOD = re.compile(
+    r"不行|没用|没得用|老样子|等于没|跟没|白(?:修|弄|搞)|没(?:修好|弄好|搞好|解决|好)|一点用|没(?:啥|什么)?效果|不管用|不顶用|不得行"
+    r"|又停(?!了?(?:好|很|许|满|几|一|两|辆|在|车))|又(?:坏|漏|堵|黑|响|吵|臭|不|没)|还是(?:不|没|漏|堵|坏|停|响|吵|臭|老|那|原)|更(?:严重|厉害|糟)"
+)
+# 「之前没修好，现在好了」 is a yes for all that
+GOOD_NOW = re.compile(
+    r"(?:现在|这下|今天|刚才|这会儿?|总算|终于|已经).{0,8}(?:好|亮|通|走|修好|来电|来水|可以|行|正常)了|(?:不用|没事|谢谢|多谢|辛苦).{0,6}$"
 )
 AFTER_WORK = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -51,10 +61,21 @@ def press_not_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 
 @router.anything(RESIDENTS)
 def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『没好 又停了』: he was asked, and it is a no however it goes on."""
-    if reading.opens or not NO.match(said.rest):
+    """『没好 又停了』, 『不行啊，还是老样子』: it was said to be done, and it is a no however it is put."""
+    begins = NO.match(said.rest) is not None
+    if not begins and (not NOT_GOOD.search(message.text) or GOOD_NOW.search(message.text)):
+        return None
+    if reading.opens and begins:
         return None
     ticket = own_matter(said, message, reading, desk, AFTER_WORK)
-    if ticket is None or ticket.state is not State.RESOLVED:
+    if ticket is None or ticket.state is not State.RESOLVED or not may_speak_for(desk, speaker(message), ticket):
         return None
+    if reading.opens and not _of_it(ticket, reading):
+        return None  # another trouble of his
     return hear_deny(said, message, reading, desk, now)
+
+
+def _of_it(ticket: Ticket, reading: Reading) -> bool:
+    """Does a complaint speak of the matter that was said to be done?"""
+    place = reading.places[0] if reading.places else None
+    return reading.category.value == ticket.category.value and (place is None or compatible(ticket.place, place))
