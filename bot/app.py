@@ -232,6 +232,7 @@ class App:
         self._healthy.append(groups)
         self._busy.append(lambda: groups.working)
         self._workers.append((groups.name, groups.run))
+        self._workers.append(("menu", partial(members.put_menu, client, said.agent_id, self.config.web.url)))
         return members.routes(self.gateway, config, told=self._told)
 
     def _build_service(self, wecom: Wecom) -> list[web.RouteDef]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds import consent, service, tap
 from bot.domain.ticket import Judged
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
+from bot.texts.menu import SAYS
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
 from handlers.office import assign, close, digest, entry, handover, leave, notice, voice, why
@@ -115,6 +117,8 @@ def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> in
 def _press(message: Inbound, desk: Desk, now: datetime) -> int:
     """`<stem>/<community>/<number>[/<arg>]`; a button that nobody knows any more does nothing."""
     parts = message.action.split("/", 3)
+    if parts[0] == "menu" and len(parts) == 2 and parts[1] in SAYS:
+        return _listen(replace(message, kind=Kind.TEXT, text=SAYS[parts[1]]), NOTHING, desk, now)
     ear = PRESSES.get(parts[0])
     if ear is None or len(parts) < 3 or parts[1] != desk.community or not parts[2].isdigit():
         return 0

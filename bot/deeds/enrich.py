@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.deeds.place_of import joined
+from bot.deeds.private import made_private
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
     SAID_ALOUD,
@@ -49,7 +50,14 @@ def with_reading(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) ->
     if reading.places and not (ticket.place.building or ticket.place.spot):
         more = joined(ticket.place, reading.places[0])
         place = more if more != ticket.place else None
-    return _changed(desk, ticket, SYSTEM, now, judged, place)
+    return _private(desk, _changed(desk, ticket, SYSTEM, now, judged, place), reading, now)
+
+
+def _private(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) -> Ticket:
+    """What is said of it shows that it is a dispute: it leaves the group."""
+    if not reading.dispute_class or ticket.private:
+        return ticket
+    return made_private(desk, ticket, SYSTEM, now, reading.dispute_class)
 
 
 def from_reading(desk: Desk, ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> Ticket:
@@ -60,7 +68,9 @@ def from_reading(desk: Desk, ticket: Ticket, message: Inbound, reading: Reading,
         return ticket  # handled before
     judged = reading.category if reading.opens or reading.categories else Judged("other", "model", 0.0)
     place = joined(ticket.place, reading.places[0]) if reading.places else None
-    return _changed(desk, ticket, SYSTEM, now, judged, place if place != ticket.place else None, opens=reading.opens)
+    place = place if place != ticket.place else None
+    ticket = _changed(desk, ticket, SYSTEM, now, judged, place, opens=reading.opens)
+    return _private(desk, ticket, reading, now)
 
 
 def _changed(

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.deeds.steps import face, need, step, takes_back, to_residents
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Step, Ticket, Urgency
 from bot.ports import Desk
 from bot.texts import resident
 
@@ -28,8 +28,8 @@ def made_private(desk: Desk, ticket: Ticket, by: Actor, now: datetime, dispute: 
         return ticket
     was, data = ticket, {"private": True, "dispute": dispute}
     ticket = step(desk, ticket, Step.ENRICH, by, now, data=data, private=True, dispute=dispute)
-    if was.private or not ticket.chat.startswith("room:"):
-        return ticket
+    if was.private or not ticket.chat.startswith("room:") or ticket.urgency is Urgency.DANGER:
+        return ticket  # of a danger the group has its one line
     takes_back(desk, ticket)
     to_residents(desk, ticket, "private", resident.in_group(ticket, face(desk, ticket), floor=1.0), now)
     return ticket

@@ -18,6 +18,7 @@ from bot.simulator.faults import Faults
 from bot.simulator.kf import Kf
 from bot.simulator.limits import Window
 from bot.simulator.media import MOST, MediaStore
+from bot.simulator.menu import check_menu
 from bot.simulator.messages_api import Messages
 from bot.simulator.tokens import Tokens
 from bot.simulator.world import World
@@ -143,9 +144,10 @@ def _doors(messages: Messages, contacts: Contacts) -> dict[str, Door]:
     get, post = hdrs.METH_GET, hdrs.METH_POST
 
     def menu(call: Call) -> dict[str, Any]:
-        if call.query.get("agentid") is None:
+        if not call.query.get("agentid", "").isdigit():
             raise Refused(41011)
-        contacts.menu = call.body
+        check_menu(call.body)
+        contacts.lay_menu(call.body)
         return ok()
 
     return {
@@ -158,7 +160,7 @@ def _doors(messages: Messages, contacts: Contacts) -> dict[str, Door]:
         "get_jsapi_ticket": Door(get, lambda _: contacts.ticket("corp")),
         "ticket/get": Door(get, _agent_ticket(contacts)),
         "getcallbackip": Door(get, lambda _: ok(ip_list=["127.0.0.1"]), app=""),
-        "menu/create": Door(post, menu),
+        "menu/create": Door(post, menu, fields=frozenset({"button"})),
         "pstncc/call": Door(post, lambda call: contacts.call(call.body), fields=frozenset({"callee_userid"})),
         "pstncc/getstates": Door(
             post, lambda call: contacts.call_state(call.body), fields=frozenset({"callee_userid", "callid"})

@@ -37,9 +37,12 @@ class Contacts:
         self._ticket_calls = Window(now, 3600, 100)
         self._since = int(now().timestamp()) - 86400 * 200
         self.states: dict[tuple[str, str], str] = {}  # by (room, person): the QR he came by
-        self.menu: dict[str, Any] = {}
         self.may_call = True  # 紧急通知 is bought and linked
         self._calls: dict[str, tuple[str, datetime]] = {}
+
+    def lay_menu(self, body: dict[str, Any]) -> None:
+        """menu/create: from now on it stands on every member's phone."""
+        self._world.menu = body
 
     # -- people -------------------------------------------------------------------------------------------------
 

@@ -84,7 +84,10 @@ class Control:
         return {"id": said.id, "chat": said.chat, "msgid": said.msgid}
 
     async def press(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """{"who", "card", "key", "selected"?}: press a button. *key* may be the part before its first slash."""
+        """{"who", "card", "key", "selected"?}: press a button. *key* may be the part before its first slash.
+
+        With "menu" as card: an entry of the application's bottom menu.
+        """
         who, card, key = need(body, "who", "card", "key")
         done = await self._sim.phones.press(who, str(card), str(key), body.get("selected"))
         return {"id": self._id()} | ({"url": done.url} if done.url else {})

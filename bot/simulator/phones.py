@@ -20,6 +20,7 @@ from bot.simulator.cards import CardBook, CardOnPhones, keys_of, selected_of
 from bot.simulator.conductor import Conductor
 from bot.simulator.kf import Kf
 from bot.simulator.media import MediaStore, kind_of, small_picture
+from bot.simulator.menu import clicks_of
 from bot.simulator.tokens import Corp
 from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 
@@ -246,6 +247,9 @@ class Phones:
         """Press a button of a card on this phone. Raises NotInTown: no such card, or it has no such button any more."""
         if card == KF and self._press_menu(who, key):
             return Pressed()
+        if card == "menu":
+            self._click(who, key)
+            return Pressed()
         found, said = self._cards.find(who, card)
         shown = said.card or {}
         link = next(
@@ -266,6 +270,14 @@ class Phones:
             fields = self._event(found, key, [] if menu else choices, menu=menu)
             self._callbacks.push("app", self._xml(who, fields), who, self._changed_back(said))
         return Pressed()
+
+    def _click(self, who: str, key: str) -> None:
+        """An entry of the application's bottom menu. Raises NotInTown when there is no such entry."""
+        if key not in clicks_of(self._world.menu):
+            raise NotInTown(f"the menu has no entry {key!r}", "菜单里没有这一项。")
+        self._conductor.stir()
+        fields = [("MsgType", "event"), ("Event", "click"), ("EventKey", key), ("AgentID", self._corp.agent_id)]
+        self._callbacks.push("app", self._xml(who, fields), who, self._said_back(who))
 
     async def _to_bot(self, who: str, said: Said, card: CardOnPhones, key: str, choices: Choices) -> None:
         items = [{"question_key": question, "option_ids": {"option_id": ids}} for question, ids in choices]

@@ -130,6 +130,7 @@ class World:
         self.unknown_fields: set[tuple[str, str]] = set()  # (API path, field) that WeCom would ignore
         self.cut: list[tuple[str, str]] = []  # (API path, field) that came too long and were cut
         self.refusals: list[tuple[str, int]] = []  # (API path, errcode): what somebody tried to send and might not
+        self.menu: dict[str, Any] = {}  # the application's bottom menu, as menu/create laid it out
         self.lost: list[str] = []  # what the platform could not deliver to the bot
 
     # -- people -------------------------------------------------------------------------------------------------

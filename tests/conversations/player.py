@@ -117,7 +117,7 @@ class Player:
     async def presses(self, who, key):
         """A button; a number alone in the key is completed: accept/1."""
         stem, _, rest = key.partition("/")
-        action = key if rest.startswith(CODE) else f"{stem}/{CODE}/{rest}"
+        action = key if rest.startswith(CODE) or stem == "menu" else f"{stem}/{CODE}/{rest}"
         return await self.hears(
             Inbound(
                 source="app", id=f"p{next(self._ids)}", community=CODE, chat=f"app:{who}", who=who,

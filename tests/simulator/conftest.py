@@ -206,14 +206,14 @@ class Api:
         self.token = told.get("access_token", "")
         return told
 
-    async def post(self, path: str, body: Any = None, raw: bytes | None = None) -> dict[str, Any]:
+    async def post(self, path: str, body: Any = None, raw: bytes | None = None, **query: str) -> dict[str, Any]:
         if not self.token:
             await self.renew()
         import json
 
         data = raw if raw is not None else json.dumps(body, ensure_ascii=False).encode()
         url = f"{self.sim.base_url}/cgi-bin/{path}"
-        async with self.http.post(url, params={"access_token": self.token}, data=data) as answer:
+        async with self.http.post(url, params={"access_token": self.token, **query}, data=data) as answer:
             assert answer.status == 200
             return await answer.json()
 

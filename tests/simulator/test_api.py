@@ -5,6 +5,7 @@ from datetime import timedelta
 import aiohttp
 import pytest
 
+from bot.simulator.world import NotInTown
 from tests.simulator.conftest import button_card, control
 
 
@@ -232,3 +233,14 @@ async def test_phones_ring(sim, api):
     assert (await api.post("pstncc/getstates", asked))["istalked"] == 1
     sim.contacts.may_call = False
     assert (await api.post("pstncc/call", {"callee_userid": ["wang"]}))["errcode"] == 301049
+
+
+async def test_a_menu_is_laid_out_and_clicked(sim, api, http):
+    """menu/create lays the bottom menu out, with its agentid; what is no entry cannot be clicked."""
+    menu = {"button": [{"type": "click", "name": "我的", "key": "menu/mine"}]}
+    assert (await api.post("menu/create", menu))["errcode"] == 41011
+    assert (await api.post("menu/create", {"button": []}, agentid="1000002"))["errcode"] == 40016
+    assert (await api.post("menu/create", menu, agentid="1000002"))["errcode"] == 0
+    assert "id" in await control(sim, http, "/press", who="wang", card="menu", key="menu/mine")
+    with pytest.raises(NotInTown):
+        await sim.phones.press("wang", "menu", "menu/other")

@@ -3,7 +3,8 @@
 from bot.channels.app.calls import CallChannel
 from bot.channels.app.config import AppConfig
 from bot.channels.app.inbound import inbound
+from bot.channels.app.menu import put_menu
 from bot.channels.app.outbound import AppChannel, CardUpdates
 from bot.channels.app.routes import routes
 
-__all__ = ["AppChannel", "AppConfig", "CallChannel", "CardUpdates", "inbound", "routes"]
+__all__ = ["AppChannel", "AppConfig", "CallChannel", "CardUpdates", "inbound", "put_menu", "routes"]
