@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 
 from bot import ports
+from bot.deeds.tap import BUNDLE
 from bot.domain import rights
 from bot.domain.book import Book
 from bot.domain.people import Actor, Unit, UnitTree
@@ -183,7 +184,9 @@ class SqlDesk:
             return self._out.put(out, OutState.FAILED, way, "", None, NOBODY)
         state = OutState.WAITING_HAND if way in BY_HAND else OutState.QUEUED
         not_before = max(filter(None, (out.not_before, found.not_before)), default=None)
-        fresh = self._out.put(out, state, way, found.hand, not_before, until=found.until)
+        over = way is Way.TAP and situation.taps_today >= self.settings.taps_a_day
+        note = BUNDLE if over and out.importance is not Importance.DANGER else ""
+        fresh = self._out.put(out, state, way, found.hand, not_before, note, until=found.until)
         if fresh and way is Way.MEMBER:
             self.say(leaving.pass_on(out, found.hand))
         return fresh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deeds.steps import step
@@ -13,6 +14,8 @@ from bot.errors import NoSuchTicket
 from bot.messages import Inbound, OutItem, OutState, Way
 from bot.ports import Desk
 
+BUNDLE = "bundle"  # the note of what came after the ten taps of a day
+MOST_WORDS = 1200  # characters of one message; more is nobody's to read in a group
 _GONE = frozenset({OutState.SENT, OutState.DELIVERED})
 
 
@@ -21,9 +24,11 @@ def pressed(desk: Desk, item: int, by: Actor, now: datetime) -> OutItem:
     found = _mine(desk, item, by)
     if found.state in _GONE:
         return found
-    desk.outbox.update(item, OutState.SENT, sent_at=now, note=f"pressed by {by.id}")
-    desk.notes.set(_name(found.out.to.id, found.out.text), str(item))
-    asked(desk, found, now)
+    parts = _bundle_of(desk, found)
+    for part in parts:
+        desk.outbox.update(part.id, OutState.SENT, sent_at=now, note=f"pressed by {by.id}")
+        asked(desk, part, now)
+    desk.notes.set(_name(found.out.to.id, words_of(parts)), " ".join(str(part.id) for part in parts))
     return desk.outbox.get(item) or found
 
 
@@ -31,7 +36,8 @@ def skipped(desk: Desk, item: int, by: Actor, now: datetime) -> OutItem:
     """He does not want to say it: taken back, and his name stands beside it."""
     found = _mine(desk, item, by)
     if found.state is OutState.WAITING_HAND:
-        desk.outbox.update(item, OutState.SUPERSEDED, note=f"skipped by {by.id} at {now.isoformat()}")
+        for part in _bundle_of(desk, found):
+            desk.outbox.update(part.id, OutState.SUPERSEDED, note=f"skipped by {by.id} at {now.isoformat()}")
     return desk.outbox.get(item) or found
 
 
@@ -40,20 +46,51 @@ def echo(desk: Desk, message: Inbound, now: datetime) -> bool:
     text = _plain(message.text)
     if not text or message.sender is None or not message.sender.standing.is_staff:
         return False
-    tasks = [item for item in desk.outbox.waiting_by(Way.BROADCAST) if item.out.to.id == message.chat]
-    for waiting in (*desk.outbox.waiting(chat=message.chat), *tasks):
-        if _plain(waiting.out.text) == text:
-            desk.outbox.update(waiting.id, OutState.DELIVERED, sent_at=now, delivered_at=now, note="seen in the group")
-            asked(desk, waiting, now)
+    tasks = [(item,) for item in desk.outbox.waiting_by(Way.BROADCAST) if item.out.to.id == message.chat]
+    for waiting in (*bundled(desk.outbox.waiting(chat=message.chat)), *tasks):
+        if _plain(words_of(waiting)) == text:
+            for part in waiting:
+                desk.outbox.update(part.id, OutState.DELIVERED, sent_at=now, delivered_at=now, note="seen in the group")
+                asked(desk, part, now)
             return True
     known = desk.notes.get(_name(message.chat, message.text))
     if not known:
         return False
-    found = desk.outbox.get(int(known))
-    if found is not None and found.state is OutState.SENT:
-        desk.outbox.update(found.id, OutState.DELIVERED, delivered_at=now)
-        asked(desk, found, now)
+    for number in known.split():
+        found = desk.outbox.get(int(number))
+        if found is not None and found.state is OutState.SENT:
+            desk.outbox.update(found.id, OutState.DELIVERED, delivered_at=now)
+            asked(desk, found, now)
     return True
+
+
+def bundled(items: Sequence[OutItem]) -> list[tuple[OutItem, ...]]:
+    """What is pressed with one tap: beyond a worker's ten a day, all that waits for one group is one message.
+
+    Put together whenever it is looked at, so what was taken back meanwhile is not in it.
+    """
+    heads: dict[tuple[str, str], int] = {}
+    found: list[tuple[OutItem, ...]] = []
+    for item in items:
+        where = (item.hand, item.out.to.id)
+        at = heads.get(where) if item.note == BUNDLE else None
+        if at is not None and len(words_of((*found[at], item))) <= MOST_WORDS:
+            found[at] = (*found[at], item)
+            continue
+        if item.note == BUNDLE:
+            heads[where] = len(found)
+        found.append((item,))
+    return found
+
+
+def words_of(parts: Sequence[OutItem]) -> str:
+    """The message of one tap: a line each."""
+    return "\n".join(part.out.text for part in parts)
+
+
+def _bundle_of(desk: Desk, item: OutItem) -> tuple[OutItem, ...]:
+    waiting = bundled(desk.outbox.waiting(hand=item.hand, chat=item.out.to.id))
+    return next((parts for parts in waiting if any(part.id == item.id for part in parts)), (item,))
 
 
 def delivered(desk: Desk, item: int, now: datetime) -> None:

@@ -62,9 +62,13 @@ def _items(chat: str, desk: Desk, actor: Actor) -> dict[str, Any]:
     tickets = [ticket for ticket in desk.tickets.in_chat(chat) if may_see(desk, actor, ticket)] if chat else []
     return {
         "items": [
-            {"id": item.id, "text": item.out.text, "ticket": item.out.ticket, "importance": int(item.out.importance)}
-            for item in mine
-            if item.not_before is None or item.not_before <= desk.now
+            {
+                "id": parts[0].id,
+                "text": tap.words_of(parts),
+                "ticket": parts[0].out.ticket if len(parts) == 1 else 0,
+                "importance": int(parts[0].out.importance),
+            }
+            for parts in tap.bundled(mine)
         ],
         "tickets": [
             {
