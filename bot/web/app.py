@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.web import (
     answers,
+    digests,
     events,
     house,
     login,
@@ -71,6 +72,9 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         get(r"/office/tickets/{number:\d{1,12}}", matter.ticket_page),
         get(r"/office/tickets/{number:\d{1,12}}/photos/{place:\d{1,4}-\d{1,2}}", matter.photo),
         post(r"/office/tickets/{number:\d{1,12}}/{deed:[a-z_]+}", taking.take),
+        get("/office/digests", digests.digests),
+        get("/office/digests/cases", digests.behind),
+        get(r"/office/digests/{kind:day|week|month}-{day:\d{4}-\d\d-\d\d}.{ending:xlsx|docx|png|md}", digests.file),
         get("/office/grids", places.grids),
         get("/office/people", places.people),
         post("/office/people/{person}/away", places.away),

@@ -27,7 +27,7 @@ from bot.web.views import Names, waiting
 EXAMPLE = Path(bot.__file__).parents[1] / "community.example.toml"
 PAGE = 100
 SEEN = {
-    "ticket": "看了工单", "door": "看了工单，有门牌或电话", "search": "按门牌或电话查了登记簿", "export": "导出了登记簿",
+    "ticket": "看了工单", "door": "看了工单，有门牌或电话", "search": "按门牌或电话查了登记簿", "export": "导出了登记簿", "digest": "下载了报告",
     "photo": "看了照片", "page": "打开了居民页",
 }  # fmt: skip
 

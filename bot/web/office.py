@@ -26,6 +26,7 @@ PAGES = (  # name, address, what the navigation says, for the office only
     ("register", "/office/tickets", "登记簿", False),
     ("notices", "/office/notices", "通知", False),
     ("answers", "/office/answers", "问答", False),
+    ("digests", "/office/digests", "报告", False),
     ("grids", "/office/grids", "网格", False),
     ("people", "/office/people", "人员", True),
     ("groups", "/office/groups", "群", True),

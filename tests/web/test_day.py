@@ -3,6 +3,7 @@
 import asyncio
 import io
 import os
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from axe_playwright_python.async_playwright import Axe
+from docx import Document
 from openpyxl import load_workbook
 from playwright.async_api import async_playwright, expect
 
@@ -24,7 +26,7 @@ pytestmark = pytest.mark.outside
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (390, 1440)
 PAGES = (
-    "/office", "/office/tickets", "/office/tickets/1", "/office/grids", "/office/people", "/office/groups",
+    "/office", "/office/tickets", "/office/tickets/1", "/office/digests", "/office/digests?kind=month", "/office/digests/cases?key=opened", "/office/grids", "/office/people", "/office/groups",
     "/office/notices", "/office/answers", "/office/outbox", "/office/learnt", "/office/settings", "/office/audit",
 )  # fmt: skip
 
@@ -180,6 +182,57 @@ async def test_the_sheet_is_the_register(screen, town):
     assert screen.trouble == []
 
 
+async def test_she_sends_a_notice(screen, town):
+    """Written, looked at, sent: one line for the group waits before its owner, and the page says what became of it."""
+    page = screen.page
+    await logs_in(screen)
+    await screen.goes("/office/notices")
+    await page.locator("textarea[name=text]").fill("明早 9 点到 11 点停水，请先接一点水。")
+    await page.locator("summary", has_text="发给谁").click()
+    await page.locator("input[name=everybody]").check()
+    await page.get_by_role("button", name="先看样子").click()
+    await page.get_by_role("button", name="发送", exact=True).click()
+    await expect(page.locator("#notices [role=status]")).to_be_visible()
+    await screen.is_readable("notice-sent")
+    waiting = await town.run(lambda desk: [(item.hand, item.out.text) for item in desk.outbox.unpressed()])
+
+    assert [(hand, "停水" in text) for hand, text in waiting] == [("wang", True)]
+    assert screen.trouble == []
+
+
+async def test_a_figure_opens_to_its_matters_and_goes_to_word(screen, town):
+    """Every figure of the month lists as many matters as it says; the Word paper says the same numbers."""
+    await town.opens("电梯又停了")
+    await town.opens("路灯不亮", state=State.RESOLVED, category=Judged("power"))
+    await town.opens("闻到燃气味", urgency=Urgency.DANGER, category=Judged("gas_heat"))
+    page = screen.page
+    await logs_in(screen)
+    await screen.goes("/office/digests?kind=month")
+    links = await page.locator(".facts-list a").evaluate_all("all => all.map(one => [one.href, one.innerText])")
+    said = {}
+    for href, text in links:
+        name, count = text.rsplit(None, 1)
+        said[name] = int(count)
+        await page.goto(href)
+        assert (await page.locator("#count").inner_text(), name) == (count, name)
+    assert (said["新登记"], said["危险"], said["没办完"], said["待确认"], said["办结"]) == (3, 1, 2, 1, 0)
+
+    await screen.goes("/office/digests?kind=month")
+    async with page.expect_download() as coming:
+        await page.get_by_role("link", name="下载 Word").click()
+    words = await asyncio.to_thread(paper, await (await coming.value).path())
+    assert "3" in words
+    assert "电梯" in words
+    assert screen.trouble == []
+
+
+def paper(path):
+    """All the words of a Word file, tables too."""
+    document = Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return " ".join([*(one.text for one in document.paragraphs), *cells])
+
+
 async def test_every_page_can_be_read(screen, town):
     """Each page of the console: nothing serious for a screen reader, nothing off the side, no error in the console."""
     await town.opens("电梯又停了")
@@ -187,7 +240,7 @@ async def test_every_page_can_be_read(screen, town):
     await logs_in(screen)
     for path in PAGES:
         await screen.goes(path)
-        await screen.is_readable(path.strip("/").replace("/", "-"))
+        await screen.is_readable(re.sub(r"[^a-z0-9]+", "-", path).strip("-"))
     assert screen.trouble == []
 
 

@@ -37,6 +37,13 @@ CASES = {
     ("GET", "/office/tickets.xlsx"): ["/office/tickets.xlsx", "/office/tickets.xlsx?unit=G3", "/office/tickets.xlsx?words=1"],
     ("GET", "/office/tickets/{number}"): [N, f"{N}?community=songling", f"{N}?as=chen"],
     ("GET", "/office/tickets/{number}/photos/{place}"): [f"{N}/photos/0-0"],
+    ("GET", "/office/digests"): ["/office/digests", "/office/digests?unit=G3", "/office/digests?kind=month"],
+    ("GET", "/office/digests/cases"): [
+        f"/office/digests/cases?key=opened&kind={kind}&unit={unit}" for kind in ("day", "month") for unit in ("", "G3", "SL")
+    ],
+    ("GET", "/office/digests/{kind}-{day}.{ending}"): [
+        f"/office/digests/month-2026-03-01.{ending}?unit={unit}" for ending in ("xlsx", "md") for unit in ("", "G3", "SL")
+    ],
     ("GET", "/office/grids"): ["/office/grids"],
     ("GET", "/office/people"): ["/office/people"],
     ("POST", "/office/people/{person}/away"): ["/office/people/wang/away"],
