@@ -221,8 +221,8 @@ async def test_a_figure_opens_to_its_matters_and_goes_to_word(screen, town):
     async with page.expect_download() as coming:
         await page.get_by_role("link", name="下载 Word").click()
     words = await asyncio.to_thread(paper, await (await coming.value).path())
-    assert "3" in words
-    assert "电梯" in words
+    assert f"新登记 {said['新登记']} 件" in words
+    assert f"其中危险 {said['危险']} 件" in words
     assert screen.trouble == []
 
 
