@@ -79,11 +79,14 @@ def _csv(path: Path) -> list[list[str]]:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return [[_as_written(cell.strip()) for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
+        try:
+            return [[_as_written(cell.strip()) for cell in line] for line in csv.reader(io.StringIO(text, newline=""))]
+        except csv.Error as error:
+            raise refused(f"{path.name} 里有一格太长，或引号没有成对，请改一下再试。") from error
     raise refused(f"{path.name} 的编码认不出来，请另存为 UTF-8。")
 
 
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.]+$)")  # what a spreadsheet would carry out
+_FORMULA = re.compile(r"'*(?:[=+@\t\r]|-(?![\d.]+$))")  # what a spreadsheet would carry out
 
 
 def _inert(cell: str) -> str:
