@@ -15,10 +15,24 @@ from bot.errors import Unclear
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
 
-# 答非所问: passing on or promising is no result; it goes back before the reporter is asked.
+# 答非所问: passing on, promising or asking for patience is no result; it goes back before the reporter is asked.
 _EVADES = re.compile(
-    r"^(?:已经?|会|将|正在?|我们?|马上)*(?:转达|转告|反映|反馈|上报|督促|催促|通知|联系|跟进|关注|协调)(?!.*(?:好|完|通|修|换|清|恢复))"
+    r"^(?:已经?|会|将|正在?|我们?|马上|尽快|现已)*(?:转达|转告|转交|反映|反馈|上报|督促|催促|通知|联系|跟进|关注|协调|安排|登记|记录|知晓|知悉|派人|派单)"
+    r"|(?:处理|办理|维修|协调|施工|排查)(?:当)?中[。!！]?$|请(?:您)?(?:耐心)?等(?:待|一等|候)|尽快(?:处理|解决|办|修|安排)|以后(?:再说|注意)|加强(?:管理|巡查|宣传)[。]?$"
 )
+_DONE = re.compile(
+    r"(?:修|换|装|通|清|办|弄|搞|拆|补|焊|锯|接|拉|搬|挪|劝|谈|收|关|打扫|疏通|恢复|解决|处理|整改|完成)(?:好|完|通|掉|净|走|开|妥|到位)?了?|好了|亮了|通了|来[水电气]"
+)
+_STILL = re.compile(r"(?:处理|办理|维修|协调|施工|排查)(?:当)?中|尽快|正在|会(?:处理|解决|修)|再(?:处理|说)|等待")
+
+
+def evades(note: str) -> bool:
+    """Does a result say what somebody else shall do, instead of what was done? 「通知物业，已换好」 says what was done."""
+    said = note.strip()
+    if not _EVADES.search(said):
+        return False
+    parts = re.split(r"[,，。;；]", said)
+    return not any(_DONE.search(part) and not _EVADES.search(part) and not _STILL.search(part) for part in parts)
 
 
 def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said_in: str = "") -> Ticket:
@@ -30,7 +44,7 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
     need(desk, Deed.FINISH, by, ticket)
     if by.id != ticket.assignee and by.standing is Standing.OUTSIDE:
         return answer(desk, number, note or "已处理", by, now)  # joint handling: its holder says when it is done
-    if _EVADES.match(note):
+    if evades(note):
         raise Unclear(f"#{number}: no result", reply=worker.no_result(ticket))
     again = ticket.state is State.RESOLVED
     if again and not note:

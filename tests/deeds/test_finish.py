@@ -1,3 +1,6 @@
+import pytest
+
+from bot.deeds.finish import evades
 from bot.domain.ticket import State
 
 
@@ -43,3 +46,24 @@ async def test_followers_of_another_group_are_asked_there(town):
 
     assert any("修好了" in line for line in await town.heard("group"))
     assert any("修好了" in line for line in await town.heard("wide"))
+
+
+EVASIONS = (
+    "已反馈给保洁公司", "已转交物业处理", "正在处理中", "会尽快处理", "请耐心等待", "已安排人员", "已记录", "加强巡查", "已上报街道，请您等待",
+)  # fmt: skip
+RESULTS = (
+    "换了主板", "通知物业，已换好门锁", "清运车来过，都收走了", "联系了厂家，下午修好了", "和两家谈过，谈妥了，晚上十点后不跳",
+    "明年四月在网上登记", "安排人换了灯泡，亮了", "消息是真的，周六停水", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("note", EVASIONS)
+def test_what_others_shall_do_is_no_result(note):
+    """Passing on, promising and asking for patience go back before anybody is asked."""
+    assert evades(note)
+
+
+@pytest.mark.parametrize("note", RESULTS)
+def test_what_was_done_is_a_result(note):
+    """What was done, or an answer that was asked for, is one, however it began."""
+    assert not evades(note)
