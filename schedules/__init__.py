@@ -6,6 +6,7 @@ from schedules.job import Job
 from schedules.notices import NOTICES
 from schedules.outbox import BUNDLES, EXPIRY
 from schedules.routines import ROUTINES
+from schedules.terms import TERMS
 
 JOBS: tuple[Job, ...] = (
     CLIMB,  # warnings, rungs, 督办, alarms again, ends of waits, silence: each ticket at its own moment
@@ -14,6 +15,7 @@ JOBS: tuple[Job, ...] = (
     WEEKLY,  # 周一 08:56, or the next working day: 周研判 of the week before
     MONTHLY,  # the 1st 09:26, or the next working day: 月反馈 of the month before
     ROUTINES,  # 07:56 of the days that have some: 联企日, 志愿服务日, whatever the community wrote down
+    TERMS,  # working days 07:56: terms that end soon, and matters left in hands whose term is over
     BUNDLES,  # 11:30 and 17:00: one line about what waits for a worker's tap
     NOTICES,  # the next round of what repeats; 「恢复了吗」 when an outage should be over
     EXPIRY,  # what did not leave while it was worth saying

@@ -50,18 +50,22 @@ def handover(desk: Desk, unit: str, to: str, by: Actor, now: datetime, *, before
 
 def moved_to(desk: Desk, unit: str, old: set[str], successor: Person, by: Actor, now: datetime) -> list[Ticket]:
     """What is not ended in the unit and in the old hands, now in the successor's."""
-    moved = []
-    for ticket in desk.tickets.open_in(desk.tree.below(unit), 2000):
-        if ticket.assignee not in old:
-            continue
-        data = {"to": successor.id, "from": ticket.assignee, "handover": unit}
-        takes_back(desk, ticket, "card")
-        end_card(desk, ticket, ticket.assignee, worker.given_on(successor.name))
-        fields = {"assignee": successor.id, "first": successor.id if ticket.first in old else ticket.first}
-        keeps = ticket.state in (State.WAITING, State.WORKING, State.RESOLVED)
-        what = Step.ENRICH if keeps or (ticket.state, Step.ASSIGN) not in MOVES else Step.ASSIGN
-        moved.append(step(desk, ticket, what, by, now, "交接", data=data, **fields))
-    return moved
+    tickets = desk.tickets.open_in(desk.tree.below(unit), 2000)
+    theirs = [ticket for ticket in tickets if ticket.assignee in old]
+    return [passed_on(desk, ticket, successor, by, now, {"handover": unit}) for ticket in theirs]
+
+
+def passed_on(
+    desk: Desk, ticket: Ticket, successor: Person, by: Actor, now: datetime, why: dict[str, str], note: str = "交接"
+) -> Ticket:
+    """Into the successor's hands as it stands: state, clock and deadline stay, and so does what residents read."""
+    before = ticket.assignee
+    takes_back(desk, ticket, "card")
+    end_card(desk, ticket, before, worker.given_on(successor.name))
+    fields = {"assignee": successor.id, "first": successor.id if ticket.first == before else ticket.first}
+    keeps = ticket.state in (State.WAITING, State.WORKING, State.RESOLVED)
+    what = Step.ENRICH if keeps or (ticket.state, Step.ASSIGN) not in MOVES else Step.ASSIGN
+    return step(desk, ticket, what, by, now, note, data={"to": successor.id, "from": before, **why}, **fields)
 
 
 def _holders(desk: Desk, unit: str, now: datetime) -> list[Person]:

@@ -388,6 +388,10 @@ def term_ends(name: str, role: str, unit: str, last: date) -> str:
     return f"{name}在{unit}的{role}任期到{day(last)}。到时要交接，发「交接 {unit} 名字」。"
 
 
+def inherited(name: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    return f"{name}任期到了，这 {len(tickets)} 件转给您，期限照旧：\n{listed(tickets, now, settings)}"
+
+
 def term_ended(name: str, role: str, unit: str, count: int) -> str:
     return f"{name}在{unit}的{role}任期到了，手里还有 {count} 件没办完。发「交接 {unit} 名字」一起转过去。"
 
