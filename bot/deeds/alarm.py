@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.deeds.place_of import compatible, place_of, unit_of
-from bot.deeds.steps import duty, holder, step, tell, timed, to_residents
+from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
 from bot.domain.danger import DangerHit
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
 from bot.domain.rights import Deed
+from bot.domain.routing import on_rung
 from bot.domain.ticket import ENDED, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.errors import NoSuchTicket, OurError
 from bot.messages import Importance, Inbound, Outbound, Target
@@ -101,9 +102,10 @@ def _raised(
     desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[DangerHit, ...], now: datetime
 ) -> Ticket:
     """The matter was known, its danger was not: the same number, and now it rings."""
-    found, second = holder(desk, same, now), duty(desk, same, now)
-    people = (same.assignee, found.person.id if found.person else "", second.id if second else "")
-    told = list(dict.fromkeys(filter(None, people)))
+    same = replace(same, urgency=Urgency.DANGER)
+    found = holder(desk, same, now)
+    first = (same.assignee, found.person.id if found.person else "")
+    told = list(dict.fromkeys(filter(None, (*first, *_at_once(desk, same, now)))))
     words = [hit.words for hit in hits]
     data = {"message": message.key, "danger": hits[0].kind, "words": words, "told": told}
     fields: dict[str, Any] = {"urgency": Urgency.DANGER, "clock_at": now, "contacted_at": None}
@@ -155,10 +157,11 @@ def _opened(
         moved_at=now,
         clock_at=now,
     )
-    found, second = holder(desk, draft, now), duty(desk, draft, now)
+    found = holder(desk, draft, now)
     if found.person is not None:
         draft = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
-    told = list(dict.fromkeys(person.id for person in (found.person, second) if person is not None))
+    first = [found.person.id] if found.person is not None else []
+    told = list(dict.fromkeys([*first, *_at_once(desk, draft, now)]))
     data: dict[str, Any] = {"danger": kind, "words": [hit.words for hit in hits], "told": told, **found.data}
     moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
@@ -167,6 +170,17 @@ def _opened(
     line = resident.safety(kind)
     to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
     return ticket
+
+
+def _at_once(desk: Desk, ticket: Ticket, now: datetime) -> list[str]:
+    """Who hears beside the holder: the rungs that the ladder lets hear at 0 %, such as the property firm's, and the
+    office's duty."""
+    rungs = [rung for rung in ladder_of(desk, ticket).rungs[1:] if rung.late_percent == 0]
+    day = today(desk, now)
+    found = [
+        on_rung(rung, ticket.unit, desk.tree, day, desk.people.with_role, desk.people.get).person for rung in rungs
+    ]
+    return [person.id for person in (*found, duty(desk, ticket, now)) if person is not None]
 
 
 def ring(

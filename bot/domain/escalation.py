@@ -91,6 +91,7 @@ def _rungs(ticket: Ticket, ladder: Ladder, clock: Clock, settings: Settings) -> 
         _rung(ticket, index, rung, clock, settings)
         for index, rung in enumerate(ladder.rungs)
         if index > max(ticket.rung, 0)
+        and not (rung.late_percent == 0 and ticket.urgency is Urgency.DANGER and ticket.round == 1)
     ]
     late = run(settings, clock, _start(ticket), clock.result_minutes * SUPERVISE / 100)
     return [*found, Moment("supervise", late, SUPERVISE, len(ladder.rungs))]

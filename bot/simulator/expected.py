@@ -46,10 +46,16 @@ class Rules:
         self.tree = tomllib.loads(settings.read_text(encoding="utf-8"))
         self.zone = ZoneInfo(self.tree["timezone"])
         self.spans = [tuple(time.fromisoformat(end) for end in span.split("-")) for span in self.tree["hours"]["spans"]]
-        self.rungs = self.tree["ladders"][0]["rungs"]
+        self.rungs = self.rungs_of({})
         self.parents = {row["code"]: row["parent"] for row in sheets["units"]}
         self.people = list(sheets["people"])
         self.report_at = time.fromisoformat(self.tree["digests"]["office_at"])
+
+    def rungs_of(self, ticket: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """Of the first ladder that is for its urgency."""
+        urgency = ticket.get("urgency", "normal")
+        ladders = self.tree["ladders"]
+        return list(next(one["rungs"] for one in ladders if urgency in one.get("urgencies", (urgency,))))
 
     # -- time ---------------------------------------------------------------------------------------------------
 
@@ -178,14 +184,16 @@ def _moments(ticket: Mapping[str, Any], run: Run, rules: Rules) -> list[tuple[da
         return rules.after(run.start, minutes, around, run.pauses)
 
     moments: list[tuple[datetime, int]] = []
-    for index, rung in enumerate(rules.rungs[1:], 1):
+    for index, rung in enumerate(rules.rungs_of(ticket)[1:], 1):
+        if ticket["urgency"] == "danger" and rung.get("late_percent", 100) == 0 and run.start <= ticket["opened_at"]:
+            continue  # called with the alarm itself
         at = passed(result * rung.get("late_percent", 100) / 100)
         unheard = rung.get("unheard_percent", 0)
         if unheard and ticket["urgency"] != "danger":
             early = passed(contact * unheard / 100)
             at = min(at, early) if human is None or human > early else at
         moments.append((at, index))
-    moments.append((passed(result * SUPERVISED / 100), len(rules.rungs)))
+    moments.append((passed(result * SUPERVISED / 100), len(rules.rungs_of(ticket))))
     return sorted(moments)
 
 
@@ -193,18 +201,18 @@ def _hearing(
     ticket: Mapping[str, Any], run: Run, rules: Rules, moments: Sequence[tuple[datetime, int]]
 ) -> Iterator[Heard]:
     """An empty seat, and one where the holder sits himself, is passed over at its own moment."""
-    reached = 0
+    reached, rungs = 0, rules.rungs_of(ticket)
     for at, index in moments:
         if at >= run.end:
             return
-        if index == len(rules.rungs):
+        if index == len(rungs):
             yield Heard("督办", at)
             continue
         if index <= reached:
             continue
-        for step in range(index, len(rules.rungs)):
+        for step in range(index, len(rungs)):
             reached = step
-            role, person = rules.sitting(rules.rungs[step], ticket["unit"], at.astimezone(rules.zone).date())
+            role, person = rules.sitting(rungs[step], ticket["unit"], at.astimezone(rules.zone).date())
             if person and person != holder_at(ticket, at):
                 yield Heard(role, at)
                 break
