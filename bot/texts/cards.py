@@ -93,7 +93,7 @@ def danger(
     """Somebody may be hurt: the words that raised it, and two ways to answer."""
     return Card(
         title=f"危险 {ticket.label}：{DANGER_NAMES.get(kind, '请马上看')}",
-        desc=f"听到“{clip('、'.join(hits), 30)}”",
+        desc=f"听到“{clip('、'.join(_apart(hits)), 30)}”",
         body=clip(words, 150),
         facts=(("地点", place_name(ticket.place)), ("时间", when(now, now, settings))),
         buttons=(
@@ -138,6 +138,11 @@ def which_words(ticket: Ticket, joined: Sequence[tuple[str, str]], who: str) -> 
         ),
         task_id=task_id(ticket, f"split-{ticket.round}-{ticket.version}-{who}"),
     )
+
+
+def _apart(hits: Sequence[str]) -> list[str]:
+    """Words that are part of others are not quoted again."""
+    return [words for words in dict.fromkeys(hits) if not any(words != other and words in other for other in hits)]
 
 
 def which_category(ticket: Ticket, who: str, codes: Sequence[str]) -> Card:

@@ -1,8 +1,11 @@
 """『在地下一层』: one more fact, place or picture."""
 
+from dataclasses import replace
 from datetime import datetime
 
+from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
+from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -13,6 +16,7 @@ from handlers.middleware import reply
 from handlers.router import Router
 
 router = Router()
+SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
 
 @router.command("supplement")
@@ -28,3 +32,20 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = supplement(desk, ticket.number, message, reading, by, now, words=said.rest if said.word else "")
     reply(desk, message, resident.noted(ticket), ticket=ticket.number)
     return ticket.number
+
+
+@router.intent("chat")
+def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """「1栋门口那个」, also the morning after: a place from whoever was asked for one, and for nothing else."""
+    if message.sender is None or not message.text or len(message.text) > SHORT:
+        return None
+    asked = [
+        ticket
+        for ticket in desk.tickets.in_chat(message.chat)
+        if ticket.reporter == message.who and ticket.state in OPEN and must_ask(ticket.place, ticket.category.value)
+    ]
+    places = tuple(find_places(message.text, desk.book_of(message.chat))) if len(asked) == 1 else ()
+    if not places:
+        return None
+    told = replace(reading, places=places)
+    return supplement(desk, asked[0].number, message, told, message.sender, now).number
