@@ -38,12 +38,15 @@ _SUPERSEDE = Statement(
     "state",
     "note",
 )
+_BY_HAND: Final = text("hand >= ''")  # true of all; it leads SQLite to the index of those that wait
 _WAITING: Final = (
     select(*_ALL)
-    .where(_MINE, text("state = 'waiting_hand' AND way = 'tap'"), O.not_before <= param("now"))
+    .where(_MINE, _BY_HAND, text("state = 'waiting_hand' AND way = 'tap'"), O.not_before <= param("now"))
     .order_by(O.importance, O.id)
 )
-_UNPRESSED = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'")).order_by(O.importance, O.id))
+_UNPRESSED = Statement(
+    select(*_ALL).where(_MINE, _BY_HAND, text("state = 'waiting_hand'")).order_by(O.importance, O.id)
+)
 _HERE: Final = (O.target_kind == "chat", O.target == param("chat"))
 _WAIT: Final = {
     (False, False): Statement(_WAITING),

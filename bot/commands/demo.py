@@ -19,6 +19,9 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="不看网页，演完自己核对。")] = False,
     days: Annotated[int, typer.Option("--days", min=1, max=5, help="和 --headless 一起：演几天。")] = 5,
     data: Annotated[Path | None, typer.Option("--data", help="和 --headless 一起：把带标注的群聊也演一遍。")] = None,
+    year: Annotated[
+        bool, typer.Option("--year", help="五个社区过 2026 一整年，断三次电，应有的和发生的对一遍。")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="只打印一行结果。")] = False,
 ) -> None:
     """在浏览器里演一个 34 个群的社区：不要账号，不要网络，看完就忘。
@@ -27,6 +30,10 @@ def demo(
     """
     from bot.demonstration import headless_run, live  # the whole house comes with it
 
+    if year:
+        from bot.year import played_year
+
+        raise typer.Exit(0 if played_year(as_json=as_json) else 1)
     if profile not in ("A", "B"):
         raise typer.BadParameter("现在演 A 和 B；direct 还没有做", param_hint="--profile")
     pace: float | str = "max" if speed == "max" else _number(speed)

@@ -27,6 +27,8 @@ ASKED = {
     "sent to a target": outbox._SENT_SINCE,
     "lines about a ticket": outbox._SAID,
     "waiting for a hand": outbox._WAIT[True, False],
+    "waiting for any hand": outbox._WAIT[False, False],
+    "not pressed": outbox._UNPRESSED,
     "unsure sentences": outbox._SHOWN,
     "sentences being sent": outbox._SENDING,
     "unhandled messages": inbox.UNHANDLED,
