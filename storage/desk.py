@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import insert, select
 
 from bot import ports
+from bot.deeds.doors import known_as
 from bot.deeds.tap import BUNDLE
 from bot.domain import rights
 from bot.domain.book import Book
@@ -161,7 +162,7 @@ class SqlDesk:
         """Who writes to 微信客服 alone talks of where he lives: of his group's places, when he is in one group."""
         if not chat.startswith("kf:"):
             return chat
-        rooms = [room for room, _ in self.chats.rooms_of(chat.removeprefix("kf:"))]
+        rooms = [room for room, _ in self.chats.rooms_of(known_as(self, chat.removeprefix("kf:")))]
         return rooms[0] if len(rooms) == 1 else chat
 
     def lock(self, unit: str) -> None:

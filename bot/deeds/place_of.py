@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.deeds import service
+from bot.deeds import doors, service
 from bot.domain.categories import CATEGORIES
 from bot.domain.place import nickname_place
 from bot.domain.ticket import Place
@@ -32,11 +32,12 @@ def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) ->
 
 
 def _home(desk: Desk, message: Inbound) -> Place | None:
-    door = desk.people.door(message.who)
+    who = doors.known_as(desk, message.who) if message.source == "kf" else message.who
+    door = desk.people.door(message.who) or desk.people.door(who)
     if door is not None and not door.is_empty:
         return replace(door, source="door")
     if message.source == "kf":
-        rooms = desk.chats.rooms_of(message.who)
+        rooms = desk.chats.rooms_of(who)
         name = rooms[0][1] if len(rooms) == 1 else ""
     else:
         name = desk.chats.nickname(message.chat, message.who) if message.is_group else ""

@@ -398,3 +398,39 @@ def test_no_shape_of_message_crashes(wire: dict[str, Any]) -> None:
 def test_giving_up_is_part_of_the_port() -> None:
     """An expired picture is given up, not asked for again."""
     assert isinstance(problem(10010, path="archive/getmedia", now=NOW), GiveUp)
+
+
+class JumpingClock:
+    """Whoever waits finds the time has come."""
+
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> datetime:
+        return self.at
+
+    async def sleep_until(self, at: datetime) -> None:
+        self.at = max(self.at, at)
+
+
+async def test_three_minutes_worth_of_calls_are_never_refused(gate: FakeGate) -> None:
+    """After a long silence 1800 pages are read in their order, never more than the platform's 600 calls a minute."""
+    clock = JumpingClock()
+    calls: list[datetime] = []
+
+    class Strict:
+        """Pages of one; refuses the 601st call of any minute."""
+
+        async def get_chat_data(self, seq: int, limit: int) -> list[dict[str, Any]]:
+            assert limit == 1
+            assert sum(clock.now() - at < timedelta(minutes=1) for at in calls[-600:]) < 600, "refused: 45009"
+            calls.append(clock.now())
+            return [{"seq": seq + 1, "message": said(seq + 1)}] if seq < 1800 else []
+
+        def decrypt(self, record: dict[str, Any]) -> dict[str, Any]:
+            return record["message"]
+
+    pump = Pump(Strict(), gate, Notes(gate), clock, page=1)  # type: ignore[arg-type]
+
+    assert await pump.pull() == 1800
+    assert [message.id for message in gate.heard] == [f"m{number}" for number in range(1, 1801)]

@@ -14,6 +14,7 @@ import structlog
 from bot.channels.doors import Tell
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.wire import as_dict, as_list, as_text
+from bot.deeds.doors import prove
 from bot.domain.chats import Chat
 from bot.domain.people import UnitTree
 from bot.errors import GiveUp, PlatformError
@@ -241,8 +242,7 @@ def _join_doors(desk: Desk, members: Iterable[Mapping[str, Any]]) -> None:
     """The platform's own proof that two ids are one person."""
     for member in members:
         union, person = as_text(member.get("unionid")), as_text(member.get("userid"))
-        if union and person and desk.notes.get(f"union/{union}") == "":
-            desk.notes.set(f"union/{union}", person)
+        prove(desk, person, union)
 
 
 def match(name: str, states: Iterable[str], tree: UnitTree) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
@@ -14,16 +15,17 @@ from bot.channels.kf.config import KfConfig
 from bot.channels.kf.inbound import inbound
 from bot.channels.kf.outbound import menu
 from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.wire import as_list, as_text
+from bot.channels.wecom.wire import as_dict, as_list, as_text
+from bot.deeds.doors import prove
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError
 from bot.messages import Inbound, Kind
-from bot.ports import Clock, Store
+from bot.ports import Clock, Desk, Store
 from bot.texts import resident
 
 log = structlog.get_logger(__name__)
 TOKEN_LIFE = timedelta(minutes=10)
 WELCOME_LIFE = timedelta(seconds=20)
-BAD_TOKEN, ROUNDS, PAGE = 95007, 1000, 1000
+BAD_TOKEN, ROUNDS, PAGE, BATCH = 95007, 1000, 1000, 100
 FAILING = timedelta(minutes=30)
 NOT_HEARD = "微信客服从 {} 起一直拉不到消息，居民在客服里说的话要晚一些才看得到；平台只留三天，请尽快看看。"
 
@@ -45,6 +47,7 @@ class KfPump:
         self._wake = asyncio.Event()
         self._pulling = False
         self._sleep: asyncio.Task[None] | None = None
+        self._known: set[str] = set()  # since the start
         self._failures = 0
         self._failing_since: datetime | None = None
         self._told_day = ""
@@ -92,11 +95,33 @@ class KfPump:
                 fresh = await self._gate.receive_all(messages, note=(self._note, cursor)) or ()
                 self._cursor = cursor
             count += len(fresh)
+            await self._learn_who(fresh)
             for message in fresh:
                 await self._greet(message)
             if not answer.get("has_more"):
                 break
         return count
+
+    async def _learn_who(self, fresh: Sequence[Inbound]) -> None:
+        """Once a person: the platform's unionid is the only proof that he is somebody from a group."""
+        people = {
+            message.who: self._store.community_of(message.chat, message.who)
+            for message in fresh
+            if message.chat == f"kf:{message.who}" and message.who not in self._known
+        }
+        self._known |= people.keys()
+        ids = list(people)
+        for at in range(0, len(ids), BATCH):
+            body = {"external_userid_list": ids[at : at + BATCH], "need_enter_session_context": 0}
+            try:
+                answer = await self._client.call("kf/customer/batchget", body)
+            except PlatformError as error:
+                log.info("kf_people_unknown", errcode=error.errcode)
+                return
+            for line in map(as_dict, as_list(answer.get("customer_list"))):
+                who, union = as_text(line.get("external_userid")), as_text(line.get("unionid"))
+                if who in people and union:
+                    await self._store.run(people[who], partial(_proven, who, union))
 
     async def _page(self) -> dict[str, Any]:
         body: dict[str, Any] = {"cursor": self._cursor, "limit": PAGE, "open_kfid": self._config.open_kfid}
@@ -154,3 +179,7 @@ class KfPump:
                 task.cancel()
             self._sleep = None
             await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _proven(who: str, union: str, desk: Desk) -> None:
+    prove(desk, who, union)
