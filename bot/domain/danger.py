@@ -16,7 +16,7 @@ KINDS = (*RAISES, "other")
 RINGS = 9  # points from which an alarm rings
 LOOK = 400  # characters of a message that are judged
 _AROUND = 45  # characters around the words within which other words count
-_PAST = 16  # what tells that it is over or long ago costs this, and little where it goes on again
+_PAST = 16  # what tells that it was long ago costs this, and little where it goes on again
 _TELLS = 5  # points from which a neighbour's words belong to what is dangerous already
 OWN_SECONDS, OTHERS_SECONDS, PICTURE_SECONDS = 600, 600, 240
 

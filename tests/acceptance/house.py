@@ -153,7 +153,7 @@ class House:
 
     def hears(self, who):
         """All that the bot made arrive on a phone or in a group: text, or a card's words."""
-        return [_words(line) for line in self.world.heard(who)]
+        return [words_of(line) for line in self.world.heard(who)]
 
     def rows(self, sql):
         with closing(sqlite3.connect(self.file)) as database:
@@ -164,7 +164,7 @@ class House:
             return answer.status, await answer.text()
 
 
-def _words(line):
+def words_of(line):
     card = line.get("card")
     if not card:
         return line["text"] or f"[{line['kind']}]"
