@@ -48,8 +48,7 @@ def train(
             task = bar.add_task(name, total=TRAINERS[name].steps)
             trained = TRAINERS[name].train(data, lambda step, task=task: bar.update(task, advance=1, description=step))
             path = (out / f"{name}.npz") if out else model_path(name)
-            trained.model.save(path)
-            told[name] = {"file": str(path), "bytes": path.stat().st_size, **figures(trained)}
+            told[name] = _adopt(name, trained, path, anyway=out is not None)
             if not as_json:
                 for table in confusion(trained):
                     bar.console.print(table)

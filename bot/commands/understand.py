@@ -16,6 +16,7 @@ from bot.errors import ConfigError
 from bot.messages import Heard
 from bot.ports import Reader
 from bot.understanding.books import load_books
+from bot.understanding.embedders import CHOICES
 from bot.understanding.reader import load_reader
 from bot.understanding.streams import context_of, heard_read, to_row
 from bot.understanding.tasks import TASKS, run_task
@@ -42,9 +43,11 @@ def understand(
         raise typer.BadParameter(f"没有这件事：{task}；可选 {'、'.join(TASKS)}", param_hint="--task")
     if task == "answers" and pool is None:
         raise typer.BadParameter("answers 要有 --pool", param_hint="--pool")
+    if embedder not in CHOICES:
+        raise typer.BadParameter(f"没有这个：{embedder}；可选 {'、'.join(CHOICES)}", param_hint="--embedder")
     rows = read_lines(sys.stdin.buffer)
     if task:
-        found = run_task(task, rows, list(read_lines(pool.read_bytes().splitlines())) if pool else [])
+        found = run_task(task, rows, list(read_lines(pool.read_bytes().splitlines())) if pool else [], embedder)
     else:
         found = read_streams(rows, load_books(books) if books else {}, load_reader(embedder))
     try:

@@ -105,15 +105,19 @@ class Linear:
 
     def probabilities(self, scores: Floats, head: str) -> dict[str, float]:
         """Of one head, from what `scores` gave."""
-        first, labels = self.heads[head]
-        part = scores[first : first + len(labels)]
-        if len(labels) == 1:
-            return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(part[0])))))}
-        raw = part.tolist()
-        top = max(raw)
-        exps = [math.exp(value - top) for value in raw]
-        total = sum(exps)
-        return {name: value / total for name, value in zip(labels, exps, strict=True)}
+        return probabilities(self.heads[head], scores)
+
+
+def probabilities(head: tuple[int, tuple[str, ...]], scores: Scores) -> dict[str, float]:
+    """Of one head, (first column, labels): one label is a yes-or-no, else they exclude each other."""
+    first, labels = head
+    part = scores[first : first + len(labels)].tolist()
+    if len(labels) == 1:
+        return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, part[0]))))}
+    top = max(part)
+    exps = [math.exp(value - top) for value in part]
+    total = sum(exps)
+    return {name: value / total for name, value in zip(labels, exps, strict=True)}
 
 
 def model_path(name: str) -> Path:

@@ -17,8 +17,10 @@ from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
+from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, folded, grams, symbols
-from bot.understanding.linear import Linear, Scores, model_path
+from bot.understanding.linear import Linear, model_path
+from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.staff import work_step
 
@@ -29,6 +31,9 @@ ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
+CALM = frozenset(
+    {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
+)  # no danger without danger words
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
 PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
@@ -36,7 +41,8 @@ _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
-MAYBE = 0.4  # from here on it is worth saying what it would be about
+SHORTEST = 3  # characters that an encoder can make something of
+MAYBE = 0.15  # from here on it is worth saying what it would be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +55,70 @@ class Decision:
 
 
 class LinearReader:
-    """Rules and linear models; no embedder. Safe to use from several threads."""
+    """Rules and linear models, and, where a second opinion is given, a sentence encoder below their measured floor.
 
-    def __init__(self, model: Linear) -> None:
+    Safe to use from several threads.
+    """
+
+    def __init__(self, model: Linear, second: Second | None = None, encode: Encode | None = None) -> None:
         self.model = model
-        self.settings = model.settings
+        self.second, self.encode = second, encode
         self.join_weights: dict[str, float] = dict(model.settings.get("joins", {}))
 
     def read(self, text: str, context: Context) -> Reading:
         """Never raises on any text; looks at the first thousand characters at most."""
         seen = self._look(text, context)
         scene = scene_of(context)
-        scores = self.model.scores(grams(seen.text), symbols(seen, context, scene))
-        decision = self._decide(scores, context, scene)
-        likely = decision.p_open >= MAYBE or bool(seen.hits) or decision.intent.value != "chat"
-        kinds = self._categories(scores) if likely else ()
+        opinion = self._first(seen, context, scene)
+        decision = self._decide(opinion, context, scene)
+        late = False
+        if (
+            self.second is not None
+            and self.encode is not None
+            and self._in_doubt(self.second, opinion, decision, seen, context)
+        ):
+            vector = self.encode(without_names(text, seen))
+            late = vector is None
+            if vector is not None:
+                opinion = opinion.with_second(self.second, vector)
+                decision = self._decide(opinion, context, scene)
+        likely = (
+            decision.p_open >= MAYBE or bool(seen.hits) or decision.intent.value not in {"chat", "ad", "notice", "work"}
+        )
+        kinds = _categories(opinion) if likely else ()
         joined, matter = "", None
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
         if matter is not None and self._is_another(seen, context, decision, matter):
             return self.read(text, replace(context, earlier=()))
-        danger = self._danger(scores, seen, context, decision, matter)
+        danger = self._danger(opinion, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
         if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
             intent, opens = plain, True
-        if danger and seen.hits and intent.value == "chat" and self._p_danger(scores) >= self.settings["danger_opens"]:
+        if danger and seen.hits and intent.value == "chat" and _p_danger(opinion) >= opinion.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
-            kinds = self._categories(scores)
+            kinds = _categories(opinion)
         return self._fill(
-            text, seen, scores, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open
+            text, seen, opinion, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open, late
         )
 
     # stages
+
+    def _first(self, seen: Seen, context: Context, scene: Scene) -> Opinion:
+        return Opinion(self.model, self.model.scores(grams(seen.text), symbols(seen, context, scene)))
+
+    @staticmethod
+    def _in_doubt(second: Second, opinion: Opinion, decision: Decision, seen: Seen, context: Context) -> bool:
+        """Is the linear model below the floor that was measured for it? Staff's own words never are."""
+        if context.staff or len(seen.text) < SHORTEST:
+            return False
+        floor = second.settings["floor"]
+        if seen.hits or floor["no"] <= decision.p_open < floor["yes"]:
+            return True
+        if decision.p_open < floor["no"]:
+            return _p_danger(opinion) >= float(floor["danger"])
+        return max(opinion.p("category").values()) < float(floor["category"])
 
     def _plainly(self, text: str, seen: Seen, context: Context, intent: str, matter: Matter | None) -> Judged | None:
         """What the words alone make a report or a proposal, whatever the models say of them in this talk."""
@@ -94,9 +131,8 @@ class LinearReader:
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
         if intent not in ADDS or matter is None or not plainly_a_fault(bare):
             return None
-        alone = self._categories(
-            self.model.scores(grams(folded(bare)), symbols(seen, replace(context, earlier=()), scene_of(context)))
-        )
+        fresh = replace(context, earlier=())
+        alone = _categories(self._first(replace(seen, text=folded(bare)), fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
     def _look(self, text: str, context: Context) -> Seen:
@@ -126,24 +162,20 @@ class LinearReader:
             spans = [span for span in spans if span[2] != "name"]
         return merge(spans)
 
-    def _decide(self, scores: Scores, context: Context, scene: Scene) -> Decision:
-        p = self.model.probabilities(scores, "intent")
+    @staticmethod
+    def _decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
+        p = opinion.p("intent")
         for name in _impossible(context, scene):
             p[name] = 0.0
         total = sum(p.values()) or 1.0
         p = {name: value / total for name, value in p.items()}
         opening = sum(p[name] for name in OPENING)
-        head = self.model.probabilities(scores, "opens")["opens"] if not context.staff else 0.0
+        head = opinion.p("opens")["opens"] if not context.staff else 0.0
         p_open = (opening + head) / 2
-        opens = p_open >= self.settings["open_at"] and not context.staff
+        opens = p_open >= float(opinion.settings["open_at"]) and not context.staff
         names = OPENING if opens else p.keys() - OPENING
         best = max(names, key=lambda name: p[name])
         return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
-
-    def _categories(self, scores: Scores) -> tuple[Judged, ...]:
-        p = self.model.probabilities(scores, "category")
-        best = sorted(p, key=lambda name: -p[name])[:3]
-        return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
 
     def _join(
         self, text: str, seen: Seen, context: Context, scene: Scene, decision: Decision, kinds: tuple[Judged, ...]
@@ -161,41 +193,26 @@ class LinearReader:
         if context.staff or context.quote or decision.opens or context.who != matter.opener:
             return False
         fresh, nothing = replace(context, earlier=()), Scene()
-        scores = self.model.scores(grams(seen.text), symbols(seen, fresh, nothing))
-        alone = self._decide(scores, fresh, nothing)
+        opinion = self._first(seen, fresh, nothing)
+        alone = self._decide(opinion, fresh, nothing)
         if not alone.opens or alone.p_open < PLAIN:
             return False
-        kinds = self._categories(scores)
+        kinds = _categories(opinion)
         if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):
             return False
         return matter.category not in [judged.value for judged in kinds if judged.p >= POSSIBLE]
 
-    def _p_danger(self, scores: Scores) -> float:
-        return self.model.probabilities(scores, "danger")["danger"]
-
-    def _danger(self, scores: Scores, seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> bool:
-        if context.staff or (
-            decision.intent.value in {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
-            and not seen.hits
-        ):
-            return False
-        p = self._p_danger(scores)
-        if seen.hits:
-            return p >= self.settings["danger_with_words"]
-        if (
-            matter is not None
-            and matter.danger
-            and matter.opener == context.who
-            and decision.intent.value == "supplement"
-        ):
-            return p >= self.settings["danger_in_matter"] and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
-        return p >= self.settings["danger_alone"]
+    def _danger(
+        self, opinion: Opinion, seen: Seen, context: Context, decision: Decision, matter: Matter | None
+    ) -> bool:
+        case = danger_case(seen, context, decision, matter)
+        return bool(case) and _p_danger(opinion) >= float(opinion.settings[case])
 
     def _fill(
-        self, text: str, seen: Seen, scores: Scores, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
-        joined: str, matter: Matter | None, danger: bool, p_open: float,
+        self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
+        joined: str, matter: Matter | None, danger: bool, p_open: float, late: bool,
     ) -> Reading:  # fmt: skip
-        places = self._places(seen, scores, context, scene, intent.value, opens, matter)
+        places = self._places(seen, opinion, context, scene, intent.value, opens, matter)
         private = seen.private if intent.value != "ad" else ()
         when = (
             ()
@@ -206,7 +223,7 @@ class LinearReader:
         return Reading(
             intent=intent,
             p_open=round(p_open, 4),
-            categories=kinds if opens or danger or p_open >= MAYBE else (),
+            categories=kinds,
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
@@ -218,6 +235,7 @@ class LinearReader:
             masked=mask(text, private),
             dispute_class=_dispute_class(seen.text) if opens and kinds and kinds[0].value == "dispute" else "",
             work_step=work_step(text) if context.staff and intent.value == "work" else "",
+            late=late,
         )
 
     def _count(self, seen: Seen) -> int:
@@ -240,7 +258,7 @@ class LinearReader:
     def _places(
         self,
         seen: Seen,
-        scores: Scores,
+        opinion: Opinion,
         context: Context,
         scene: Scene,
         intent: str,
@@ -260,7 +278,7 @@ class LinearReader:
         if pieces:
             return pieces
         sure = BOUND_QUESTION if intent == "question" else BOUND
-        if self.model.probabilities(scores, "bound")["bound"] < sure:
+        if opinion.p("bound")["bound"] < sure:
             return ()
         return (Place(only, source="default"),) if only else ()
 
@@ -291,6 +309,35 @@ class LinearReader:
         if door is None:
             return place
         return replace(place, estate=door.estate or place.estate, building=door.building, unit=place.unit or door.unit)
+
+
+def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
+    """Which threshold decides; "" where nothing can be dangerous."""
+    if seen.hits:
+        return "" if context.staff else "danger_with_words"
+    if context.staff or decision.intent.value in CALM:
+        return ""
+    told = matter is not None and matter.danger and matter.opener == context.who
+    if matter is not None and told and decision.intent.value == "supplement":
+        fresh = context.now.timestamp() - matter.last_at <= DANGER_SECONDS
+        return "danger_in_matter" if fresh else ""
+    return "danger_alone"
+
+
+def _categories(opinion: Opinion) -> tuple[Judged, ...]:
+    p = opinion.p("category")
+    best = sorted(p, key=lambda name: -p[name])[:3]
+    return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
+
+
+def _p_danger(opinion: Opinion) -> float:
+    return opinion.p("danger")["danger"]
+
+
+def without_names(text: str, seen: Seen) -> str:
+    """What an encoder may see. A spot (车库, 南门) tells nobody's door and much of the matter: it stays."""
+    doors = [(p.start, p.end) for p in seen.places if p.place.building or p.place.unit or p.place.room]
+    return words_only(text, doors + [(start, end) for start, end, _ in seen.private])
 
 
 def _specific(places: tuple[Place, ...]) -> tuple[Place, ...]:
@@ -395,8 +442,13 @@ def _dispute_class(text: str) -> str:
     return "resident–organisation" if _ORGANISATION.search(text) else ""
 
 
-def load_reader(embedder: str = "none") -> LinearReader:
-    """The reader of this installation. *embedder*: none | auto | e5 | use; the shipped models need none."""
-    if embedder not in {"none", "auto", "e5", "use"}:
-        raise ValueError(f"embedder {embedder!r}: none, auto, e5 or use")
-    return LinearReader(Linear.load(model_path("group")))
+def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearReader:
+    """The reader of this installation. *embedder*: none | auto | e5 | use; what does not work here falls back."""
+    if embedder not in CHOICES:
+        raise ValueError(f"embedder {embedder!r}: {', '.join(CHOICES)}")
+    model = Linear.load(model_path("group"))
+    encoder = chosen(embedder)
+    second = second_of("group", encoder.name, encoder.tag) if encoder else None
+    if encoder is None or second is None:
+        return LinearReader(model)
+    return LinearReader(model, second, Timely(encoder, remembered=remembered).vector)

@@ -62,7 +62,7 @@ def heard_read(row: Row, reading: Reading) -> Heard:
 
 def to_row(row: Row, reading: Reading) -> dict[str, Any]:
     """The line with its decisions, in the fields of the labelled streams."""
-    kinds = [judged.value for judged in reading.categories] if reading.opens or reading.danger else []
+    kinds = [judged.value for judged in reading.categories]
     return {
         **row,
         "intent": reading.intent.value,

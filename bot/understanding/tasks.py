@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
+from bot.domain.normalise import plain
 from bot.errors import ConfigError
+from bot.understanding.embedders import Embedder, chosen
 from bot.understanding.linear import Linear, model_path
+from bot.understanding.opinions import Opinion, Second, second_of
 from bot.understanding.repeats import Answers, Repeats
 from bot.understanding.spans import address_spans
 from bot.understanding.task_features import FEATURES
 
 LABELS = ("department", "topic", "act", "spam")
 TASKS = (*LABELS, "duplicates", "answers", "address")
+SHORT = 64  # characters; of longer letters the words alone tell more than an encoder that sees their beginning
 Row = dict[str, Any]
 
 
@@ -26,16 +30,29 @@ def task_model(task: str) -> Linear:
     return Linear.load(path)
 
 
-def label(task: str, text: str) -> tuple[str, float]:
+@lru_cache(maxsize=8)
+def second_opinion(task: str, embedder: str) -> tuple[Second, Embedder] | None:
+    """Heads over an encoder's vectors for this task, where they were learnt and the encoder works."""
+    encoder = chosen(embedder)
+    second = second_of(task, encoder.name, encoder.tag) if encoder else None
+    return (second, encoder) if second and encoder else None
+
+
+def label(task: str, text: str, embedder: str = "none") -> tuple[str, float]:
     """The likeliest label and its probability."""
     model = task_model(task)
-    ngrams, signs = FEATURES[task](text)
-    p = model.probabilities(model.scores(ngrams, signs), task)
+    opinion = Opinion(model, model.scores(*FEATURES[task](text)))
+    short = plain(text, SHORT + 1)
+    asked = second_opinion(task, embedder) if len(short) <= SHORT else None
+    if asked is not None:
+        second, encoder = asked
+        opinion = opinion.with_second(second, encoder.encode([short])[0])
+    p = opinion.p(task)
     best = max(p, key=lambda name: p[name])
     return best, p[best]
 
 
-def run_task(task: str, rows: Iterable[Row], pool: Sequence[Row]) -> Iterator[Row]:
+def run_task(task: str, rows: Iterable[Row], pool: Sequence[Row], embedder: str = "none") -> Iterator[Row]:
     """Answer each row in order; `id` is kept. Repeats see only earlier rows."""
     if task == "duplicates":
         repeats = Repeats()
@@ -56,5 +73,5 @@ def run_task(task: str, rows: Iterable[Row], pool: Sequence[Row]) -> Iterator[Ro
             yield {"id": row["id"], "spans": [list(span) for span in address_spans(row.get("text") or "")]}
     else:
         for row in rows:
-            name, p = label(task, row.get("text") or "")
+            name, p = label(task, row.get("text") or "", embedder)
             yield {"id": row["id"], "label": name, "p": round(p, 4)}

@@ -19,7 +19,8 @@ from bot.messages import Context, Heard, Reading
 from bot.understanding.books import load_books
 from bot.understanding.features import grams, symbols
 from bot.understanding.linear import Linear
-from bot.understanding.reader import JOINING, LinearReader, said_of
+from bot.understanding.opinions import Second
+from bot.understanding.reader import JOINING, LinearReader, said_of, without_names
 from bot.understanding.scene import scene_of
 from bot.understanding.seeds import seeds
 from bot.understanding.semantics import Semantics, matrix
@@ -55,6 +56,7 @@ class Example:
     ngrams: list[str]
     signs: list[str]
     row: Row
+    bare: str = ""  # what a sentence encoder would see
 
 
 def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
@@ -62,10 +64,13 @@ def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
     streams: dict[str, Stream] = {}
     for messages, books in files:
         known = load_books(books)
+        beside = messages.with_name(messages.name.replace("train", "lookalikes")).with_suffix(".json")
+        alike = orjson.loads(beside.read_bytes()) if beside.exists() else {}
         for line in messages.read_bytes().splitlines():
             row = orjson.loads(line)
             if row["stream"] not in streams:
                 streams[row["stream"]] = Stream(row["stream"], known[row["stream"]])
+            row["lookalike"] = row["n"] in alike.get(row["stream"], ())
             streams[row["stream"]].rows.append(row)
     return list(streams.values())
 
@@ -77,7 +82,8 @@ _looker = LinearReader(Linear({}, np.zeros(0), np.zeros((0, 0)), np.zeros(0), {}
 
 def example(row: Row, context: Context) -> Example:
     seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
-    return Example(grams(seen.text), symbols(seen, context, scene_of(context)), row)
+    bare = without_names(row["text"], seen)
+    return Example(grams(seen.text), symbols(seen, context, scene_of(context)), row, bare)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
@@ -99,7 +105,7 @@ def examples_seeds(streams: Sequence[Stream]) -> list[Example]:
         at = i * 13 % len(stream.rows)
         past = [heard_gold(row) for row in stream.rows[:at]]
         row: Row = {
-            **stream.rows[at], "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "at_bot": False, "intent": seed.intent,
+            **stream.rows[at], "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "at_bot": False, "intent": seed.intent,
             "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
         }  # fmt: skip
         found.append(example(row, context_of(row, stream.book, past)))
@@ -269,34 +275,6 @@ def split(streams: Sequence[Stream], fold: int) -> tuple[list[Stream], list[Stre
     ]
 
 
-DEFAULTS = {
-    "open_at": 0.5,
-    "danger_with_words": 0.07,
-    "danger_alone": 0.3,
-    "danger_in_matter": 0.03,
-    "danger_opens": 0.5,
-}
-
-
-MOST_CHAT = 0.012  # share of chat that may become tickets
-
-
-def best_opening(unseen: Sequence[tuple[Row, Reading]]) -> float:
-    """The threshold with the best F1 of openings among those that keep chat out."""
-    chat = sum(row["intent"] == "chat" for row, _ in unseen)
-    true = sum(row["matters"] > 0 for row, _ in unseen)
-    best = (-1.0, DEFAULTS["open_at"])
-    for step in range(30, 91, 2):
-        at = step / 100
-        said = [(row, reading.p_open >= at) for row, reading in unseen]
-        right = sum(opens and row["matters"] > 0 for row, opens in said)
-        wrong = sum(opens and row["intent"] == "chat" for row, opens in said)
-        f1 = 2 * right / max(1, true + sum(opens for _, opens in said))
-        if wrong <= MOST_CHAT * chat and f1 > best[0]:
-            best = (f1, at)
-    return best[1]
-
-
 @dataclass(slots=True)
 class Trained:
     """A model with what the folds said about it: (true row, reading by a model that had not seen its stream)."""
@@ -304,6 +282,8 @@ class Trained:
     model: Linear
     unseen: list[tuple[Row, Reading]] = field(default_factory=list)
     labels: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # of a model that is no group model
+    seconds: dict[str, Second] = field(default_factory=dict)  # heads over an encoder's vectors, by its name
+    with_second: dict[str, list[tuple[Row, Reading]]] = field(default_factory=dict)  # as `unseen`, asked with it
 
     def pairs(self) -> dict[str, list[tuple[str, str]]]:
         """Head -> (true, said) of everything unseen."""
@@ -319,33 +299,3 @@ class Trained:
             ],
             "danger": [(str(row["danger"]), str(reading.danger)) for row, reading in self.unseen],
         }
-
-
-def train(streams: Sequence[Stream], known: Semantics, told: Progress = lambda _: None) -> Trained:
-    """Learn twice: with the true past, then with the past as models read it that had not seen the stream.
-
-    The thresholds are set on the folds. Deterministic: no random numbers, one thread.
-    """
-    by_stream = {stream.id: examples_gold([stream]) for stream in streams}
-    told("features")
-    read_by: dict[str, list[Example]] = {}
-    for fold in range(FOLDS):
-        rest, part = split(streams, fold)
-        settings = {**DEFAULTS, "joins": fit_joins(rest)}
-        reader = LinearReader(
-            fit([one for s in rest for one in by_stream[s.id]] + examples_seeds(rest), known, settings)
-        )
-        for stream in part:
-            read_by[stream.id] = examples_read([stream], reader)[0]
-        told(f"first pass {fold + 1}/{FOLDS}")
-    unseen: list[tuple[Row, Reading]] = []
-    for fold in range(FOLDS):
-        rest, part = split(streams, fold)
-        settings = {**DEFAULTS, "joins": fit_joins(rest)}
-        reader = LinearReader(fit([one for s in rest for one in read_by[s.id]] + examples_seeds(rest), known, settings))
-        unseen += examples_read(part, reader)[1]
-        told(f"second pass {fold + 1}/{FOLDS}")
-    settings = {**DEFAULTS, "joins": fit_joins(streams), "open_at": best_opening(unseen)}
-    model = fit([one for s in streams for one in read_by[s.id]] + examples_seeds(streams), known, settings)
-    told("all")
-    return Trained(model, unseen)

@@ -1,0 +1,160 @@
+"""What we understand of labelled texts, as figures: one function a task. The texts lie outside the repository."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.commands.understand import read_streams
+from bot.domain.danger import hits
+from bot.ports import Reader
+from bot.understanding.books import load_books
+from bot.understanding.report import macro_f1
+from bot.understanding.tasks import run_task
+
+Row = dict[str, Any]
+Figures = dict[str, float]
+PARTS = frozenset({"houseno", "cellno", "floorno", "roomno"})
+ACTS = {"咨询": "question", "反映": "report", "投诉": "report", "要求": "report"}
+FOLDS = 5
+ALIKE = 0.6  # of their pieces: one letter sent twice, or one complaint about two places
+_NUMBERS = re.compile(r"\d+")
+
+
+def rows_of(path: Path) -> list[Row]:
+    return [orjson.loads(line) for line in path.read_bytes().splitlines() if line.strip()]
+
+
+def group_talk(data: Path, reader: Reader, name: str = "dev") -> Figures:
+    """The figures of the folder's own scorer by their names, and what the danger rules find alone."""
+    folder = data / "group_messages"
+    rows = rows_of(folder / f"{name}.jsonl")
+    books = load_books(folder / "books.json")
+    began = time.process_time()
+    said = list(read_streams(rows, books, reader))
+    spent = time.process_time() - began
+    with tempfile.NamedTemporaryFile(suffix=".jsonl") as read:
+        read.write(b"".join(orjson.dumps(row) + b"\n" for row in said))
+        read.flush()
+        found = _scored(folder / "score.py", folder / f"{name}.jsonl", Path(read.name), folder / "lookalikes.json")
+    dangerous = [row for row in rows if row["danger"]]
+    found["danger, rules alone"] = sum(bool(hits(row["text"])) for row in dangerous) / len(dangerous)
+    found["mean, µs"] = spent / len(rows) * 1e6
+    return found
+
+
+def _scored(scorer: Path, gold: Path, read: Path, lookalikes: Path) -> Figures:
+    spec = importlib.util.spec_from_file_location("score", scorer)
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(scorer)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    like = [(stream, n) for stream, ns in orjson.loads(lookalikes.read_bytes()).items() for n in ns]
+    table = module.score(module.read(gold), module.read(read), like)
+    found = {name.strip(): float(value) for name, value, _ in table if value is not None}
+    found["alarms on look-alikes"] = round(found["the same on look-alikes"] * len(like))
+    return found
+
+
+def labels(task: str, pairs: Sequence[tuple[str, str]], embedder: str) -> Figures:
+    """Accuracy and macro-F1 of one labelling task; pairs are (text, true label)."""
+    rows = [{"id": str(i), "text": text} for i, (text, _) in enumerate(pairs)]
+    said = [row["label"] for row in run_task(task, rows, (), embedder)]
+    both = [(true, guess) for (_, true), guess in zip(pairs, said, strict=True)]
+    return {"accuracy": sum(t == s for t, s in both) / len(both), "macro_f1": macro_f1(both)}
+
+
+def department(data: Path, embedder: str) -> Figures:
+    rows = rows_of(data / "teddy_messages" / "dev.jsonl")
+    short = [(row["subject"], row["label"]) for row in rows]
+    long = [("。".join(filter(None, (row["subject"], row.get("detail")))), row["label"]) for row in rows]
+    return {
+        "subject": labels("department", short, embedder)["macro_f1"],
+        "subject + detail": labels("department", long, embedder)["macro_f1"],
+    }
+
+
+def hotline(data: Path, embedder: str) -> Figures:
+    """Report or question, and topic, of a city's hotline."""
+    rows = rows_of(data / "haikou12345" / "dev.jsonl")
+    acts = labels("act", [(row["text"], ACTS[row["act"]]) for row in rows if row.get("act") in ACTS], embedder)
+    topics = labels("topic", [(row["text"], row["topic"]) for row in rows if row.get("topic")], embedder)
+    return {"act": acts["macro_f1"], "topic": topics["accuracy"]}
+
+
+def spam(data: Path, embedder: str) -> float:
+    pairs = [(row["text"], row["label"]) for row in rows_of(data / "spam_sms" / "dev.jsonl")]
+    return labels("spam", pairs, embedder)["macro_f1"]
+
+
+def answers(data: Path, embedder: str) -> float:
+    """Share of dev letters whose own reply is among the first five of all replies, train and dev."""
+    dev = rows_of(data / "teddy_replies" / "dev.jsonl")
+    pool = [{"id": row["id"], "text": row["reply"]} for row in rows_of(data / "teddy_replies" / "train.jsonl") + dev]
+    asked = [{"id": row["id"], "text": f"{row['subject']}。{row.get('detail') or ''}"} for row in dev]
+    found = run_task("answers", asked, pool, embedder)
+    return sum(row["id"] in row["answers"] for row in found) / len(dev)
+
+
+def address(data: Path) -> Figures:
+    """F1 of building, unit, floor and room by source, whole spans."""
+    by_source: dict[str, list[int]] = {}
+    rows = rows_of(data / "address_spans" / "dev.jsonl")
+    for row, read in zip(rows, run_task("address", rows, ()), strict=True):
+        true = {(a, b, label.lower()) for a, b, label in row["spans"] if label.lower() in PARTS}
+        said = {(a, b, label) for a, b, label in read["spans"] if label in PARTS}
+        counts = by_source.setdefault(row["src"], [0, 0])
+        counts[0] += 2 * len(true & said)
+        counts[1] += len(true) + len(said)
+    return {source: right / max(1, total) for source, (right, total) in by_source.items()}
+
+
+def repeats(data: Path, embedder: str) -> Figures:
+    """Five folds over train, whole groups of repeats on one side; letters in the order of time, none knows a later one.
+
+    found: share of letters that repeat an earlier one and were given one of their own group.
+    false: share of the other letters that were given any. Pairs nobody could decide do not count.
+    of another estate: letters given to one of nearly the same words that is not of their group: the planted confusers.
+    """
+    folder = data / "teddy_hotspot"
+    rows = rows_of(folder / "train.jsonl")
+    unsure = {frozenset(pair[:2]) for pair in orjson.loads((folder / "train_unsure_pairs.json").read_bytes())}
+    found = total = false = alone = elsewhere = 0
+    for fold in _folds(rows):
+        group = {row["id"]: row.get("dup_group") for row in fold}
+        asked = [{"id": r["id"], "text": r["subject"], "detail": r.get("detail"), "time": r["time"]} for r in fold]
+        text = {row["id"]: f"{row['subject']}。{row.get('detail') or ''}" for row in fold}
+        earlier: set[Any] = set()
+        for said in run_task("duplicates", asked, (), embedder):
+            own, of = group[said["id"]], said["of"]
+            if of is not None and (own is None or group[of] != own):
+                elsewhere += _alike(text[said["id"]], text[of]) >= ALIKE
+            if own is not None and own in earlier:
+                total += 1
+                found += of is not None and group[of] == own
+            elif not (of and frozenset((said["id"], of)) in unsure):
+                alone += 1
+                false += of is not None
+            earlier.add(own)
+    return {"found": found / total, "false": false / alone, "of another estate": elsewhere}
+
+
+def _alike(a: str, b: str) -> float:
+    """Share of three-character pieces that two letters have in common."""
+    mine, yours = ({text[i : i + 3] for i in range(len(text) - 2)} for text in (a, b))
+    return len(mine & yours) / max(1, min(len(mine), len(yours)))
+
+
+def _folds(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    names = sorted({str(row.get("dup_group") or row["id"]) for row in rows})
+    fold_of = {name: i % FOLDS for i, name in enumerate(names)}
+    for fold in range(FOLDS):
+        part = [row for row in rows if fold_of[str(row.get("dup_group") or row["id"])] == fold]
+        yield sorted(part, key=lambda row: ([int(n) for n in _NUMBERS.findall(str(row["time"]))], row["id"]))

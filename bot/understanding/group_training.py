@@ -1,0 +1,193 @@
+"""The models of group talk: linear heads over words and signs, and, for each sentence encoder, heads over its vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.messages import Heard
+from bot.understanding.embedders import Embedder
+from bot.understanding.linear import Linear, probabilities
+from bot.understanding.opinions import Second, sharpened
+from bot.understanding.reader import LinearReader
+from bot.understanding.semantics import Semantics
+from bot.understanding.streams import context_of, heard_read
+from bot.understanding.thresholds import DEFAULTS, Watched, Watching, best_share, floor_of
+from bot.understanding.training import (
+    FOLDS,
+    NEWCOMER,
+    SEED_WEIGHT,
+    Example,
+    Progress,
+    Stream,
+    Trained,
+    examples_gold,
+    examples_read,
+    examples_seeds,
+    fit,
+    fit_joins,
+    split,
+)
+
+BATCH = 16
+STRENGTH = {"e5": 0.03, "use": 0.01}
+HEADS = ("intent", "opens", "category", "danger")
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """The texts of the training as one encoder sees them, each asked for once."""
+
+    embedder: Embedder
+    vectors: dict[str, NDArray[np.float32]]
+    mean: NDArray[np.float32]
+    spread: float
+
+    def vector(self, text: str) -> NDArray[np.float32]:
+        if text not in self.vectors:
+            self.vectors[text] = self.embedder.encode([text])[0]
+        return self.vectors[text]
+
+    def table(self, examples: Sequence[Example]) -> NDArray[np.float32]:
+        found: NDArray[np.float32] = np.stack([self.vector(one.bare) for one in examples])
+        return (found - self.mean) / np.float32(self.spread)
+
+
+def encoded(embedder: Embedder, examples: Sequence[Example]) -> Encoded:
+    texts = sorted({one.bare for one in examples})
+    table = np.vstack([embedder.encode(texts[i : i + BATCH]) for i in range(0, len(texts), BATCH)])
+    return Encoded(embedder, dict(zip(texts, table, strict=True)), table.mean(axis=0), float(table.std()))
+
+
+def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
+    """The heads of one encoder. What opens and what is meant is learnt from talk alone, not from our own sentences."""
+    from sklearn.linear_model import LogisticRegression
+
+    table = known.table(examples)
+    rows = [one.row for one in examples]
+    own = np.array([SEED_WEIGHT if row["who"] == NEWCOMER else 1.0 for row in rows])
+    heard = np.flatnonzero(own == 1.0)
+    opening = np.array([i for i, row in enumerate(rows) if row["matters"] > 0])
+    tasks: dict[str, tuple[Any, list[Any]]] = {
+        "intent": (heard, [rows[i]["intent"] for i in heard]),
+        "opens": (heard, [rows[i]["matters"] > 0 for i in heard]),
+        "category": (opening, [rows[i]["category"] for i in opening]),
+        "danger": (np.arange(len(rows)), [bool(row["danger"]) for row in rows]),
+    }
+    heads: dict[str, tuple[int, tuple[str, ...]]] = {}
+    weights: list[np.ndarray] = []
+    bias: list[np.ndarray] = []
+    for name, (some, truth) in tasks.items():
+        model = LogisticRegression(C=STRENGTH[known.embedder.name], max_iter=300, tol=1e-3)
+        model.fit(table[some], truth, sample_weight=own[some])
+        labels = (name,) if name in {"opens", "danger"} else tuple(str(c) for c in model.classes_)
+        heads[name] = (sum(b.size for b in bias), labels)
+        weights.append(model.coef_.T / known.spread)
+        bias.append(model.intercept_)
+    columns = np.hstack(weights).astype(np.float32)
+    return Second(known.embedder.tag, known.mean, columns, np.concatenate(bias).astype(np.float32), heads, {})
+
+
+def train(
+    streams: Sequence[Stream], known: Semantics, embedders: Sequence[Embedder], told: Progress = lambda _: None
+) -> Trained:
+    """Learn twice: with the true past, then with the past as models read it that had not seen the stream.
+
+    Thresholds, shares and floors are set on the folds. Deterministic: no random numbers, one thread.
+    """
+    by_stream = {stream.id: examples_gold([stream]) for stream in streams}
+    told("features")
+    read_by: dict[str, list[Example]] = {}
+    for fold in range(FOLDS):
+        rest, part = split(streams, fold)
+        reader = LinearReader(_fit(rest, by_stream, known, {**DEFAULTS, "joins": fit_joins(rest)}))
+        for stream in part:
+            read_by[stream.id] = examples_read([stream], reader)[0]
+        told(f"first pass {fold + 1}/{FOLDS}")
+    everything = [one for s in streams for one in read_by[s.id]] + examples_seeds(streams)
+    encoders = {}
+    for embedder in embedders:
+        encoders[embedder.name] = encoded(embedder, everything)
+        told(embedder.name)
+    folds = []
+    for fold in range(FOLDS):
+        rest, part = split(streams, fold)
+        linear = _fit(rest, read_by, known, {**DEFAULTS, "joins": fit_joins(rest)})
+        learnt = [one for s in rest for one in read_by[s.id]] + examples_seeds(rest)
+        folds.append((part, linear, {name: fit_second(learnt, e) for name, e in encoders.items()}))
+        told(f"second pass {fold + 1}/{FOLDS}")
+    alone = Watched()
+    for part, linear, _ in folds:
+        _watch(part, Watching(linear), alone)
+    settings = {**DEFAULTS, "joins": fit_joins(streams), **alone.thresholds()}
+    trained = Trained(_fit(streams, read_by, known, settings), alone.readings)
+    for name, encoder in encoders.items():
+        seconds = [(part, linear, second[name]) for part, linear, second in folds]
+        powers, own, watched = _settings(seconds, read_by, encoder, alone)
+        trained.seconds[name] = sharpened(fit_second(everything, encoder), powers, {**settings, **own})
+        trained.with_second[name] = watched.readings
+    told("all")
+    return trained
+
+
+def _fit(streams: Sequence[Stream], examples: Mapping[str, list[Example]], known: Semantics, settings: Any) -> Linear:
+    return fit([one for s in streams for one in examples[s.id]] + examples_seeds(streams), known, settings)
+
+
+def _watch(streams: Sequence[Stream], reader: Watching, watched: Watched) -> None:
+    for stream in streams:
+        past: list[Heard] = []
+        for row in stream.rows:
+            reading = reader.read(row["text"], context_of(row, stream.book, past))
+            watched.add(row, reading, reader)
+            past.append(heard_read(row, reading))
+
+
+def _settings(
+    folds: Sequence[tuple[Sequence[Stream], Linear, Second]], examples: Mapping[str, list[Example]], encoder: Encoded, alone: Watched
+) -> tuple[dict[str, float], dict[str, Any], Watched]:  # fmt: skip
+    """Shares and floors from the folds, then the thresholds of the average, and how it read the folds."""
+    first: dict[str, list[dict[str, float]]] = {head: [] for head in HEADS}
+    other: dict[str, list[dict[str, float]]] = {head: [] for head in HEADS}
+    truth: dict[str, list[str]] = {head: [] for head in HEADS}
+    calm: list[tuple[float, bool]] = []
+    for part, linear, second in folds:
+        for one in (one for stream in part for one in examples[stream.id]):
+            a, b = linear.scores(one.ngrams, one.signs), second.scores(encoder.vector(one.bare))
+            if one.row["matters"] == 0:
+                calm.append((linear.probabilities(a, "danger")["danger"], bool(one.row["danger"])))
+            for head in HEADS:
+                if (label := _label(head, one)) is not None:
+                    first[head].append(_both(linear.probabilities(a, head)))
+                    other[head].append(_both(probabilities(second.heads[head], b)))
+                    truth[head].append(label)
+    best = {head: best_share(truth[head], first[head], other[head]) for head in HEADS}
+    powers, mix = ({head: best[head][i] for head in HEADS} for i in (0, 1))
+    found: dict[str, Any] = {"mix": mix, "floor": floor_of(alone.readings, calm)}
+    watched = Watched()
+    for part, linear, second in folds:
+        asked = sharpened(second, powers, {**linear.settings, **found})
+        _watch(part, Watching(linear, asked, encoder.vector), watched)
+    return powers, {**found, **watched.thresholds()}, watched
+
+
+def _label(head: str, one: Example) -> str | None:
+    """The true label of a head, None where the head does not ask; a yes-or-no is the head's name or "no"."""
+    row = one.row
+    if head == "category":
+        return row["category"] if row["matters"] > 0 else None
+    if head == "intent":
+        return str(row["intent"])
+    yes = row["matters"] > 0 if head == "opens" else row["danger"]
+    return head if yes else "no"
+
+
+def _both(p: dict[str, float]) -> dict[str, float]:
+    if len(p) == 1:
+        (value,) = p.values()
+        p["no"] = 1.0 - value
+    return p

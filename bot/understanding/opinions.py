@@ -1,0 +1,99 @@
+"""What the linear model says of a message, averaged with what a sentence encoder's heads say where it was asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import orjson
+
+from bot.understanding.linear import Floats, Linear, Scores, model_path, probabilities
+
+Encode = Callable[[str], Floats | None]  # None: no answer within the deadline
+
+
+@dataclass(frozen=True)
+class Second:
+    """Linear heads over one encoder's vectors. Belongs to that encoder and version, and to one linear model.
+
+    mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
+    settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
+    """
+
+    tag: str
+    mean: Floats
+    weights: Floats
+    bias: Floats
+    heads: Mapping[str, tuple[int, tuple[str, ...]]]
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def load(cls, path: str | Path) -> Second:
+        with np.load(path, allow_pickle=False) as file:
+            meta = orjson.loads(file["meta"].tobytes())
+            heads = {name: (first, tuple(labels)) for name, (first, labels) in meta["heads"].items()}
+            mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"])
+
+    def save(self, path: str | Path) -> None:
+        """The same bytes for the same heads."""
+        meta = {"heads": self.heads, "settings": self.settings, "tag": self.tag}
+        np.savez_compressed(
+            path,
+            meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
+            mean=self.mean.astype(np.float32),
+            weights=self.weights.astype(np.float16),
+            bias=self.bias.astype(np.float32),
+        )
+
+    def scores(self, vector: Floats) -> Floats:
+        found: Floats = (vector - self.mean) @ self.weights + self.bias
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Probabilities of each head: the linear model's alone, or the average with the second."""
+
+    model: Linear
+    scores: Scores
+    second: Second | None = None
+    seconds: Scores | None = None
+
+    @property
+    def settings(self) -> Mapping[str, Any]:
+        """The thresholds that belong to these probabilities."""
+        return self.model.settings if self.second is None else self.second.settings
+
+    def p(self, head: str) -> dict[str, float]:
+        first = self.model.probabilities(self.scores, head)
+        share = 0.0 if self.second is None else self.second.settings["mix"].get(head, 0.0)
+        if self.second is None or self.seconds is None or not share:
+            return first
+        other = probabilities(self.second.heads[head], self.seconds)
+        return {name: (1 - share) * value + share * other.get(name, 0.0) for name, value in first.items()}
+
+    def with_second(self, second: Second, vector: Floats) -> Opinion:
+        return Opinion(self.model, self.scores, second, second.scores(vector))
+
+
+def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str, Any]) -> Second:
+    """With each head's scores stretched, so that what it says is a probability."""
+    weights, bias = second.weights.copy(), second.bias.copy()
+    for name, (first, labels) in second.heads.items():
+        columns = slice(first, first + len(labels))
+        weights[:, columns] *= np.float32(powers[name])
+        bias[columns] *= np.float32(powers[name])
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings)
+
+
+def second_of(model: str, encoder: str, tag: str) -> Second | None:
+    """The shipped heads of an encoder for one model, if they were learnt with just this version of it."""
+    path = model_path(f"{model}-{encoder}")
+    if not path.exists():
+        return None
+    second = Second.load(path)
+    return second if second.tag == tag else None
