@@ -113,12 +113,14 @@ class LinearReader:
         """Is the linear model below the floor that was measured for it? Staff's own words never are."""
         if context.staff or len(seen.text) < SHORTEST:
             return False
-        floor = second.settings["floor"]
-        if seen.hits or floor["no"] <= decision.p_open < floor["yes"]:
+        floor, share = second.settings["floor"], second.settings["mix"]
+        unsure = floor["no"] <= decision.p_open < floor["yes"]
+        if (share["opens"] or share["intent"]) and unsure:
             return True
-        if decision.p_open < floor["no"]:
-            return _p_danger(opinion) >= float(floor["danger"])
-        return max(opinion.p("category").values()) < float(floor["category"])
+        if share["danger"] and (seen.hits or _p_danger(opinion) >= floor["danger"]):
+            return True
+        about = decision.p_open >= MAYBE or bool(seen.hits)
+        return about and max(opinion.p("category").values()) < float(floor["category"])
 
     def _plainly(self, text: str, seen: Seen, context: Context, intent: str, matter: Matter | None) -> Judged | None:
         """What the words alone make a report or a proposal, whatever the models say of them in this talk."""
