@@ -42,7 +42,7 @@ _SECOND = re.compile(
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 SHORTEST = 3  # characters that an encoder can make something of
-MAYBE = 0.15  # from here on it is worth saying what it would be about
+MAYBE = 0.05  # from here on it is worth saying what it would be about
 
 
 @dataclass(frozen=True, slots=True)
