@@ -57,16 +57,18 @@ WITHOUT = {"start, s": 2.0, "mean, µs": 150.0}  # bars of "none"
 
 
 def scores(data: Path, embedder: str) -> dict[str, float]:
-    """All figures with one embedder."""
+    """What hangs on the embedder."""
     found = measures.group_talk(data, load_reader(embedder))
     found |= {f"department, {name}": value for name, value in measures.department(data, embedder).items()}
-    hotline = measures.hotline(data, embedder)
-    found |= {"report or question": hotline["act"], "topic": hotline["topic"], "spam": measures.spam(data, embedder)}
-    found |= {f"repeats {name}": value for name, value in measures.repeats(data, embedder).items()}
-    found["answer in the first five"] = measures.answers(data, embedder)
-    found |= {f"address {source}": value for source, value in measures.address(data).items()}
     seconds, megabytes = start(embedder)
     return found | {"start, s": seconds, "resident, MB": megabytes}
+
+
+def without(data: Path) -> dict[str, float]:
+    """What no embedder is asked about: the same in every column."""
+    found = {**measures.hotline(data), "spam": measures.spam(data), "answer in the first five": measures.answers(data)}
+    found |= {f"repeats {name}": value for name, value in measures.repeats(data).items()}
+    return found | {f"address {source}": value for source, value in measures.address(data).items()}
 
 
 def held(name: str, embedder: str, value: float) -> bool | None:
@@ -97,11 +99,11 @@ def main() -> None:
     parser.add_argument("--embedder", choices=EMBEDDERS, action="append", help="only this one; may be repeated")
     parser.add_argument("--json", action="store_true", help="one line for programs")
     asked = parser.parse_args()
-    found = {}
+    found, same = {}, without(asked.data)
     for embedder in asked.embedder or EMBEDDERS:
         encoder = chosen(embedder)
         if (encoder.name if encoder else "none") == embedder:  # else it does not work on this machine
-            found[embedder] = scores(asked.data, embedder)
+            found[embedder] = scores(asked.data, embedder) | same
     if asked.json:
         print(json.dumps(found, ensure_ascii=False))
         return

@@ -447,7 +447,7 @@ def _dispute_class(text: str) -> str:
 def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearReader:
     """The reader of this installation. *embedder*: none | auto | e5 | use; what does not work here falls back."""
     if embedder not in CHOICES:
-        raise ValueError(f"embedder {embedder!r}: {', '.join(CHOICES)}")
+        raise ValueError(f"embedder {embedder!r}: {', '.join(CHOICES[:-1])} or {CHOICES[-1]}")
     model = Linear.load(model_path("group"))
     encoder = chosen(embedder)
     second = second_of("group", encoder.name, encoder.tag) if encoder else None
