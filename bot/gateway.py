@@ -18,7 +18,6 @@ from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
-from bot.understanding.answering import rank
 
 log = structlog.get_logger()
 RECEIVED = Counter("gridbot_messages_received", "Messages kept, by source", ["source"])
@@ -147,32 +146,30 @@ class Gateway:
             return 0
 
     async def _handle_once(self, message: Inbound) -> None:
-        reading = await self._read(message) if message.kind in SPOKEN else None
-        await self._store.run(message.community, partial(self._hear_in, message, reading))
-        self._said()
+        hear = partial(self._hear_in, message)
+        if message.kind in SPOKEN:
+            wrote = await self._store.look_then_run(message.community, partial(self._read, message), hear)
+        else:
+            wrote = await self._store.run(message.community, lambda desk: hear(desk, None))
+        if wrote:
+            self._said()
 
-    async def _read(self, message: Inbound) -> Reading:
+    def _read(self, message: Inbound, desk: Desk) -> Reading:
         """Understood before any transaction, in a reader's thread, with what was said before as context."""
-
-        def look(desk: Desk) -> Reading:
-            context = context_of(desk, message)
+        context = context_of(desk, message)
+        reading = self._reader.read(message.text, context)
+        while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
+            context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
             reading = self._reader.read(message.text, context)
-            while (
-                not context.quote
-                and reading.joins
-                and reading.intent.value in GOES_ON
-                and _is_over(desk, reading.joins)
-            ):
-                context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
-                reading = self._reader.read(message.text, context)
-            return replace(reading, answers=rank(message.text, desk.answers.pool()))
+        return reading
 
-        return await self._store.read(message.community, look)
-
-    def _hear_in(self, message: Inbound, reading: Reading | None, desk: Desk) -> int:
+    def _hear_in(self, message: Inbound, desk: Desk, reading: Reading | None) -> bool:
+        """Did it change anything? Most talk does not, and then nothing may have to leave."""
+        before = desk.writes
         number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
+        wrote = desk.writes > before
         desk.inbox.done(message.key, reading, number)
-        return number
+        return wrote
 
     @staticmethod
     def _with_sender(desk: Desk, message: Inbound) -> Inbound:

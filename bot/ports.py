@@ -23,6 +23,7 @@ from bot.domain.wanted import Wanted
 from bot.messages import Context, Heard, Inbound, Outbound, OutItem, OutState, Reading, Receipt, Seen, Target, Way
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Clock(Protocol):
@@ -478,6 +479,11 @@ class Desk(Protocol):
         """Hold this unit until the transaction ends: ask before looking for open matters of a place."""
         ...
 
+    @property
+    def writes(self) -> int:
+        """How many statements that may change something were carried out; it only grows."""
+        ...
+
     def say(self, out: Outbound) -> bool:
         """Queue a sentence once per key; decides the way it can lawfully leave (bot.domain.ways)."""
         ...
@@ -520,6 +526,10 @@ class Store(Protocol):
 
     async def read(self, community: str, look: Callable[[Desk], T]) -> T:
         """Run *look* in a reader thread; it must not write."""
+        ...
+
+    async def look_then_run(self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R]) -> R:
+        """`read`, then `run` with what it found, without coming back in between."""
         ...
 
     async def unhandled(self) -> list[Inbound]:

@@ -24,7 +24,7 @@ class Router:
     """The ears of one file; in the order of the file, of two decorators the upper one first."""
 
     def __init__(self) -> None:
-        self.ears: list[tuple[Check, Ear]] = []
+        self.ears: list[tuple[bool, Check, Ear]] = []  # by words of the table?
         self.presses: dict[str, Ear] = {}
 
     def command(self, stem: str) -> Callable[[Ear], Ear]:
@@ -37,7 +37,7 @@ class Router:
             said = words.said(stem, message.text)
             return said if said is not None and (row.where == "any" or is_alone(desk, message)) else None
 
-        return self._listens(check)
+        return self._listens(check, worded=True)
 
     def intent(self, *intents: str, standing: frozenset[Standing] = RESIDENTS) -> Callable[[Ear], Ear]:
         """What the reading took the sentence for."""
@@ -78,7 +78,10 @@ class Router:
         return keep
 
     def hear(self, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-        for check, ear in self.ears:
+        worded = words.has_a_word(message.text)
+        for by_words, check, ear in self.ears:
+            if by_words and not worded:
+                continue
             said = check(message, reading, desk)
             if said is not None:
                 number = ear(said, message, reading, desk, now)
@@ -86,11 +89,11 @@ class Router:
                     return number
         return None
 
-    def _listens(self, check: Check) -> Callable[[Ear], Ear]:
+    def _listens(self, check: Check, *, worded: bool = False) -> Callable[[Ear], Ear]:
         def keep(ear: Ear) -> Ear:
             # Decorators are applied from below: the upper one of the same ear goes before the lower
-            first = next((at for at, (_, other) in enumerate(self.ears) if other is ear), len(self.ears))
-            self.ears.insert(first, (check, ear))
+            first = next((at for at, (_, _, other) in enumerate(self.ears) if other is ear), len(self.ears))
+            self.ears.insert(first, (worded, check, ear))
             return ear
 
         return keep

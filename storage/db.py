@@ -69,10 +69,11 @@ class Statement:
 class Link:
     """One connection of one thread. `sqlite3` and `psycopg` share what is used of them."""
 
-    __slots__ = ("caches", "checked", "dialect", "driver", "heard", "tickets")
+    __slots__ = ("caches", "checked", "dialect", "driver", "heard", "tickets", "writes")
 
     def __init__(self, driver: Any, dialect: str) -> None:
         self.driver, self.dialect = driver, dialect
+        self.writes = 0  # statements carried out that may have changed something
         self.caches: dict[str, Any] = {}  # directories by community
         self.checked: set[str] | None = (
             None  # whose directory is known to be the present one until the transaction ends
@@ -98,6 +99,7 @@ class Link:
 
     def run(self, statement: Statement, values: dict[str, Any]) -> int:
         """Carry out; how many rows it touched."""
+        self.writes += 1
         text, own = statement.ready(self.dialect)
         count: int = self.driver.execute(text, {**own, **values} if own else values).rowcount
         return count

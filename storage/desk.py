@@ -172,6 +172,10 @@ class SqlDesk:
     def zone(self) -> ZoneInfo:
         return self._office.zone(self.settings.timezone)
 
+    @property
+    def writes(self) -> int:
+        return self.link.writes
+
     def say(self, out: Outbound) -> bool:
         if out.update_of:
             return self._out.put(out, OutState.QUEUED, Way.CARD_UPDATE, "", out.not_before)

@@ -29,6 +29,7 @@ from storage.work import Arrival, Gathering, Job, tell
 
 log = structlog.get_logger()
 T = TypeVar("T")
+R = TypeVar("R")
 
 STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
 READERS: Final = 2
@@ -146,7 +147,7 @@ class SqlStore:
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
         self._gathering = Gathering(self._threads.arrive)
-        self._readers = Readers(reader, office, READERS) if reader else None
+        self._readers = Readers(reader, office, READERS, self._threads.submit) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
         self._late: dict[str, Inbound] = {}  # stored after their callers had been told that they were not
@@ -225,6 +226,16 @@ class SqlStore:
             self._readers.submit(job)
         found: T = await job.future
         return found
+
+    async def look_then_run(self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R]) -> R:
+        if self._readers is None or self._is_closed:
+            found = await self.read(community, look)
+            return await self.run(community, lambda desk: deed(desk, found))
+        job = Job(asyncio.get_running_loop(), community, look, keeps=False)
+        job.then = deed
+        self._readers.submit(job)
+        result: R = await job.future
+        return result
 
     async def unhandled(self) -> list[Inbound]:
         """Of all communities."""
@@ -305,11 +316,11 @@ class SqlStore:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        if self._readers is not None:
+            self._readers.close()  # first: what they found may still have to be written
         self._threads.close()
         for helper in self.helpers:
             helper.close()
-        if self._readers is not None:
-            self._readers.close()
         for pooled in self._pooled:
             pooled.close()
         self._engine.dispose()

@@ -28,9 +28,9 @@ class Reads(Protocol):
 class Readers:
     """Carries out looks in *count* threads. `submit` may be called from any thread."""
 
-    def __init__(self, make: Callable[[], Reads], office: Office, count: int) -> None:
-        """*make* is called in each thread when it is first needed."""
-        self._make, self._office = make, office
+    def __init__(self, make: Callable[[], Reads], office: Office, count: int, write: Callable[[Job], None]) -> None:
+        """*make* is called in each thread when it is first needed; *write* takes the deeds that follow a look."""
+        self._make, self._office, self._write = make, office, write
         self._jobs: deque[Job] = deque()
         self._state = threading.Condition()
         self._closing = False
@@ -58,15 +58,26 @@ class Readers:
     def _live(self) -> None:
         reads: Reads | None = None
         while jobs := self._next():
-            told: list[tuple[Waiting, Outcome]]
+            told: list[tuple[Job, Outcome]]
             try:
                 reads = reads or self._make()
                 told = list(zip(jobs, reads.look(self._office, jobs), strict=True))
             except Exception as error:  # noqa: BLE001  no connection: the callers are told, the thread lives on
                 told = [(job, (False, error)) for job in jobs]
-            tell(told)
+            tell(self._go_on(told))
         if reads is not None:
             reads.close()
+
+    def _go_on(self, told: list[tuple[Job, Outcome]]) -> list[tuple[Waiting, Outcome]]:
+        """Hand what a look found straight to whoever writes; the callers of the others are told."""
+        over: list[tuple[Waiting, Outcome]] = []
+        for job, (well, found) in told:
+            if well and job.then is not None:
+                job.goes_on(found)
+                self._write(job)
+            else:
+                over.append((job, (well, found)))
+        return over
 
     def _next(self) -> list[Job]:
         """What is looked at together; others' share of what waits is left to them. Empty: it is over.

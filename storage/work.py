@@ -47,15 +47,23 @@ class Arrival(Waiting):
 
 
 class Job(Waiting):
-    """A deed to run in a transaction. *keeps* false: only a look, rolled back afterwards."""
+    """A deed to run in a transaction. *keeps* false: only a look, rolled back afterwards, whose result *then* is given."""
 
-    __slots__ = ("community", "deed", "keeps")
+    __slots__ = ("community", "deed", "keeps", "then")
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop | None, community: str, deed: Callable[[Any], Any], *, keeps: bool = True
     ) -> None:
         super().__init__(loop)
         self.community, self.deed, self.keeps = community, deed, keeps
+        self.then: Callable[[Any, Any], Any] | None = None
+
+    def goes_on(self, found: Any) -> None:
+        """Become the deed that follows the look."""
+        then = self.then
+        if then is None:
+            raise ValueError("nothing follows this look")
+        self.deed, self.keeps, self.then = lambda desk: then(desk, found), True, None
 
 
 class Gathering:
@@ -74,7 +82,7 @@ class Gathering:
         self._waiting.append(arrival)
         if not self._is_under_way:
             self._is_under_way = True
-            loop.call_soon(loop.call_soon, self._go)
+            loop.call_soon(lambda: loop.call_soon(self._go))
 
     def _go(self, _settled: asyncio.Future[Any] | None = None) -> None:
         batch, self._waiting = self._waiting, []

@@ -108,14 +108,14 @@ def _every_word() -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=256)
-def _has_a_word(text: str) -> bool:
+def has_a_word(text: str) -> bool:
     """Most talk has none of the table's words: then no stem need be tried."""
     return _every_word().search(plain(text)) is not None or _every_word().search(without_number(text)) is not None
 
 
 def said(stem: str, text: str) -> Said | None:
     """What *text* says by the words of *stem*, or None."""
-    if not _has_a_word(text):
+    if not has_a_word(text):
         return None
     marked = _ANYWHERE.search(plain(text))
     clean = without_number(text) if marked else plain(text)
