@@ -18,11 +18,12 @@ from handlers.worker.steps import STEPS, act
 
 router = Router()
 MOST = 20
-SEVERAL = re.compile(r"^\s*(?P<numbers>#?\s*\d{1,7}(?:\s*[、,，和跟 ]\s*#?\s*\d{1,7})+)\s*(?P<rest>.*)$", re.DOTALL)
-AFTER = re.compile(
-    r"^(?P<word>[\u4e00-\u9fff]{2,4})\s*(?P<numbers>#?\s*\d{1,7}(?:\s*[、,，和跟 ]\s*#?\s*\d{1,7})+)\s*(?P<rest>.*)$",
-    re.DOTALL,
+_LIST = (
+    r"(?P<numbers>#?\s*\d{1,7}(?:\s*[、,，和跟 ]\s*#?\s*\d{1,7})+)"
+    r"(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户]|号楼))"  # houses, hours and counts are no tickets
 )
+SEVERAL = re.compile(rf"^\s*{_LIST}\s*(?P<rest>.*)$", re.DOTALL)
+AFTER = re.compile(rf"^(?P<word>[\u4e00-\u9fff]{{2,4}})\s*{_LIST}\s*(?P<rest>.*)$", re.DOTALL)
 NUMBER = re.compile(r"\d{1,7}")
 
 
@@ -30,7 +31,7 @@ NUMBER = re.compile(r"\d{1,7}")
 def hear_many(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """Each is taken on its own: what cannot be taken is named, the others are done."""
     found = several(message.text)
-    if found is None:
+    if found is None or not (is_alone(desk, message) or "#" in words.plain(message.text)):
         return None
     numbers, spoken = found
     done: list[int] = []

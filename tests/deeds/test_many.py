@@ -1,3 +1,5 @@
+import pytest
+
 from bot.domain.ticket import State
 
 
@@ -29,3 +31,19 @@ async def test_numbers_in_talk_are_talk(town):
     await opened(town)
     await town.says("wang", "1 2 楼都看过了", "alone")
     assert {ticket.state for ticket in await town.tickets()} == {State.ASSIGNED}
+
+
+@pytest.mark.parametrize("words", ["修好 1、2栋的灯了", "收到 1 2 楼都去", "1、2点都修好了", "接单 1-2"])
+async def test_houses_and_hours_are_no_tickets(town, words):
+    """「修好 1、2栋的灯」 is not about #1 and #2."""
+    await opened(town)
+    await town.says("w2", words, "alone")
+    assert {ticket.state for ticket in await town.tickets()} == {State.ASSIGNED}
+
+
+async def test_in_a_group_the_sign_is_needed(town):
+    """Among residents only #1 #2 are tickets."""
+    await opened(town)
+    await town.says("wang", "接单 1、2")
+    await town.says("wang", "#1 #3 收到")
+    assert [ticket.state for ticket in await town.tickets()] == [State.WORKING, State.ASSIGNED, State.WORKING]
