@@ -8,8 +8,9 @@ from pathlib import Path
 
 from bot.deeds.catch_up import dealt_with, last_of
 from bot.deeds.digest import Files, Report, look, morning_list, readers, tell_office, write
+from bot.deeds.feedback import tell_groups
 from bot.deeds.steps import today
-from bot.domain.digest import Period, begun, due_at, next_period
+from bot.domain.digest import Period, begun, due_at, groups_at, next_period
 from bot.domain.settings import Settings
 from bot.domain.workdays import calendar_of
 from bot.ports import Desk
@@ -70,6 +71,27 @@ def _job(kind: str) -> Job:
     )
 
 
+def _groups_due(desk: Desk, now: datetime) -> datetime | None:
+    if "groups" not in desk.settings.digests.send:
+        return None
+    last = last_of(desk, "groups")
+    return now if last is None else groups_at(next_period("month", desk.settings, last), desk.settings)
+
+
+def _groups_run(desk: Desk, now: datetime, _: object) -> int:
+    """「您反映的事」 of the month before; weeks later it is no news any more."""
+    last = last_of(desk, "groups")
+    if last is None:
+        dealt_with(desk, "groups", begun("month", desk.settings, now))
+        return 0
+    period = next_period("month", desk.settings, last)
+    moment = groups_at(period, desk.settings)
+    if moment > now:
+        return 0
+    dealt_with(desk, "groups", period.end)
+    return tell_groups(desk, period, now) if now - moment <= WORTH_SENDING["day"] else 0
+
+
 def next_morning(settings: Settings, after: datetime) -> datetime:
     """The first morning list due later than *after*: on a working day."""
     calendar = calendar_of(settings)
@@ -101,4 +123,5 @@ def _morning_run(desk: Desk, now: datetime, _: object) -> int:
 
 
 DAILY, WEEKLY, MONTHLY = _job("day"), _job("week"), _job("month")
+GROUPS = Job("groups", _groups_due, _groups_run)
 MORNING = Job("morning", _morning_due, _morning_run)

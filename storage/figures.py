@@ -49,6 +49,9 @@ _COLUMNS: Final = (
 BY: Final = ("category", "origin", "estate", "building", "spot", "urgency")  # what cases may be narrowed by
 
 
+_AT: Final = H.at + literal_column("0")  # of one ticket: looked up by its number, never by the time
+
+
 def _words(values: Iterable[str]) -> list[ColumnElement[Any]]:
     """Written out, so that one compiled statement serves every call."""
     return [literal_column(f"'{value}'") for value in values]
@@ -69,7 +72,7 @@ def _then() -> FromClause:
 
 
 def _rebuilt(fixed: list[Any]) -> Select[Any]:
-    past = and_(H.community == T.community, H.number == T.number, H.at < _END)
+    past = and_(H.community == T.community, H.number == T.number, _AT < _END)
 
     def last(what: Any, *where: Any) -> Any:
         found = select(what).where(past, *where).order_by(H.id.desc()).limit(1)
@@ -109,7 +112,7 @@ def _scope(name: str, c: Any, then: bool) -> ColumnElement[bool]:
     if name == "ended":
         return and_(c.closed_at >= _START, c.closed_at < _END)
     live = c.ended == literal_column("0") if then else text("ended = 0")  # as the partial indexes are written
-    return and_(live, c.opened_at < _END)
+    return and_(live, c.opened_at + literal_column("0") < _END)  # few are live: not to be looked for by when they came
 
 
 def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
@@ -119,7 +122,7 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
     dangerous = c.urgency == literal_column(f"'{Urgency.DANGER}'")
     everything = literal_column("1") == literal_column("1")
     told = and_(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.MERGE}'"))
-    merged = exists(select(H.id).where(told, H.at == c.closed_at)).correlate_except(HISTORY)
+    merged = exists(select(H.id).where(told, c.closed_at == _AT)).correlate_except(HISTORY)
 
     def closed(how: Closing) -> ColumnElement[bool]:
         return c.closing == literal_column(f"'{how}'")
@@ -210,9 +213,9 @@ def _results(then: bool, size: int) -> Statement:
     was = _was(then)
     c = was.c
     came = (
-        select(func.max(H.at))
+        select(func.max(_AT))
         .where(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.FINISH}'"))
-        .where(H.at <= c.closed_at)
+        .where(c.closed_at >= _AT)
         .correlate(was)
         .scalar_subquery()
     )
@@ -261,7 +264,7 @@ def _climbs(then: bool, size: int) -> Statement:
     steps = _words((Step.CLIMB, Step.DENY, Step.REOPEN))
     live = _base("standing", then, size, c.number).where(c.state.in_(_words(_OPEN)))
     live = live.where(_figure_climbed(c, then))
-    lines = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, H.at < _END)
+    lines = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, _AT < _END)
     return Statement(lines.where(H.step.in_(steps), H.number.in_(live)).order_by(H.number, H.id))
 
 

@@ -57,12 +57,12 @@ async def _fill(path: Path, count: int, seal: Seal) -> None:
     url = f"sqlite:///{path}"
     await asyncio.to_thread(migrate, url)
     store = open_store(url, clock=RealClock(), seal=seal, settings=settings())
-    await store.run(COMMUNITY, _one)
+    await store.run(COMMUNITY, one_ticket)
     await store.close()
     await asyncio.to_thread(_copy, path, count)
 
 
-def _one(desk: Desk) -> None:
+def one_ticket(desk: Desk) -> None:
     desk.put_units(
         [Unit("SL", "松岭社区", "community"), Unit("P1", "一片", "sector", "SL"), Unit("G1", "一网格", "grid", "P1")]
     )

@@ -33,7 +33,7 @@ from bot.texts.study import TEMPLATE_BROKEN
 
 LISTED = 60  # of what is named one by one; a message has room for fewer
 HOLDER = REGISTER.index("经手人")
-ROWS = 20_000  # of the register's sheet: the newest ones; nobody filters more by hand
+ROWS = 10_000  # of the register's sheet: the newest ones; nobody filters more by hand
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,12 @@ def due_at(period: Period, settings: Settings) -> datetime:
     return calendar.local(day if calendar.is_workday(day) else calendar.next_workday(day), at)
 
 
+def groups_at(period: Period, settings: Settings) -> datetime:
+    """When a month's feedback goes to the groups: on the day of the month's report, at its own hour. UTC."""
+    calendar = calendar_of(settings)
+    return calendar.local(due_at(period, settings).astimezone(calendar.zone).date(), settings.digests.groups_at)
+
+
 def next_period(kind: str, settings: Settings, done: datetime) -> Period:
     """The first report whose period ends later than *done*, the end of the last one that was dealt with."""
     if kind == "day":

@@ -197,6 +197,9 @@ def hour_rows(found: Figures) -> list[list[str | int]]:
 # 「您反映的事」: to a group, nothing of a person in it
 
 
+GROUP_DONE = "办好了"
+
+
 def group_head(name: str, month: int) -> str:
     return f"{name}，{month} 月您反映的事，社区向大家回个话："
 
