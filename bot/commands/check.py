@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import aiohttp
@@ -15,6 +16,7 @@ from argon2 import PasswordHasher
 from bot.commands import checklist
 from bot.commands.checklist import Finding
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
+from bot.commands.posters import write_posters
 from bot.config import Config, Wecom, load
 
 MARKS = {"on": "●", "off": "○", "hint": "！", "missing": "✗"}
@@ -27,6 +29,10 @@ def check(
         str, typer.Option("--profile", help="按哪种接法核对：A 有会话存档，B 没有，direct 只有内部群；不写就看配置。")
     ] = "",
     offline: Annotated[bool, typer.Option("--offline", help="不去试企业微信通不通。")] = False,
+    posters: Annotated[
+        Path | None,
+        typer.Option("--posters", metavar="DIR", help="只做每个网格的入群海报和群公告，放到这个文件夹。"),
+    ] = None,
     make_hash: Annotated[
         bool, typer.Option("--hash", help="只把一个密码算成 password_hash，给 [[web.accounts]] 用。")
     ] = False,
@@ -43,6 +49,10 @@ def check(
         typer.echo(PasswordHasher().hash(typer.prompt("密码", hide_input=True, confirmation_prompt="再输一遍")))
         return
     read = load(config)
+    if posters is not None:
+        written = asyncio.run(write_posters(read, posters))
+        tell(as_json, {"files": [str(file) for file in written]}, "\n".join(f"  {file}" for file in written))
+        return
     findings = [*_walk(read)]
     if read.wecom:
         findings += checklist.steps(read, profile or checklist.profile_of(read), chosen=bool(profile))

@@ -201,3 +201,14 @@ def merged(extra: Ticket, kept: Ticket) -> str:
 
 def own_page(address: str) -> str:
     return f"点开能看进展、补照片，只给您自己看：{address}"
+
+
+def notice_board(name: str, grid: str, service: str, raw_days: int) -> str:
+    """What the group's owner pastes into the group's notice: what it is for, and what becomes of people's words."""
+    lines = [
+        f"这里是{name}{grid}的群，群主是网格员。哪里坏了、有什么事，直接说，带上楼栋；群昵称改成“3栋-李”这样更快。",
+        f"反映的问题会登记成单子；原话 {raw_days} 天后删，单子不给外人看。不愿意被记录的，点《服务须知》里的不同意。",
+    ]
+    if service:
+        lines.append(f"不方便在群里说的，找社区服务台一对一说：{service}")
+    return "\n".join(lines)
