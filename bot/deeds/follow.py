@@ -14,8 +14,9 @@ from bot.ports import Desk
 from bot.texts import resident, worker
 
 
-def follow(desk: Desk, number: int, message: Inbound, by: Actor, now: datetime) -> Ticket:
-    """Join as a follower; a second time does nothing. Another group than the matter's own is told once."""
+def follow(desk: Desk, number: int, message: Inbound, by: Actor, now: datetime, *, said: bool = False) -> Ticket:
+    """Join as a follower; a second time does nothing. Another group than the matter's own is told once, unless that is
+    *said* otherwise."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.FOLLOW, by, ticket)
     if desk.tickets.of_message(message.key) is not None:
@@ -27,6 +28,6 @@ def follow(desk: Desk, number: int, message: Inbound, by: Actor, now: datetime) 
     count = len(desk.tickets.followers(number))
     if count in (1, 3, 7) or count % 10 == 0:  # the worker hears that it grows, not of every neighbour
         tell(desk, ticket.assignee, ticket, f"follow-{count}", worker.followed(ticket, count))
-    if message.is_group and message.chat != ticket.chat:
+    if message.is_group and message.chat != ticket.chat and not said:
         to_residents(desk, ticket, "same", resident.followed_in_group(ticket), now, waits=True, chat=message.chat)
     return ticket

@@ -9,6 +9,7 @@ from typing import Any
 from bot.deeds import alarm as alarms
 from bot.deeds.enrich import from_reading
 from bot.deeds.follow import follow
+from bot.deeds.outage import join_outage, outage_of
 from bot.deeds.place_of import compatible, must_ask, place_of, unit_of
 from bot.deeds.repeats import proposes, raised, repeats
 from bot.deeds.steps import (
@@ -117,6 +118,9 @@ def _one(
     same = _known_already(desk, draft, now)
     if same is not None:
         return _joins(desk, same, message, reading, now)
+    leading = outage_of(desk, draft, now) if not _sender(message).standing.is_staff else None
+    if leading is not None:
+        return join_outage(desk, leading, message, _sender(message), now)
     ticket = _opened(desk, draft, message, reading, now)
     _say(desk, ticket, reading, now, _note(reading, count))
     return ticket

@@ -161,6 +161,7 @@ class Settings:
     extension_percent: int = 100  # 延期: at most so much of the result time is added
     repeat_times: int = 3  # the nth report of one kind at one place within repeat_days raises its class; 0 = never
     repeat_days: int = 30
+    outage_minutes: int = 60  # 停水停电 of other houses of an estate within them is one ticket; 0 = never
     first_keeps: frozenset[str] = frozenset({"firm"})  # 首接负责: categories whose first hand stays; "*" = all
     term_warning_days: int = 30  # the office hears so long before somebody's term ends
     mass_rule: str = "off"  # 企业群发 for notices, and the rule set in the console: off | month | week | day

@@ -56,6 +56,11 @@ def followed_in_group(ticket: Ticket) -> str:
     return f"刚才说的这件已经有人报了，{ticket.label}，一起记上了，有结果在群里说。"
 
 
+def outage(ticket: Ticket, kind: str) -> str:
+    """The one public line of an outage: nobody needs to report it again."""
+    return f"{kind}的不止一栋，都记在 {ticket.label} 里了，不用再报，正在问，好了在群里说。"
+
+
 def taken(ticket: Ticket, worker: str) -> str:
     return f"{ticket.label} {worker or '社区'}在办了。"
 

@@ -63,9 +63,10 @@ def on_its_way(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} {name}去处理了。"
 
 
-def proxied(ticket: Ticket, name: str, *, joined: bool = False) -> str:
-    if joined:
-        return f"这件已经有人报了，{ticket.label}，一起记上了，在{name or '社区'}手里。"
+def proxied(ticket: Ticket, name: str, *, times: int = 1) -> str:
+    """*times*: how often it was told of by now. Never the same words twice: the platform drops what it has just said."""
+    if times > 1:
+        return f"这件已经有人报了，{ticket.label}，这是第 {times} 回，一起记上了，在{name or '社区'}手里。"
     return f"已登记 {ticket.label}，" + (f"已告诉{name}。" if name else "还没找到管这片的人，请派单。")
 
 

@@ -18,6 +18,7 @@ router = Router()
 def hear_proxy(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """By phone, at the counter, on a visit."""
     ticket = proxy(desk, message, reading, said.rest, now)
-    line = worker.proxied(ticket, name_of(desk, ticket.assignee), joined=ticket.message != message.key)
+    times = 1 if ticket.message == message.key else len(desk.tickets.messages(ticket.number))
+    line = worker.proxied(ticket, name_of(desk, ticket.assignee), times=times)
     reply(desk, message, line, ticket=ticket.number)
     return ticket.number

@@ -233,7 +233,7 @@ async def test_written_down_a_second_time_says_so(town):
     await town.says("wmLi", "3栋楼道灯坏了", intent="request", category="power")
     await town.says("chen", "代报 张大爷 3栋 楼道灯坏", "app", intent="request", category="power")
 
-    assert await town.heard("chen") == ["这件已经有人报了，#1，一起记上了，在王师傅手里。"]
+    assert await town.heard("chen") == ["这件已经有人报了，#1，这是第 2 回，一起记上了，在王师傅手里。"]
 
 
 async def test_a_bare_answer_is_never_about_what_is_over(town):

@@ -1,0 +1,26 @@
+"""停水、停电: is it a house's own trouble, or has the whole estate lost the same supply? Pure."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.ticket import Place
+
+# What people call it, by category; the name is what the public line says
+SUPPLIES = {
+    "water": ("停水", re.compile(r"停水|没水|断水|不出水|冇水|没得水|没有水|一滴水")),
+    "power": ("停电", re.compile(r"停电|没电|断电|冇电|没得电|没有电")),
+    "gas_heat": ("停气", re.compile(r"停气|没气|断气了|没有气|打不着火")),
+    "telecom": ("断网", re.compile(r"断网|没网|上不了网|没信号|没有信号|网断")),
+}
+
+
+def supply(category: str, words: str) -> str:
+    """停水, 停电, 停气 or 断网, "" for anything else: a dripping tap is no outage."""
+    name, said = SUPPLIES.get(category, ("", None))
+    return name if said is not None and said.search(words) else ""
+
+
+def one_outage(a: Place, b: Place) -> bool:
+    """Two different houses of one estate; never across estates, and one house's own trouble stays its own."""
+    return bool(a.estate and a.estate == b.estate and a.building and b.building and a.building != b.building)
