@@ -134,12 +134,13 @@ def repeats(data: Path) -> Figures:
         earlier: set[Any] = set()
         for said in run_task("duplicates", asked, ()):
             own, of = group[said["id"]], said["of"]
-            if of is not None and (own is None or group[of] != own):
+            sure = of is None or frozenset((said["id"], of)) not in unsure
+            if of is not None and sure and (own is None or group[of] != own):
                 elsewhere += _alike(text[said["id"]], text[of]) >= ALIKE
             if own is not None and own in earlier:
                 total += 1
                 found += of is not None and group[of] == own
-            elif not (of and frozenset((said["id"], of)) in unsure):
+            elif sure:
                 alone += 1
                 false += of is not None
             earlier.add(own)

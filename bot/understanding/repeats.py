@@ -11,7 +11,7 @@ from bot.domain.normalise import plain
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.tfidf import Index, pieces
 
-SAME = 0.34  # from here a letter repeats an earlier one
+SAME = 0.31  # from here a letter repeats an earlier one
 _DISTRICT = re.compile("[a-z]\\d{0,2}(?:市|区|县)")
 # What letters say whatever they are about
 _FORM = re.compile(
