@@ -343,6 +343,7 @@ _RESULT_OF: Mapping[Step, str] = {
     Step.REFUSE: "不是诉求",
     Step.CLOSE: "社区办结",
     Step.LAPSE: "已处理",
+    Step.MERGE: "并到另一件",
 }
 
 
