@@ -1,7 +1,11 @@
-"""Learns the address tagger from spans: logistic regression over the signs of each character, and the moves between tags."""
+"""Learns the address tagger from spans: `python -m bot.understanding.address_training --data DIR`.
+
+Logistic regression over the signs of each character, and the moves between tags. Same bytes on one machine and set of versions.
+"""
 
 from __future__ import annotations
 
+import argparse
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -84,3 +88,13 @@ def _write(target: Path, vocabulary: list[str], weights: Any, bias: Any, moves: 
         moves=moves.astype(np.float32),
     )
     return target.stat().st_size
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds address_spans/train.jsonl")
+    print(train_address(parser.parse_args().data), "bytes")
+
+
+if __name__ == "__main__":
+    main()

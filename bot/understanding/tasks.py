@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.domain.normalise import plain
 from bot.errors import ConfigError
+from bot.understanding.address_tags import tagger
 from bot.understanding.embedders import Embedder, chosen
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.opinions import Opinion, Second, second_of
 from bot.understanding.repeats import Answers, Repeats
-from bot.understanding.spans import address_spans
 from bot.understanding.task_features import FEATURES
 
 LABELS = ("department", "topic", "act", "spam")
@@ -70,7 +70,7 @@ def run_task(task: str, rows: Iterable[Row], pool: Sequence[Row], embedder: str 
             }
     elif task == "address":
         for row in rows:
-            yield {"id": row["id"], "spans": [list(span) for span in address_spans(row.get("text") or "")]}
+            yield {"id": row["id"], "spans": [list(span) for span in tagger().spans(row.get("text") or "")]}
     else:
         for row in rows:
             name, p = label(task, row.get("text") or "", embedder)

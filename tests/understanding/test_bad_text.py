@@ -14,8 +14,8 @@ from bot.domain.masking import mask_all
 from bot.domain.normalise import LIMIT, plain
 from bot.domain.place import find_places, nickname_place
 from bot.domain.times import find_times
+from bot.understanding.address_tags import tagger
 from bot.understanding.reader import load_reader
-from bot.understanding.spans import address_spans
 from tests.understanding.town import BOOK, NOW, alone, talk
 
 BAD = (
@@ -54,7 +54,7 @@ PARTS = {
     "masking": mask_all,
     "faults": plainly_a_fault,
     "likeness": lambda text: likeness(text, text),
-    "addresses": address_spans,
+    "addresses": tagger().spans,
 }
 
 
