@@ -42,6 +42,7 @@ _COMMUNITY, _START, _END = param("community"), param("start"), param("end")
 ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE, Step.MERGE)
 _ENDED: Final = tuple(sorted(ENDED))
 _OPEN: Final = tuple(sorted(OPEN))
+_STANDING: Final = tuple(sorted(set(State) - ENDED))
 _COLUMNS: Final = (
     "number", "unit", "category", "urgency", "origin", "estate", "building", "spot", "opened_at", "due_at", "reporter",
     "private",
@@ -112,7 +113,8 @@ def _scope(name: str, c: Any, then: bool) -> ColumnElement[bool]:
     if name == "ended":
         return and_(c.closed_at >= _START, c.closed_at < _END)
     live = c.ended == literal_column("0") if then else text("ended = 0")  # as the partial indexes are written
-    return and_(live, c.opened_at + literal_column("0") < _END)  # few are live: not to be looked for by when they came
+    # Few are live: they are looked for by their state, never by when they came
+    return and_(live, c.state.in_(_words(_STANDING)), c.opened_at + literal_column("0") < _END)
 
 
 def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
@@ -174,7 +176,8 @@ def _numbers(scope: str, then: bool, size: int) -> tuple[Statement, tuple[str, .
     c = _was(then).c
     keys = tuple(key for key in KEYS if _figure(key, c)[0] == scope)
     counted = [func.sum(case((_figure(key, c)[1], 1), else_=0)) for key in keys]
-    return Statement(_base(scope, then, size, c.unit, *counted).group_by(c.unit)), keys
+    unit = c.unit.concat(literal_column("''"))  # not in the order of an index over all that ever was
+    return Statement(_base(scope, then, size, unit, *counted).group_by(unit)), keys
 
 
 @cache
@@ -286,7 +289,8 @@ def _cases(key: str, then: bool, size: int, narrowed: tuple[str, ...]) -> Statem
     found = _base(scope, then, size, c.number).where(which)
     for name in narrowed:
         found = found.where(c[name] == param(f"by_{name}"))
-    order = (c.due_at, c.number) if key == "overdue" else (c.number,)
+    number = c.number + literal_column("0") if scope == "standing" else c.number
+    order = (c.due_at, number) if key == "overdue" else (number,)
     return Statement(found.order_by(*order).limit(param("limit")))
 
 

@@ -158,9 +158,9 @@ class TicketRow(SQLModel, table=True):
         Index(
             "ix_tickets_standing",
             "community",
-            "unit",
             "state",
             "due_at",
+            "unit",
             "rung",
             "opened_at",
             "number",
