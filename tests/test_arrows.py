@@ -22,6 +22,7 @@ LAYERS = (
     ("bot.channels", "bot.simulator", "bot.web", "bot.commands"),
     ("bot.app",),
     # What starts a whole program may see all of it
+    ("bot.year_life",),
     ("bot.bench", "bot.demonstration", "bot.year"),
     ("bot.commands.demo", "bot.commands.serve", "bot.commands.simulator", "bot.commands.check", "bot.commands.bench"),
     ("bot.__main__",),

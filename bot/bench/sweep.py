@@ -17,6 +17,7 @@ from bot.deeds.climb import climb
 from bot.domain.people import SYSTEM, Person, Post, Unit
 from bot.domain.ticket import Moved, State, Step, Ticket
 from bot.ports import Desk
+from schedules import JOBS
 from storage.engine import open_store
 from storage.migrate import migrate
 from storage.sealing import Seal, new_key
@@ -88,13 +89,20 @@ def _copy(path: Path, count: int) -> None:
     database.close()
 
 
+def _all_duties(desk: Desk) -> int:
+    """When every duty of the clock is next wanted, and what is due said; how many tickets were looked at."""
+    for job in JOBS:
+        job.next_due(desk, NOW)
+    return climb(desk, NOW)
+
+
 async def _sweep(path: Path, seal: Seal) -> float:
     """Make the same hundred due again, as if nothing had been said, and let the clock speak. Seconds."""
     await asyncio.to_thread(_make_due, path)
     store = open_store(f"sqlite:///{path}", clock=RealClock(), seal=seal, settings=settings())
     try:
         began = time.perf_counter()
-        looked = await store.run(COMMUNITY, lambda desk: climb(desk, NOW))
+        looked = await store.run(COMMUNITY, _all_duties)
         took = time.perf_counter() - began
     finally:
         await store.close()
