@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.traditional import SIMPLIFIED, TRADITIONAL
 
@@ -45,6 +46,7 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
+@lru_cache(maxsize=256)  # every grammar folds the same message, and each looks at the one before
 def fold(text: str, limit: int = LIMIT) -> Folded:
     """Half width, simplified, lower case, one kind of space, nothing invisible; at most *limit* characters."""
     head = text[:limit]

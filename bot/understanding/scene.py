@@ -35,13 +35,15 @@ class Scene:
 def scene_of(context: Context) -> Scene:
     """Replay what was heard. Costs about a microsecond an earlier message."""
     scene = Scene()
+    who, quote = context.who, context.quote
     for heard in context.earlier:
-        _add(scene, heard)
-        scene.last = heard
-        if heard.who == context.who:
+        if heard.opens or heard.joins:  # the rest is talk
+            _add(scene, heard)
+        if heard.who == who:
             scene.own_last = heard
-        if context.quote and heard.id == context.quote:
+        if quote and heard.id == quote:
             scene.quoted = heard
+    scene.last = context.earlier[-1] if context.earlier else None
     return scene
 
 
