@@ -114,13 +114,18 @@ def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> in
     return help.hear_rest(message, reading, desk, now)
 
 
+def _is_number(word: str) -> bool:
+    """Of a matter; 「²」 is a digit to Python and no number."""
+    return word.isdecimal() and len(word) <= 9
+
+
 def _press(message: Inbound, desk: Desk, now: datetime) -> int:
     """`<stem>/<community>/<number>[/<arg>]`; a button that nobody knows any more does nothing."""
     parts = message.action.split("/", 3)
     if parts[0] == "menu" and len(parts) == 2 and parts[1] in SAYS:
         return _listen(replace(message, kind=Kind.TEXT, text=SAYS[parts[1]]), NOTHING, desk, now)
     ear = PRESSES.get(parts[0])
-    if ear is None or len(parts) < 3 or parts[1] != desk.community or not parts[2].isdigit():
+    if ear is None or len(parts) < 3 or parts[1] != desk.community or not _is_number(parts[2]):
         return 0
     said = Said(parts[0], "", int(parts[2]), parts[3] if len(parts) > 3 else "")
     return ear(said, message, NOTHING, desk, now) or 0

@@ -13,10 +13,10 @@ from typing import Any
 
 import xlsxwriter
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from bot.errors import OfficeError
 
+LARGEST = 100 * 2**20  # bytes of an unpacked workbook; ten thousand rows have two million
 ENCODINGS = ("utf-8-sig", "gb18030")  # ours, and what Excel and WPS write by themselves
 
 
@@ -63,13 +63,18 @@ def write_sheet(path: Path, columns: Mapping[str, str], rows: Iterable[Mapping[s
 
 def _xlsx(path: Path) -> list[list[str]]:
     try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(part.file_size for part in packed.infolist()) > LARGEST:
+                raise refused(f"{path.name} 展开后太大，请只留要导入的那一张表，另存后再试。")
         book = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, OSError, ValueError) as error:
+        try:
+            return [[_text(cell) for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
+        finally:
+            book.close()
+    except OfficeError:
+        raise
+    except Exception as error:  # a torn file makes openpyxl, zipfile, zlib and expat fail in two dozen ways
         raise refused(f"{path.name} 打不开，请在 Excel 或 WPS 里另存为 .xlsx 再试。") from error
-    try:
-        return [[_text(cell) for cell in line] for line in book.worksheets[0].iter_rows(values_only=True)]
-    finally:
-        book.close()
 
 
 def _csv(path: Path) -> list[list[str]]:

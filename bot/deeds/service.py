@@ -71,7 +71,7 @@ def _move_on(desk: Desk, who: str, servicer: str) -> None:
 def _failed(desk: Desk, msgid: str, why: object) -> None:
     """The platform took it and could not deliver it after all: the next lawful way."""
     _, mark, number = msgid.partition("-")
-    item = desk.outbox.get(int(number)) if mark and number.isdigit() else None
+    item = desk.outbox.get(int(number)) if mark and number.isdecimal() and len(number) < 18 else None
     if item is not None and item.way is Way.KF and item.state is OutState.DELIVERED:
         desk.outbox.update(item.id, OutState.EXPIRED, note=f"not delivered: {why}", sent_at=None, delivered_at=None)
         desk.reroute(item, not_by=Way.KF)

@@ -21,10 +21,11 @@ LARGE = 60  # characters of the wording for groups with many old people
 LARGE_TAGS = frozenset({"老人多", "老人"})
 MONDAYS = "一二三四五六日"
 _NUMBER = rf"[0-9{CHARACTERS}]{{1,4}}"
+# Possessive throughout: a sentence of blanks must not be tried in all its divisions
 _SEND_AT = re.compile(
-    rf"^[\s,，:：]*(?:定时|定在|于)?\s*(?P<day>今天|今日|今晚|今早|今|明天|明日|明早|明晚|明|后天|周[一二三四五六日天]|(?:\d{{1,2}}月)?\d{{1,2}}[日号])?"
-    rf"\s*(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*(?P<hour>{_NUMBER})"
-    rf"(?:[:：](?P<colon>\d{{2}})|点(?:(?P<half>半)|(?P<quarter>一刻)|(?P<minute>{_NUMBER})分?)?)?\s*(?:准时|统一|再)?(?:发送|发布|发出|发)[\s:：,，]*"
+    rf"^[\s,，:：]*+(?:定时|定在|于)?\s*+(?P<day>今天|今日|今晚|今早|今|明天|明日|明早|明晚|明|后天|周[一二三四五六日天]|(?:\d{{1,2}}月)?\d{{1,2}}[日号])?"
+    rf"\s*+(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*+(?P<hour>{_NUMBER})"
+    rf"(?:[:：](?P<colon>\d{{2}})|点(?:(?P<half>半)|(?P<quarter>一刻)|(?P<minute>{_NUMBER})分?)?)?\s*+(?:准时|统一|再)?(?:发送|发布|发出|发)[\s:：,，]*"
 )
 _REPEAT = re.compile(
     r"^[\s,，:：]*(?P<every>每天|每日|天天|每个?工作日|每个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])|每个?月(?P<day>\d{1,2})[日号])"

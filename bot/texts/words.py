@@ -80,7 +80,7 @@ def number_in(text: str) -> int:
     found = _ANYWHERE.search(clean)
     if found:
         return int(found["number"])
-    return int(clean) if clean.isdigit() and len(clean) <= 7 else 0
+    return int(clean) if clean.isdecimal() and len(clean) <= 7 else 0
 
 
 @lru_cache(maxsize=256)

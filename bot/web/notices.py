@@ -120,7 +120,7 @@ def composed_from(form: MultiDictProxy[Any], zone: ZoneInfo, files: tuple[tuple[
         roles=tuple(map(str, form.getall("role", []))),
         everybody=form.get("everybody") == "1",
     )
-    corrects = int(given["corrects"]) if given["corrects"].isdigit() and len(given["corrects"]) < 9 else 0
+    corrects = int(given["corrects"]) if given["corrects"].isdecimal() and len(given["corrects"]) < 9 else 0
     text = given["text"].replace("\r\n", "\n")
     return Composed(
         audience=audience, text=text, send_at=send_at, repeat=given["repeat"], large=given["large"],

@@ -47,15 +47,20 @@ class Button:
     main: bool = False
 
 
+def _days(form: Form, otherwise: int) -> int:
+    said = form.get("days", "")
+    return min(int(said), 60) if said.isdecimal() and len(said) < 9 else otherwise
+
+
 def _wait(desk: Desk, number: int, form: Form, by: Actor) -> Ticket:
-    days = int(form["days"]) if form.get("days", "").isdigit() else 3
-    return wait(desk, number, form["note"], desk.now + timedelta(days=min(days, 60)), by, desk.now)
+    days = _days(form, 3)
+    return wait(desk, number, form["note"], desk.now + timedelta(days=days), by, desk.now)
 
 
 def _extend(desk: Desk, number: int, form: Form, by: Actor) -> Ticket:
     ticket = desk.tickets.get(number)
-    days = int(form["days"]) if form.get("days", "").isdigit() else 1
-    until = (ticket.due_at or desk.now) + timedelta(days=min(days, 60))
+    days = _days(form, 1)
+    until = (ticket.due_at or desk.now) + timedelta(days=days)
     return extend(desk, number, until, form["note"], by, desk.now)
 
 

@@ -42,7 +42,7 @@ def category_of(words: str) -> str:
 def press_enrich(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """One of the two or three choices."""
     ticket = pressed(said, desk)
-    if not stale(ticket, Step.ENRICH, message, desk):
+    if said.rest in CATEGORIES and not stale(ticket, Step.ENRICH, message, desk):
         ticket = enrich(desk, ticket.number, speaker(message), now, category=said.rest)
         show(desk, message, CATEGORIES[said.rest].name, ticket.number)
     return ticket.number

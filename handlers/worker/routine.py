@@ -36,5 +36,9 @@ def hear_routine(said: Said, message: Inbound, reading: Reading, desk: Desk, now
 def press_routine(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """The button's key has which one and which day."""
     code, _, day = said.rest.partition("-")
-    routine(desk, code, datetime.strptime(day, "%Y%m%d").date(), speaker(message))  # noqa: DTZ007  a day of the town
+    try:
+        on = datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007  a day of the town
+    except ValueError:  # a torn key does nothing
+        return 0
+    routine(desk, code, on, speaker(message))
     return 0

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_LONG = re.compile(r"\d{19}")
 _SUSPECT = re.compile(r"\\u(?:0000|[dD][89a-fA-F])|\x00")
 
 
@@ -31,11 +32,17 @@ def loads(text: str | bytes) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode()
-        value = json.loads(text, strict=False)
+        value = json.loads(text, strict=False, parse_int=_whole if _LONG.search(text) else None)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
     # What no database and no later encoder takes: NUL and halves of surrogate pairs
     return _each(value, _storable) if _SUSPECT.search(text) else value
+
+
+def _whole(digits: str) -> int | str:
+    """Longer than any encoder of ours takes: kept as it is written."""
+    number = int(digits)
+    return number if -(2**63) <= number < 2**64 else digits
 
 
 def _storable(text: str) -> str:

@@ -1,0 +1,184 @@
+"""What the wire may bring: 11,000 seeded mutations and 500 invented inputs a parser, one documented error, no hang."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.channels.app.inbound import inbound as from_app
+from bot.channels.archive.parse import parse
+from bot.channels.smart_bot.inbound import inbound as from_bot
+from bot.channels.wecom.crypto import Seal
+from bot.channels.wecom.wire import loads
+from bot.channels.wecom.xmlread import read_envelope, read_xml
+from bot.errors import BadCallback
+from storage.rows import inbound_body, to_inbound
+from tests.property.hostile import as_text, bears, mutations
+from tests.understanding.town import NOW
+
+pytestmark = pytest.mark.timeout(120)
+SEAL = Seal("songling", "a1B2" * 10 + "c3D", "wwSongling")
+MESSAGE = (
+    "<xml><ToUserName><![CDATA[ww1]]></ToUserName><FromUserName><![CDATA[wang]]></FromUserName><CreateTime>1763253600"
+    "</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[3号楼电梯停了]]></Content><MsgId>82</MsgId></xml>"
+)
+PRESS = (
+    "<xml><FromUserName>wang</FromUserName><CreateTime>1763253600</CreateTime><MsgType>event</MsgType><Event>"
+    "template_card_event</Event><EventKey>accept/songling/1</EventKey><SelectedItems><SelectedItem><QuestionKey>q"
+    "</QuestionKey><OptionIds><OptionId>a</OptionId><OptionId>b</OptionId></OptionIds></SelectedItem></SelectedItems></xml>"
+)
+XMLS = [
+    MESSAGE.encode(),
+    PRESS.encode(),
+    SEAL.seal_reply(MESSAGE, "n", 1).encode(),
+    b"<xml><Encrypt>QUJD</Encrypt></xml>",
+]
+TALK = {
+    "msgid": "1", "action": "send", "from": "wmLi", "tolist": ["wang"], "roomid": "wrSL01", "msgtime": 1763253600000,
+    "msgtype": "text", "text": {"content": "这是一条引用/回复消息：\n“李阿姨：停水了”\n------\n我家也是"},
+}  # fmt: skip
+MIXED = {
+    **TALK,
+    "msgtype": "mixed",
+    "mixed": {"item": [{"type": "text", "content": '{"content":"漏水"}'}, {"type": "image", "content": "{}"}]},
+}
+RECALL = {**TALK, "action": "recall", "msgtype": "revoke", "revoke": {"pre_msgid": "1"}}
+TO_BOT = {
+    "msgid": "2", "aibotid": "b", "chatid": "wr1", "chattype": "group", "from": {"userid": "wang"}, "msgtype": "text",
+    "text": {"content": "@网格助手 待办"}, "quote": {"msgtype": "text", "text": {"content": "好"}}, "create_time": 1763253600,
+}  # fmt: skip
+JSONS = [json.dumps(one, ensure_ascii=False).encode() for one in (TALK, MIXED, RECALL, TO_BOT)]
+SOME_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=12,
+)
+FIELDS = st.sampled_from(sorted({*TALK, *TO_BOT, "mixed", "revoke", "item", "content", "event", "info", "image"}))
+KINDS = st.sampled_from(
+    ("text", "mixed", "image", "location", "link", "weapp", "chatrecord", "event", "card", "voice", "file", "news")
+)
+
+
+def signed(encrypt):
+    return {"timestamp": "1", "nonce": "n", "msg_signature": SEAL.sign("1", "n", encrypt)}
+
+
+def open_xml(body):
+    """Its body as it is, under the signature that would be right if anything can be read in it."""
+    try:
+        encrypt = read_envelope(body.decode()).get("Encrypt")
+    except ValueError:
+        encrypt = ""
+    return SEAL.open_callback(signed(encrypt if isinstance(encrypt, str) else ""), body)
+
+
+def open_json(body):
+    try:
+        encrypt = loads(body).get("encrypt")
+    except (ValueError, AttributeError):
+        encrypt = ""
+    return SEAL.open_json(signed(encrypt if isinstance(encrypt, str) else ""), body)
+
+
+def sealed_around(plain):
+    """A true seal around *plain* bytes, also such as are no text."""
+    raw = SEAL._cipher.encrypt(plain.decode("utf-8", "replace"), SEAL._receive_id).decode()
+    return signed(raw), f"<xml><Encrypt>{raw}</Encrypt></xml>".encode(), json.dumps({"encrypt": raw}).encode()
+
+
+def message_of(text):
+    """JSON text as both channels that speak JSON take it."""
+    value = loads(text)
+    if isinstance(value, dict):
+        for message in (parse(value, NOW), from_bot(value, "r", NOW, "网格助手")):
+            keep(message)
+    return value
+
+
+def keep(message):
+    """As the database keeps it, and back."""
+    assert to_inbound(inbound_body(message)).id == message.id
+
+
+def test_a_damaged_envelope_is_a_bad_callback():
+    """3,000 torn cipher texts and envelopes: opened, or refused in the one documented way."""
+    bodies = [SEAL.seal_reply(MESSAGE, "n", 1).encode(), SEAL.seal_reply(PRESS, "n", 1).encode()]
+    for body in mutations(bodies, 1500, 81):
+        bears(open_xml, body, BadCallback)
+    for body in mutations([SEAL.seal_json(one.decode(), "n", 1) for one in JSONS], 1500, 82):
+        bears(open_json, body, BadCallback)
+
+
+def test_damaged_xml_is_a_value_error():
+    """4,000 times: read, or ValueError; and what was read is a message or a bad callback."""
+    for raw in mutations(XMLS, 4000, 83):
+        fields = bears(read_xml, as_text(raw), ValueError)
+        if fields is not None:
+            bears(lambda found: keep(from_app(found)), fields, BadCallback)
+
+
+def test_damaged_json_is_a_value_error():
+    """4,000 times: read, or ValueError; and every object that was read is a message."""
+    for raw in mutations(JSONS, 2000, 84):
+        bears(message_of, raw, ValueError)
+        bears(message_of, as_text(raw), ValueError)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_in_an_envelope(body):
+    """Whatever the bytes, the envelope is refused in the documented way."""
+    bears(open_xml, body, BadCallback)
+    bears(open_json, body, BadCallback)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.text(max_size=300))
+def test_anything_under_a_true_seal(plain):
+    """The platform itself may send nonsense: opened or refused, for both kinds of envelope."""
+    query, xml, text = sealed_around(plain.encode("utf-8", "replace"))
+    bears(lambda body: SEAL.open_callback(query, body), xml, BadCallback)
+    bears(lambda body: SEAL.open_json(query, body), text, BadCallback)
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=300),
+        st.lists(
+            st.sampled_from(
+                [
+                    "<xml>",
+                    "</xml>",
+                    "<a>",
+                    "</a>",
+                    "<a/>",
+                    "&lt;",
+                    "&#0;",
+                    "&x;",
+                    "<![CDATA[",
+                    "]]>",
+                    "好",
+                    "<!--",
+                    "-->",
+                ]
+            ),
+            max_size=40,
+        ).map("".join),
+    )
+)
+def test_any_text_as_xml(text):
+    """A dict, or ValueError."""
+    assert isinstance(bears(read_xml, text, ValueError), dict | None)
+
+
+@settings(max_examples=500, deadline=None)
+@given(st.dictionaries(FIELDS, SOME_JSON, max_size=8), KINDS)
+def test_any_object_is_a_message(value, kind):
+    """Each field may be of any type: JSON out, JSON in, a message or an event."""
+    text = json.dumps({**value, "msgtype": kind})
+    found = bears(message_of, text, ValueError)
+    if found is not None:
+        fields = {**found, "MsgType": kind, "FromUserName": "wang", "CreateTime": found.get("msgtime", 1)}
+        bears(lambda one: keep(from_app(one)), fields, BadCallback)
