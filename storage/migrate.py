@@ -56,12 +56,21 @@ def check_schema(url: str) -> None:
 
 def head() -> str:
     """The program's revision: the one that no other follows."""
-    found = [line for file in (FOLDER / "versions").glob("*.py") for line in _REVISION.findall(file.read_text("utf-8"))]
+    found = _lines()
     followed = {revision for name, revision in found if name == "down_revision"}
     heads = [revision for name, revision in found if name == "revision" and revision not in followed]
     if len(heads) != 1:
         raise OldSchema(f"the migrations have {len(heads)} heads: {', '.join(heads)}")
     return str(heads[0])
+
+
+def revisions() -> frozenset[str]:
+    """Every revision that this program knows."""
+    return frozenset(revision for name, revision in _lines() if name == "revision")
+
+
+def _lines() -> list[tuple[str, str]]:
+    return [line for file in (FOLDER / "versions").glob("*.py") for line in _REVISION.findall(file.read_text("utf-8"))]
 
 
 def create_all(engine: Engine) -> None:

@@ -15,11 +15,18 @@ from storage.sealing import Seal, key_file
 
 def seal_of(config: Config) -> Seal:
     """The keys of the configuration, else the one in `gridbot.key` beside the database."""
-    if config.storage.keys:
-        return Seal(config.storage.keys)
+    return Seal(config.storage.keys or [key_file(_key_beside(config))])
+
+
+def has_key(config: Config) -> bool:
+    """Is there a key already, or would one be made?"""
+    return bool(config.storage.keys) or _key_beside(config).exists()
+
+
+def _key_beside(config: Config) -> Path:
     database = config.database.partition("sqlite:///")[2]
     folder = Path(database).parent if database and database != ":memory:" else config.folder
-    return Seal([key_file(folder / "gridbot.key")])
+    return folder / "gridbot.key"
 
 
 @asynccontextmanager

@@ -1,6 +1,17 @@
 """One file with everything, and back again."""
 
+import json
+import shutil
 import sqlite3
+from contextlib import closing
+
+from alembic import command
+
+from bot.commands.sheets import write_sheet
+from storage.migrate import alembic_config
+
+UNITS = {"code": "code", "name": "name", "kind": "kind", "parent": "parent"}
+PEOPLE = {"userid": "userid", "name": "name", "roles": "roles", "unit": "unit", "phone": "phone"}
 
 
 def test_what_was_saved_comes_back(gridbot, config, tmp_path):
@@ -50,3 +61,85 @@ def test_a_backup_may_be_taken_while_somebody_writes(gridbot, config, tmp_path):
     finally:
         writer.execute("ROLLBACK")
         writer.close()
+
+
+def somebody(gridbot, config, folder):
+    """A community with one unit and one invented person, whose name and phone are sealed."""
+    gridbot("migrate", "--config", config)
+    write_sheet(folder / "u.csv", UNITS, [{"code": "SL", "name": "松岭社区", "kind": "community", "parent": ""}])
+    row = {"userid": "chen", "name": "陈主任", "roles": "社区主任", "unit": "SL", "phone": ""}
+    write_sheet(folder / "p.csv", PEOPLE, [row])
+    assert gridbot("import", "units", folder / "u.csv", "--config", config).code == 0
+    assert gridbot("import", "people", folder / "p.csv", "--config", config).code == 0
+
+
+def test_it_says_what_came_later(gridbot, config, tmp_path):
+    """What the old database had beyond the backup is counted and said; nothing else is missing."""
+    gridbot("migrate", "--config", config)
+    saved = tmp_path / "b.tar"
+    gridbot("backup", saved, "--config", config)
+    message = ("app", "7", "songling", "app:wang", "wang", "text", 1, 1, "", 0, "", 0, "", "", 0, "", 0, "", 0)
+    columns = (
+        "source, message, community, chat, who, kind, sent_at, received_at, quote, attempts, error, aside, intent,"
+        " category, opens, joins, danger, places, ticket"
+    )
+    with closing(sqlite3.connect(tmp_path / "gridbot.db")) as database, database:
+        database.execute(f"INSERT INTO inbox ({columns}) VALUES ({', '.join('?' * len(message))})", message)
+
+    said = json.loads(gridbot("restore", saved, "--force", "--config", config, "--json").out)
+    assert said["later"] == {"tickets": [], "messages": 1, "steps": 0, "sentences": 0}
+    told = gridbot("restore", saved, "--force", "--config", config).out
+    assert "和旧的比，一件也没少" in told
+
+
+def test_it_is_not_restored_under_a_running_program(gridbot, config, tmp_path):
+    """While somebody has the database open, nothing is put in its place."""
+    gridbot("migrate", "--config", config)
+    gridbot("backup", tmp_path / "b.tar", "--config", config)
+    with closing(sqlite3.connect(tmp_path / "gridbot.db")) as running:
+        running.execute("PRAGMA journal_mode=WAL").fetchone()
+        running.execute("SELECT count(*) FROM tickets").fetchone()
+        said = gridbot("restore", tmp_path / "b.tar", "--force", "--config", config)
+    assert said.code == 1
+    assert "先停下 gridbot serve" in said.err
+    assert list(tmp_path.glob("gridbot.db.2*")) == []
+
+
+def test_another_key_opens_nothing(gridbot, config, tmp_path):
+    """A backup whose key is not here is refused before anything is touched, and accepted with its key."""
+    somebody(gridbot, config, tmp_path)
+    gridbot("backup", tmp_path / "b.tar", "--config", config)
+    other = tmp_path / "elsewhere"
+    gridbot("init", "--yes", "--config", other / "config.toml")
+
+    said = gridbot("restore", tmp_path / "b.tar", "--config", other / "config.toml")
+    assert (said.code, "密钥打不开" in said.err, (other / "gridbot.db").exists()) == (1, True, False)
+    shutil.copy(tmp_path / "secrets" / "storage_key", other / "secrets" / "storage_key")
+    assert gridbot("restore", tmp_path / "b.tar", "--config", other / "config.toml").code == 0
+
+
+def test_a_newer_programs_backup_is_refused(gridbot, config, tmp_path):
+    """An older program does not take what it cannot read."""
+    gridbot("migrate", "--config", config)
+    with closing(sqlite3.connect(tmp_path / "gridbot.db")) as database, database:
+        database.execute("UPDATE alembic_version SET version_num = '9999'")
+    gridbot("backup", tmp_path / "b.tar", "--config", config)
+    before = (tmp_path / "gridbot.db").read_bytes()
+    said = gridbot("restore", tmp_path / "b.tar", "--force", "--config", config)
+    assert (said.code, "更新的程序" in said.err) == (1, True)
+    assert (tmp_path / "gridbot.db").read_bytes() == before
+
+
+def test_an_upgrade_keeps_what_was_before(gridbot, config, tmp_path):
+    """Upgrading an older database saves it first, and that file brings the older state back."""
+    url = f"sqlite:///{tmp_path / 'gridbot.db'}"
+    command.upgrade(alembic_config(url), "0001")
+
+    said = json.loads(gridbot("migrate", "--config", config, "--json").out)
+    assert (tmp_path / "gridbot.db").exists()
+    back = gridbot("restore", said["saved"], "--force", "--config", config)
+    assert (back.code, "接着运行 gridbot migrate" in back.out) == (0, True)
+    with closing(sqlite3.connect(tmp_path / "gridbot.db")) as database:
+        assert database.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+    assert json.loads(gridbot("migrate", "--config", config, "--json").out)["saved"] is not None
+    assert json.loads(gridbot("migrate", "--config", config, "--json").out)["saved"] is None  # nothing to upgrade
