@@ -31,4 +31,4 @@ def retention(forget: Callable[[Desk, datetime], int]) -> Job:
         dealt_with(desk, "retention", now)
         return forget(desk, now)
 
-    return Job("retention", due, run)
+    return Job("retention", due, run, scrubs=True)

@@ -25,3 +25,4 @@ class Job:
     run: Callable[[Desk, datetime, Any], int]
     look: Callable[[Desk, datetime], Any] | None = None
     make: Callable[[Any, Path], Any] | None = None
+    scrubs: bool = False  # what it deletes must be in no file afterwards

@@ -76,6 +76,8 @@ class Schedule:
             before = await self._wanted_at(community, job)
             made = await self._made(community, job)
             done = await self._store.run(community, partial(self._carry_out, job, made))
+            if job.scrubs:
+                await self._store.scrub()
             after = await self._wanted_at(community, job)
         except Exception:  # one job's trouble is not another's; the next sweep tries again
             log.exception("job_failed", job=job.name, community=community)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.domain.escalation import ladder_for, scheduled
-from bot.domain.masking import mask_all
+from bot.domain.masking import mask, names_in, private_spans
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
 from bot.domain.routing import Found, first_holder, on_rung
@@ -71,6 +71,13 @@ def timed(desk: Desk, ticket: Ticket, now: datetime) -> Ticket:
     return scheduled(replace(ticket, due_at=due), ladder_of(desk, ticket), desk.settings, now)
 
 
+def _masked(desk: Desk, ticket: Ticket, words: str) -> str:
+    """A name that was introduced in the matter's own messages is known in every later word about it."""
+    heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number)[:10])
+    names = frozenset[str]().union(*(names_in(message.text) for message in heard if message is not None))
+    return mask(words, private_spans(words, names))
+
+
 def step(
     desk: Desk, ticket: Ticket, what: Step, by: Actor, now: datetime, note: str = "", *, data: Any = None, **fields: Any
 ) -> Ticket:
@@ -87,7 +94,9 @@ def stepped(
     before = ticket
     if ticket.state is State.WAITING and rule is not None and rule.to is not None:
         ticket = after_waiting(ticket, desk.settings, now)
-    after, moved = move(ticket, what, towards(ticket, by), now, mask_all(note) if note else "", **(data or {}))
+    after, moved = move(
+        ticket, what, towards(ticket, by), now, _masked(desk, ticket, note) if note else "", **(data or {})
+    )
     if after.contacted_at is None and by.standing.is_staff and by.id != "system" and what in _CONTACTS:
         fields.setdefault("contacted_at", now)
     after = with_first(desk, replace(after, **fields))

@@ -6,6 +6,8 @@ import pytest
 
 from bot.domain.ticket import Place, State
 from bot.messages import OutState
+from schedules.housekeeping import retention
+from schedules.runner import Schedule
 from storage.engine import open_store
 from storage.migrate import migrate
 from storage.retention import forget
@@ -117,5 +119,23 @@ async def test_nothing_forgotten_stays_in_the_file(store, clock, tmp_path):
     clock.pass_by(days=8)
     await night(store)
     await store.scrub()
-    on_disk = b"".join(file.read_bytes() for file in sorted(tmp_path.glob("grid.db*")))
-    assert body[40:120] not in on_disk
+    assert body[40:120] not in on_disk(tmp_path)
+
+
+async def test_the_nightly_job_leaves_nothing_in_the_files(store, clock, tmp_path):
+    """Nobody has to ask for it: after the clock's own night the sealed bytes are in no file, and the log is empty."""
+    schedule = Schedule(store, clock, [retention(forget)], tmp_path)
+    await schedule.run_due()
+    await store.receive(said("李阿姨家漏水", 1))
+    row = "SELECT body FROM inbox"
+    body = (await store.read("songling", lambda desk: desk.link.driver.execute(row).fetchone()))[0]
+    await store.run("songling", lambda desk: desk.inbox.done("archive/1", reading()))
+    assert body[40:120] in on_disk(tmp_path)
+    clock.pass_by(days=8)
+    assert await schedule.run_due() == 1
+    assert body[40:120] not in on_disk(tmp_path)
+    assert (tmp_path / "grid.db-wal").stat().st_size < 10_000  # the one line that the job was done
+
+
+def on_disk(folder):
+    return b"".join(file.read_bytes() for file in sorted(folder.glob("grid.db*")))
