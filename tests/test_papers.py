@@ -1,0 +1,93 @@
+"""The papers say what the program does: commands, metrics and the tables come from the code."""
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from prometheus_client import REGISTRY
+
+import bot.app  # noqa: F401  every counter of the running program is made
+from bot.__main__ import COMMANDS, build
+
+ROOT = Path(__file__).parents[1]
+HANDBOOK = (ROOT / "docs" / "handbook.zh-CN.md").read_text("utf-8")
+CALL = re.compile(r"(?:\.venv/bin/gridbot|`gridbot|&& gridbot) ([a-z][^\n`&|]*)")
+CALLS = sorted({found.strip() for found in CALL.findall(HANDBOOK)})
+
+
+def install_commands():
+    """What somebody types on a clean machine, one a line."""
+    block = HANDBOOK.split("<!-- install", 1)[1].split("```")[1]
+    return [line for line in block.strip().splitlines() if line]
+
+
+def found_command(words):
+    """The click command that *words* begin with, and what is left of them."""
+    group = typer.main.get_command(build(words[0]))
+    command, rest = group.commands[words[0]], words[1:]
+    if hasattr(command, "commands"):
+        command, rest = command.commands[rest[0]], rest[1:]
+    return command, rest
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_command_of_the_handbook_exists(call):
+    """What the handbook tells to type is a command, and has these options."""
+    words = call.split()
+    assert words[0] in COMMANDS
+    command, rest = found_command(words)
+    known = {name for parameter in command.params for name in parameter.opts}
+    assert {word for word in rest if word.startswith("--")} - {"--help"} <= known
+
+
+def test_the_handbook_shows_the_commands_that_matter():
+    """From nothing to a running service, and back from a backup."""
+    assert {"init", "check", "migrate", "import", "export", "backup", "restore"} <= {call.split()[0] for call in CALLS}
+
+
+def test_fifteen_commands_are_enough():
+    """From a clean machine to a running service in at most fifteen lines."""
+    commands = install_commands()
+    assert 8 <= len(commands) <= 15
+    assert "systemctl enable --now /opt/gridbot/deploy/gridbot.service" in "\n".join(commands)
+
+
+def exported():
+    """Every name under which the program gives out a figure."""
+    return {sample.name for metric in REGISTRY.collect() for sample in metric.samples} | {
+        f"{metric.name}_total" for metric in REGISTRY.collect() if metric.type == "counter"
+    }
+
+
+@pytest.mark.parametrize("paper", ["deploy/alerts.yml", "docs/handbook.zh-CN.md"])
+def test_alerts_name_figures_that_exist(paper):
+    """An alert on a figure that nobody gives out would never ring."""
+    named = set(re.findall(r"\b(?:gridbot_[a-z_]+|process_[a-z_]+)\b", (ROOT / paper).read_text("utf-8")))
+    assert len(named) > 5
+    assert named <= exported()
+
+
+def test_the_service_starts_what_was_installed():
+    """The unit's paths are the handbook's, it has its own user, and may write nowhere else."""
+    unit = (ROOT / "deploy" / "gridbot.service").read_text("utf-8")
+    call = re.search(r"^ExecStart=/opt/gridbot/\.venv/bin/gridbot (.+)$", unit, re.MULTILINE)
+    command, rest = found_command(call.group(1).split())
+    assert rest == ["--config", "/var/lib/gridbot/config.toml"]
+    assert {"--config"} <= {name for parameter in command.params for name in parameter.opts}
+    assert {"User=gridbot", "UMask=0077", "ReadWritePaths=/var/lib/gridbot"} <= set(unit.splitlines())
+
+
+def test_the_proxy_hides_what_is_for_machines():
+    """Figures and the played clock are not for the world, and addresses with a resident's token stay out of the log."""
+    said = (ROOT / "deploy" / "nginx.conf").read_text("utf-8")
+    assert re.search(r"location = /metrics\s+\{[^}]*deny all", said)
+    assert re.search(r"location /clock\s+\{[^}]*deny all", said)
+    assert re.search(r"location /r/ \{[^}]*access_log off", said)
+
+
+def test_papers_link_to_what_exists():
+    """No dead link between the papers."""
+    for paper in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
+        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text("utf-8")):
+            assert (paper.parent / link).exists(), (paper.name, link)
