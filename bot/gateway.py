@@ -18,6 +18,7 @@ from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
+from bot.understanding.answering import rank
 
 log = structlog.get_logger()
 RECEIVED = Counter("gridbot_messages_received", "Messages kept, by source", ["source"])
@@ -161,7 +162,7 @@ class Gateway:
         while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
             context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
             reading = self._reader.read(message.text, context)
-        return reading
+        return replace(reading, answers=rank(message.text, desk.answers.pool()))
 
     def _hear_in(self, message: Inbound, desk: Desk, reading: Reading | None) -> bool:
         """Did it change anything? Most talk does not, and then nothing may have to leave."""
