@@ -44,6 +44,8 @@ _SUGGESTION = re.compile("(?:我|强烈|再|提个)?建议.{6,}")
 _TALE = re.compile(
     "好了|修好|解决|处理了|没事了|不吵了|谢|哈|笑|电影|电视|综艺|那集|故事|做梦|老家|公司|单位|以前|去年|那年|上次|隔壁小区|别的小区|😂|🤣|孩子|娃"
 )
+_LEFT_CAR = re.compile("车(?:子|辆)?[^,。!?]{0,4}[把将][^,。!?]{0,6}[路门口道](?:都|全|给)*[堵挡拦占]")
+_NO_LEFT_CAR = re.compile("消防|救护|救火|安全出口|车祸|撞|翻车|马路|路口|公路|货车|渣土|公交|高峰|排队")
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
@@ -68,3 +70,9 @@ def plainly_a_complaint(text: str) -> bool:
     """「广场舞太吵了，有人管吗」: no laughter, no tale, nothing that says it is over."""
     folded = plain(text).strip()
     return 6 <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
+
+
+def plainly_a_left_car(text: str) -> bool:
+    """「门口的车把路堵了」: somebody parked where others must pass; no jam, and no way kept free for a fire engine."""
+    folded = plain(text)
+    return _LEFT_CAR.search(folded) is not None and _NO_LEFT_CAR.search(folded) is None

@@ -9,7 +9,7 @@ from functools import lru_cache
 from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import hits
-from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find, nickname_place
@@ -42,6 +42,7 @@ _SECOND = re.compile(
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 SHORTEST = 3  # characters that an encoder can make something of
+TORN = 0.5  # below it the likeliest category is no more than one of several
 MAYBE = 0.05  # from here on it is worth saying what it would be about
 
 
@@ -85,7 +86,7 @@ class LinearReader:
         likely = (
             decision.p_open >= MAYBE or bool(seen.hits) or decision.intent.value not in {"chat", "ad", "notice", "work"}
         )
-        kinds = _categories(opinion) if likely else ()
+        kinds = _kinds(opinion, text) if likely else ()
         joined, matter = "", None
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
@@ -98,7 +99,7 @@ class LinearReader:
         if danger and seen.hits and intent.value == "chat" and _p_danger(opinion) >= opinion.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
-            kinds = _categories(opinion)
+            kinds = _kinds(opinion, text)
         return self._fill(
             text, seen, opinion, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open, late
         )
@@ -330,6 +331,15 @@ def _categories(opinion: Opinion) -> tuple[Judged, ...]:
     p = opinion.p("category")
     best = sorted(p, key=lambda name: -p[name])[:3]
     return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
+
+
+def _kinds(opinion: Opinion, text: str) -> tuple[Judged, ...]:
+    """Where the models are torn between a left car, the gate it stands at and the traffic, the words decide."""
+    kinds = _categories(opinion)
+    parking = next((kind for kind in kinds if kind.value == "parking"), None)
+    if parking is None or parking is kinds[0] or kinds[0].p >= TORN or not plainly_a_left_car(text):
+        return kinds
+    return (Judged("parking", "rule", kinds[0].p), *(kind for kind in kinds if kind is not parking))
 
 
 def _p_danger(opinion: Opinion) -> float:

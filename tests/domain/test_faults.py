@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,20 @@ def test_a_plain_complaint_is_a_report(text):
 def test_laughter_tales_and_thanks_are_no_complaint(text):
     """What is over, told, or laughed about is talk."""
     assert not plainly_a_complaint(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["门口的车把路堵了，推车过不去", "有辆面包车把单元门口都堵死了", "楼下车子把出口全占了"]
+)
+def test_a_left_car_is_known_by_what_it_blocks(text):
+    """Somebody parked where others must pass."""
+    assert plainly_a_left_car(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["车把消防通道堵了", "前面车祸把路堵了", "货车把路口堵了", "电瓶车把电梯门撞坏了", "早高峰车把路堵死了", "路堵了"],
+)
+def test_jams_accidents_and_fire_lanes_are_no_left_car(text):
+    """They are the traffic's matter, or more than that."""
+    assert not plainly_a_left_car(text)

@@ -90,6 +90,12 @@ def test_a_plain_report_opens_a_matter(reader, text, category):
     assert not category or category in [judged.value for judged in reading.categories]
 
 
+@pytest.mark.parametrize("text", ["1栋2单元门口的车把路堵了，推车过不去", "3栋门口的车把路堵了，轮椅过不去"])
+def test_a_car_left_in_the_way_is_parking(reader, text):
+    """At whose gate it stands and what cannot pass does not make it another kind of matter."""
+    assert reader.read(text, alone()).category.value == "parking"
+
+
 @pytest.mark.parametrize("text", QUESTIONS)
 def test_a_question_for_the_office_opens_a_matter(reader, text):
     """Who asks the office something is owed an answer."""
