@@ -30,7 +30,7 @@ _FOLLOWS_MATTER = select(F.number).where(F.community == _P.community, F.person =
 _HAS_POST = (
     select(POST.c.role).where(POST.c.community == _P.community, POST.c.person == _P.id).correlate(PERSON).exists()
 )
-_FORGET_PEOPLE = Statement(
+FORGET_PEOPLE = Statement(
     delete(PERSON).where(
         _P.community == param("community"),
         text("staff = 0"),
@@ -53,7 +53,7 @@ _STILL = (
     .exists()
 )
 _EVER = select(T.number).where(T.community == _M.community, T.reporter == _M.person).correlate(MEMBER).exists()
-_FORGET_NICKNAMES = Statement(delete(MEMBER).where(_M.community == param("community"), ~_KNOWN, ~_STILL, _EVER))
+FORGET_NICKNAMES = Statement(delete(MEMBER).where(_M.community == param("community"), ~_KNOWN, ~_STILL, _EVER))
 
 
 def forget(desk: Desk, now: datetime) -> int:
@@ -74,8 +74,8 @@ def forget(desk: Desk, now: datetime) -> int:
         "sentences": link.run(outbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
         "rooms": link.run(tickets.FORGET_ROOMS, {**here, "before": ended, "room": None}),
         "followers": link.run(tickets.FORGET_FOLLOWERS, {**there, "before": ended}),
-        "people": link.run(_FORGET_PEOPLE, {**there, "before": ended}),
-        "nicknames": link.run(_FORGET_NICKNAMES, {**there, "before": ended}),
+        "people": link.run(FORGET_PEOPLE, {**there, "before": ended}),
+        "nicknames": link.run(FORGET_NICKNAMES, {**there, "before": ended}),
         "inbox_rows": sum(link.run(one, {**there, "before": ended}) for one in inbox.FORGET_ROWS),
         "questions": link.run(answers.FORGET_ASKED, {**there, "before": ended}),
     }

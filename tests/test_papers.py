@@ -1,6 +1,7 @@
 """The papers say what the program does: commands, metrics and the tables come from the code."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ import typer
 from prometheus_client import REGISTRY
 
 import bot.app  # noqa: F401  every counter of the running program is made
+from bot import privacy
 from bot.__main__ import COMMANDS, build
+from bot.domain.settings import Settings
+from bot.errors import OurError
 
 ROOT = Path(__file__).parents[1]
 HANDBOOK = (ROOT / "docs" / "handbook.zh-CN.md").read_text("utf-8")
@@ -91,3 +95,28 @@ def test_papers_link_to_what_exists():
     for paper in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", paper.read_text("utf-8")):
             assert (paper.parent / link).exists(), (paper.name, link)
+
+
+def test_the_paper_on_personal_data_is_what_the_code_does():
+    """docs/privacy.md is what `python -m bot.privacy` says today."""
+    assert (ROOT / "docs" / "privacy.md").read_text("utf-8") == privacy.paper()
+
+
+def test_a_sealed_column_without_a_line_is_noticed(monkeypatch):
+    """Who seals one more thing must say where it stands in the table, and what forgets it."""
+    monkeypatch.setattr(privacy, "KEPT_IN", {k: v for k, v in privacy.KEPT_IN.items() if k != "tickets.room"})
+    with pytest.raises(OurError, match=r"tickets\.room"):
+        privacy.paper()
+
+
+def test_a_term_that_nothing_enforces_is_noticed(monkeypatch):
+    """A line that names another table's forgetting is refused."""
+    wrong = replace(privacy.KEPT_IN["tickets.room"], by=privacy.KEPT_IN["outbox.body"].by)
+    monkeypatch.setattr(privacy, "KEPT_IN", {**privacy.KEPT_IN, "tickets.room": wrong})
+    with pytest.raises(OurError, match=r"tickets\.room"):
+        privacy.paper()
+
+
+def test_the_paper_follows_the_settings():
+    """Other terms in the settings are other terms in the table."""
+    assert "收到后 3 天" in privacy.paper(Settings("x", "甲社区", raw_days=3))
