@@ -112,6 +112,15 @@ CALM = {
     "a warning": ("昨天听讲座说怎么防范电信诈骗", "提醒大家不要相信陌生人转账", "过年放鞭炮注意安全"),
     "a game": ("游戏里我拿刀砍了三个", "球赛打得真凶，中锋太猛", "今晚谁打麻将"),
     "a figure of speech": ("热死了，人都要烤冒烟了", "群里抢红包炸了"),
+    "an ordinary fault": (
+        "5栋1单元的电梯停了，赶紧来修",
+        "楼道灯又坏了，昨晚下楼差点踩空",
+        "过道黑得很，老人看不见楼梯",
+        "东墙瓷砖鼓了，底下已经拿警戒线围了，什么时候来补",
+    ),
+    "a habit": ("这几天总有个男的在楼里挨户拧门把手", "四楼那户从窗户拉线下来给电瓶车充电"),
+    "a pet": ("我家狗啃充电线，一个月三根",),
+    "what was done": ("路口两边我搬椅子挡了", "门口那根断树枝保洁锯掉了"),
     "everyday things": ("谁家有火锅底料", "烟花真好看", "烧烤摊今晚开吗", "灭火器放在一楼", "电梯广告挺好看", "雨停了"),
 }
 
@@ -159,6 +168,23 @@ def test_one_hit_a_kind():
 def test_two_dangers_are_two_kinds():
     """A fire with somebody shut in the lift is both."""
     assert {"fire", "lift"} <= kinds("二单元着火了，电梯里困了两个人")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("lift", "5栋1单元电梯困人了，赶紧来修"),
+        ("child", "老人不见了，找了一下午"),
+        ("falling", "路灯坏了看不见，井盖没了，差点踩空"),
+        ("power", "四楼拉线给电瓶车充电，线头冒火花了"),
+        ("violence", "他抄起凳子就要打人，快来人"),
+        ("violence", "这两天有人挨户拧门把手，刚才又来撬我家门"),
+        ("falling", "瓷砖拿警戒线围了也没用，刚才又掉下一大块砸到人"),
+    ],
+)
+def test_what_makes_it_worse_rings_all_the_same(kind, text):
+    """A fault fenced off, a plea for repair or a habit hides no danger told beside it."""
+    assert kind in kinds(text)
 
 
 def test_it_happens_again_now():

@@ -38,7 +38,7 @@ def test_who_begins_with_a_proposal_proposes():
 @pytest.mark.parametrize(
     "text",
     ["广场舞太吵了，有人管吗", "隔壁饭店油烟直接往我家窗户排", "外来车辆乱停，把出口堵死了", "人行道的砖翘起来了，老人容易绊倒",
-     "水压太小，六楼根本上不去水", "污水井堵了，污水流得满路都是"],
+     "水压太小，六楼根本上不去水", "有个生面孔在4栋挨户拧门把手，各家当心", "污水井堵了，污水流得满路都是"],
 )  # fmt: skip
 def test_a_plain_complaint_is_a_report(text):
     """However it is put, somebody should act."""
