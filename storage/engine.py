@@ -32,7 +32,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
-READERS: Final = 2
+READERS: Final = 2  # one for what is heard, one for all other looks
 _CHATS = Statement(select(CHAT.c.id, CHAT.c.community).order_by(CHAT.c.id, CHAT.c.community))
 _PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.id, PERSON.c.community))
 
@@ -147,7 +147,8 @@ class SqlStore:
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
         self._gathering = Gathering(self._threads.arrive)
-        self._readers = Readers(reader, office, READERS, self._threads.submit) if reader else None
+        self._hearing = Readers(reader, office, 1, self._threads.submit) if reader else None
+        self._readers = Readers(reader, office, READERS - 1, self._threads.submit) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self.helpers: list[Checkpointer] = []  # closed with the store
         self._late: dict[str, Inbound] = {}  # stored after their callers had been told that they were not
@@ -228,12 +229,12 @@ class SqlStore:
         return found
 
     async def look_then_run(self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R]) -> R:
-        if self._readers is None or self._is_closed:
+        if self._hearing is None or self._is_closed:
             found = await self.read(community, look)
             return await self.run(community, lambda desk: deed(desk, found))
         job = Job(asyncio.get_running_loop(), community, look, keeps=False)
         job.then = deed
-        self._readers.submit(job)
+        self._hearing.submit(job)
         result: R = await job.future
         return result
 
@@ -316,8 +317,8 @@ class SqlStore:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
-        if self._readers is not None:
-            self._readers.close()  # first: what they found may still have to be written
+        for readers in filter(None, (self._hearing, self._readers)):
+            readers.close()  # first: what they found may still have to be written
         self._threads.close()
         for helper in self.helpers:
             helper.close()
