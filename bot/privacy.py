@@ -51,7 +51,7 @@ KEPT_IN: Mapping[str, Kept] = {
         retention.FORGET_NICKNAMES,
         "ended_days",
         "最后一件事办结",
-        "从没报过事的，跟着群的成员名单走",
+        "从没报过事的人，群昵称还不会自己删",
     ),
     "persons.door": Kept("门牌", "人员", retention.FORGET_PEOPLE, "ended_days", "最后一件事办结"),
     "persons.place": Kept("门牌", "人员住的地方", retention.FORGET_PEOPLE, "ended_days", "最后一件事办结"),

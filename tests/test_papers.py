@@ -1,6 +1,7 @@
 """The papers say what the program does: commands, metrics and the tables come from the code."""
 
 import re
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot import privacy
 from bot.__main__ import COMMANDS, build
 from bot.domain.settings import Settings
 from bot.errors import OurError
+from bot.web.photos import KEPT
 
 ROOT = Path(__file__).parents[1]
 HANDBOOK = (ROOT / "docs" / "handbook.zh-CN.md").read_text("utf-8")
@@ -120,3 +122,40 @@ def test_a_term_that_nothing_enforces_is_noticed(monkeypatch):
 def test_the_paper_follows_the_settings():
     """Other terms in the settings are other terms in the table."""
     assert "收到后 3 天" in privacy.paper(Settings("x", "甲社区", raw_days=3))
+
+
+@pytest.mark.parametrize("name", ["architecture.md", "threat-model.md"])
+def test_the_papers_name_files_that_are_there(name):
+    """Who follows a path in the architecture or the threat model finds it."""
+    named = set(
+        re.findall(
+            r"`((?:bot|storage|handlers|schedules|tests)(?:/[\w.-]+)*)`", (ROOT / "docs" / name).read_text("utf-8")
+        )
+    )
+    assert len(named) > 10
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_workers_card_shows_buttons_and_words_that_work():
+    """What the one-page card tells 王师傅 to press or to say is in the one table of words."""
+    table = tomllib.loads((ROOT / "bot" / "texts" / "words.toml").read_text("utf-8"))
+    buttons = {entry["button"] for entry in table.values() if "button" in entry}
+    begins = [word for entry in table.values() for word in entry["words"]] + ["帮助"]
+    lines = (ROOT / "docs" / "worker-card.zh-CN.md").read_text("utf-8").splitlines()
+    rows = [line.split("|")[2:4] for line in lines if line.count("|") == 4]
+    shown = [(button.strip(), said) for button, said in rows if "「" in said]
+    assert len(shown) > 10
+    assert {button for button, _ in shown if button} <= buttons
+    for _, said in shown:
+        for words in re.findall("「([^」]+)」", said):
+            plain = re.sub(r"^\d+ ", "", words)
+            assert any(plain.startswith(word) for word in begins), words
+
+
+def test_the_residents_notice_gives_the_terms_that_hold():
+    """The days in the notice are the defaults of the settings and the life of a photo."""
+    said = (ROOT / "docs" / "resident-notice.zh-CN.md").read_text("utf-8")
+    plain = Settings("x", "甲社区")
+    assert f"| 您的原话 | {plain.raw_days} 天 |" in said
+    assert f"事情办结后 {plain.ended_days} 天" in said
+    assert f"| {KEPT.days} 天，" in said
