@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from bot.simulator.expected import OPEN_STATES, Rules, climbs, coming, contacted_at, heard, runs
+from bot.simulator.expected import OPEN_STATES, Rules, climbs, coming, contacted_at, due_of, heard, runs
 from bot.simulator.play import Spoken
 from bot.simulator.script import Line, Script
 
@@ -246,8 +246,7 @@ def figures_of(tickets: Iterable[Mapping[str, Any]], start: datetime, end: datet
             count["其中危险"] += ticket["urgency"] == "danger"
         if state in OPEN_STATES:
             run = runs({**ticket, "history": past}, end)[-1]
-            _, result, around = rules.clock(ticket)
-            late = state != "waiting" and rules.after(run.start, result, around, run.pauses) < end
+            late = state != "waiting" and due_of({**ticket, "history": past}, run, rules) < end
             climbed = any(h.role != "督办" for h in heard({**ticket, "history": past}, run))
             count.update({"没办完": 1, "超期": int(late), "等待": int(state == "waiting"), "已往上报": int(climbed)})
         elif state == "resolved":

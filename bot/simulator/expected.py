@@ -49,6 +49,10 @@ class Rules:
         self.rungs = self.rungs_of({})
         self.parents = {row["code"]: row["parent"] for row in sheets["units"]}
         self.people = list(sheets["people"])
+        self.promises: dict[str, int] = {}  # hours of office time in which who helps with something has answered
+        for card in sheets.get("helpers", ()):
+            hours = int(card["promise"])
+            self.promises[card["userid"]] = min(hours, self.promises.get(card["userid"], hours))
         self.report_at = time.fromisoformat(self.tree["digests"]["office_at"])
 
     def rungs_of(self, ticket: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -138,6 +142,20 @@ def runs(ticket: Mapping[str, Any], until: datetime) -> list[Run]:
     if running and waiting:
         found[-1].pauses.append((waiting, until))
     return found
+
+
+def due_of(ticket: Mapping[str, Any], run: Run, rules: Rules) -> datetime:
+    """When the round is overdue. Who is given a question because he helps with such things promised a time himself."""
+    _, result, around = rules.clock(ticket)
+    due = rules.after(run.start, result, around, run.pauses)
+    first, *later = ticket["history"]
+    if run.start != ticket["opened_at"] or first["data"].get("intent") != "question":
+        return due
+    for line in later:
+        promise = rules.promises.get(line["data"].get("to", ""), 0)
+        if line["step"] == "assign" and line["standing"] == "system" and promise:
+            due = min(due, rules.after(line["at"], promise * 60, False, run.pauses))
+    return due
 
 
 def contacted_at(ticket: Mapping[str, Any]) -> datetime | None:

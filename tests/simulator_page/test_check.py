@@ -8,7 +8,7 @@ import pytest
 
 from bot.simulator import script
 from bot.simulator.check import check, figures_said
-from bot.simulator.expected import Rules, climbs, heard, runs
+from bot.simulator.expected import Rules, climbs, due_of, heard, runs
 from bot.simulator.play import Spoken
 from bot.simulator.town import SETTINGS, sheets
 from bot.simulator.world import Said
@@ -309,3 +309,18 @@ def test_no_and_again_starts_a_new_round(rules, register):
     assert (first.end, second.start, second.end) == (at("08:50:00"), at("10:00:20"), UNTIL)
     assert heard(ticket, second) == []
     assert [one.role for one in climbs(ticket, second, rules)] == ["物业", "网片长", "社区值班", "督办", "街道"]
+
+
+def test_a_question_is_overdue_when_its_promise_is(rules):
+    """小周 promised an answer within four hours of office time; a matter that was only given to her has the usual days."""
+
+    def due(intent):
+        history = [
+            line(at("09:30"), "open", "assigned", "wm15a", "resident", to="w5", intent=intent),
+            line(at("09:30"), "assign", "assigned", to="zhou"),
+        ]
+        ticket = {"category": "papers", "urgency": "normal", "opened_at": at("09:30"), "history": history}
+        return due_of(ticket, runs(ticket, UNTIL)[0], rules)
+
+    assert due("question") == at("15:30")
+    assert due("request") > at("00:00", day=17)
