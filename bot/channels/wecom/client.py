@@ -109,7 +109,8 @@ class WeCom:
 
     async def _fetch_token(self) -> dict[str, Any]:
         answer, _ = await self._ask("gettoken", dict(self._corp), None)
-        if not answer.get("access_token"):
+        token = answer.get("access_token")
+        if not isinstance(token, str) or not token:
             raise RetryLater(0, "answer without a token", path="gettoken")
         return answer
 
@@ -150,10 +151,13 @@ class WeCom:
                 raise RetryLater(0, "answer is not an object", path=path, maybe_done=True)
             CALLS.labels(path, "0").inc()
             return {"filename": name_in(shown)}, raw
-        code = answer.get("errcode") or 0
+        try:
+            code = int(answer.get("errcode") or 0)
+        except (TypeError, ValueError, OverflowError) as error:
+            raise RetryLater(0, "errcode is no number", path=path, maybe_done=True) from error
         CALLS.labels(path, str(code)).inc()
         if code:
-            raise self._refused(path, int(code), as_text(answer.get("errmsg")))
+            raise self._refused(path, code, as_text(answer.get("errmsg")))
         return answer, raw
 
     def _refused(self, path: str, code: int, errmsg: str) -> PlatformError:

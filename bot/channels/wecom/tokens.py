@@ -38,7 +38,7 @@ class Tokens:
         except Frozen as error:
             self._closed = error
             raise
-        lives = max(1.0, float(answer.get("expires_in") or 7200))
+        lives = _seconds(answer.get("expires_in"))
         self._token = str(answer["access_token"])
         self._until = self._now() + max(timedelta(seconds=lives) - EARLY, timedelta(seconds=lives / 2))
         self._closed = None
@@ -53,3 +53,11 @@ class Tokens:
         closed = self._closed
         if closed is not None and closed.until is not None and self._now() < closed.until:
             raise Frozen(closed.errcode, str(closed), path=closed.path, until=closed.until, whole_app=True)
+
+
+def _seconds(told: Any) -> float:
+    """How long a token lives; two hours where nothing sensible is told."""
+    try:
+        return min(max(1.0, float(told or 7200)), 86400.0)
+    except (TypeError, ValueError, OverflowError):
+        return 7200.0
