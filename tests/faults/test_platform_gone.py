@@ -1,6 +1,7 @@
-"""WeCom busy, answering nonsense, cut at each byte, its token revoked: said once, nothing lost."""
+"""WeCom gone for three hours, busy, answering nonsense, cut at each byte, its token revoked: said once, nothing lost."""
 
 import asyncio
+from datetime import timedelta
 
 import aiohttp
 import pytest
@@ -105,5 +106,22 @@ async def test_what_was_to_be_said_is_said_once(tmp_path, kind, how, passes):
         await house.passes(minutes=passes)
 
         assert house.simulator.faults.struck.get(kind, 0) >= 1
+        assert len([text for text in house.hears("wang") if "已登记 #1" in text]) == 1
+        assert house.rows("SELECT count(*) FROM outbox WHERE state IN ('sending', 'failed', 'unsure')") == [(0,)]
+
+
+async def test_gone_for_three_hours(tmp_path):
+    """No call gets an answer from nine to twelve: the matter is written down at nine, and its line comes once, after."""
+    async with open_house(tmp_path) as house:
+        house.simulator.faults.add("api_down")
+        await house.says("wang", "app", "代报 张大爷 1栋2单元 楼道灯坏了")
+        while not house.simulator.faults.struck.get("api_down"):  # noqa: ASYNC110  the platform tells nobody
+            await asyncio.sleep(0.02)
+        assert [one.number for one in await house.tickets()] == [1]
+        house.app.clock.set(house.start + timedelta(hours=3))
+        assert house.hears("wang") == []
+        house.simulator.faults.remove()
+        await house.passes(hours=3, minutes=10)
+
         assert len([text for text in house.hears("wang") if "已登记 #1" in text]) == 1
         assert house.rows("SELECT count(*) FROM outbox WHERE state IN ('sending', 'failed', 'unsure')") == [(0,)]
