@@ -152,9 +152,9 @@ def due_of(ticket: Mapping[str, Any], run: Run, rules: Rules) -> datetime:
     if run.start != ticket["opened_at"] or first["data"].get("intent") != "question":
         return due
     for line in later:
-        promise = rules.promises.get(line["data"].get("to", ""), 0)
-        if line["step"] == "assign" and line["standing"] == "system" and promise:
-            due = min(due, rules.after(line["at"], promise * 60, False, run.pauses))
+        if line["step"] == "assign" and line["standing"] == "system":
+            promise = rules.promises.get(line["data"]["to"])
+            due = min(due, rules.after(line["at"], promise * 60, False, run.pauses)) if promise else due
     return due
 
 

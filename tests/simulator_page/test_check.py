@@ -318,6 +318,7 @@ def test_a_question_is_overdue_when_its_promise_is(rules):
         history = [
             line(at("09:30"), "open", "assigned", "wm15a", "resident", to="w5", intent=intent),
             line(at("09:30"), "assign", "assigned", to="zhou"),
+            line(at("11:30"), "climb", "assigned", to=["l3"], role="网片长"),
         ]
         ticket = {"category": "papers", "urgency": "normal", "opened_at": at("09:30"), "history": history}
         return due_of(ticket, runs(ticket, UNTIL)[0], rules)
