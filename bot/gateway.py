@@ -18,6 +18,7 @@ from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
+from bot.texts import words
 from bot.understanding.answering import rank
 
 log = structlog.get_logger()
@@ -158,6 +159,8 @@ class Gateway:
     def _read(self, message: Inbound, desk: Desk) -> Reading:
         """Understood before any transaction, in a reader's thread, with what was said before as context."""
         context = context_of(desk, message)
+        if context.staff and words.said("proxy", message.text):
+            context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
         reading = self._reader.read(message.text, context)
         while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
             context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new

@@ -47,6 +47,17 @@ async def test_the_same_callback_three_times_in_parallel(house):
     assert [line for line in house.hears("wang") if "#1" in line and "已登记" in line] == ["已登记 #1，已告诉王师傅。"]
 
 
+async def test_what_is_written_down_for_others_has_its_category(house):
+    """Four matters for four houses in one minute: four numbers, each of the kind its words tell."""
+    for number, text in enumerate(("1栋2单元 下水道堵了", "2栋2单元 下水道堵了", "3栋 电梯停了", "5栋 楼道灯坏了")):
+        await house.posts(*house.envelope(f"代报 张大爷 {text}", number=8_200_000_000_000_000_001 + number))
+    await house.passes(minutes=1)
+
+    tickets = await house.tickets()
+    assert [ticket.place.building for ticket in tickets] == ["1", "2", "3", "5"]
+    assert [ticket.category.value for ticket in tickets] == ["water", "water", "lift", "power"]
+
+
 async def test_one_lift_and_eight_neighbours(house):
     """Eight households in three groups tell of one lift within the same page: one ticket, seven followers, one card."""
     await _a_group_for_all(house)
