@@ -44,7 +44,7 @@ def _saved_first(config: Config) -> Path | None:
     try:
         schema.check_schema(config.database)
     except OldSchema:
-        file = database.with_name(f"升级前-{datetime.now(UTC):%Y%m%d%H%M%S}.tar")
+        file = database.with_name(f"升级前-{datetime.now(UTC):%Y%m%d%H%M%S%f}.tar")
         save(config, file)
         return file
     return None
