@@ -90,7 +90,7 @@ async def test_from_her_line_to_the_offices_register(stage, page, tmp_path):
     async with page.context.expect_page() as opening:
         await page.click("#office")
     office = await opening.value
-    await office.get_by_text("今天办结").wait_for()
+    await office.get_by_role("link", name="今天办结").wait_for()
     await office.goto(f"{stage.simulator.base_url}/office/tickets/1?community=songling&as=chen")
     await office.get_by_text("居民说好了").first.wait_for()
     words = await office.locator("body").inner_text()
