@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from functools import partial
 
 from aiohttp import web
@@ -26,7 +27,8 @@ async def events(parts: Parts, request: web.Request) -> web.StreamResponse:
         stream.ping_interval = 15
         parts.streams.add(stream)
         try:
-            await _follow(parts, who, stream)
+            with suppress(ConnectionResetError):  # somebody closed the page
+                await _follow(parts, who, stream)
         finally:
             parts.streams.discard(stream)
     return stream
