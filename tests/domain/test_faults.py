@@ -10,7 +10,7 @@ from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_le
     ["楼道灯坏了", "电梯又停了", "下水道堵了", "没水了", "我家停电了", "垃圾没人收", "路灯不亮好几天了", "门禁又坏了啊！",
      "单元门关不严", "有人遛狗不牵绳", "又断网了", "燃气停了，做不了饭", "我家厨房下水道堵了，水都返上来了", "化粪池溢出来了，臭得不行",
      "家里暖气一点都不热", "我的车位被人占了", "路口的红绿灯坏了", "快递柜旁边的井盖松了", "楼上半夜装修，吵得睡不着", "垃圾桶满了三天没人清",
-     "楼道里堆满了纸箱子", "消防通道又被私家车堵了"],
+     "楼道里堆满了纸箱子", "消防通道又被私家车堵了", "水管爆了咋办", "家里没水了咋整啊", "家里没水了，怎么办？"],
 )  # fmt: skip
 def test_a_thing_and_what_is_wrong_with_it_is_a_report(text):
     """A whole sentence of a thing of the house and its fault can only be a report."""
@@ -21,7 +21,7 @@ def test_a_thing_and_what_is_wrong_with_it_is_a_report(text):
     "text",
     ["谢谢", "灯真亮", "电梯修好了", "今天电梯不响了", "水电费怎么交", "电梯坏了怎么办手续", "昨天看电影讲停电了的故事", "网红店关了",
      "", "没水了" * 40, "灯坏了，已经修好了", "停水了，哈哈", "没水了，你们那边来水了吗", "我手机的灯坏了", "去年楼道灯坏了", "公司停电了",
-     "电梯停了吗", "孩子学校停电了", "楼上装修完了", "停电了，原来是我家跳闸"],
+     "电梯停了吗", "电梯停了咋回事", "没电了怎么交费", "电表坏了怎么办理", "孩子学校停电了", "楼上装修完了", "停电了，原来是我家跳闸"],
 )  # fmt: skip
 def test_anything_else_in_the_sentence_is_left_to_the_models(text):
     """What says more, or something else, is not decided by this rule."""
