@@ -333,7 +333,8 @@ class App:
         """A picture, wherever it lies. Raises GridBotError."""
         if source == "page":
             return await asyncio.to_thread(self._photos.get, media)
-        return await Fetcher(self._http, self._client, self._archive).fetch(source, media)
+        platform = self.config.wecom.api_base if self.config.wecom else ""
+        return await Fetcher(self._http, platform, self._client, self._archive).fetch(source, media)
 
     async def health(self) -> Mapping[str, Any]:
         """The tree of /readyz: ready when a write comes through and what arrived was kept."""

@@ -12,15 +12,16 @@ from bot.messages import Media
 
 
 class Fetcher:
-    """What is not configured is None. References live five minutes (smart bot), three or five days (the others)."""
+    """*platform*: scheme and host of its API. What is not configured is None. References live five minutes (smart bot), three or five days (the others)."""
 
     def __init__(
         self,
         http: aiohttp.ClientSession,
+        platform: str,
         app: WeCom | None = None,
         archive: ArchiveSource | None = None,
     ) -> None:
-        self._http, self._app, self._archive = http, app, archive
+        self._http, self._platform, self._app, self._archive = http, platform, app, archive
 
     async def fetch(self, source: str, media: Media) -> bytes:
         """Raises RetryLater, Frozen, GiveUp."""
@@ -29,5 +30,6 @@ class Fetcher:
         if source == "archive" and self._archive is not None:
             return await self._archive.get_media(media.ref)
         if source == "smart_bot":
-            return (await fetch_from_bot(self._http, media.ref, media.extra.get("aeskey", "")))[0]
+            key = media.extra.get("aeskey", "")
+            return (await fetch_from_bot(self._http, media.ref, key, platform=self._platform))[0]
         raise GiveUp(0, f"no way to fetch from {source}", path="media")

@@ -127,7 +127,7 @@ def wire(sim: Simulator, http: aiohttp.ClientSession, gate: FakeGate, clock: Pla
     return Wired(
         sim, gate, client, members.AppChannel(client, config, clock.now),
         members.CardUpdates(client, config, card_of, now=clock.now), smart_bot.BotChannel(connection, bot_config),
-        connection, pump, Fetcher(http, client, source), sent,
+        connection, pump, Fetcher(http, tree["api_base"], client, source), sent,
     )  # fmt: skip
 
 

@@ -499,10 +499,47 @@ async def test_a_picture_is_fetched_while_its_address_lives() -> None:
 
     app.router.add_get("/m", serve)
     async with serving(app) as client:
-        fetcher = Fetcher(client.session)
+        fetcher = Fetcher(client.session, str(client.make_url("")))
         media = Media("image", str(client.make_url("/m")), extra={"aeskey": MEDIA_KEY})
         assert await fetcher.fetch("smart_bot", media) == b"grid-media-test-payload"
         with pytest.raises(GiveUp):
             await fetcher.fetch("smart_bot", Media("image", str(client.make_url("/gone"))))
         with pytest.raises(GiveUp):
             await fetcher.fetch("app", media)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]"])
+async def test_a_picture_is_not_fetched_from_inside_our_own_network(host: str) -> None:
+    """An address that leads into our own network is not asked, unless it is the configured platform itself."""
+    asked: list[str] = []
+    app = web.Application()
+
+    async def serve(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=b"inside")
+
+    app.router.add_get("/m", serve)
+    async with serving(app) as client:
+        fetcher = Fetcher(client.session, "https://qyapi.weixin.qq.com")
+        with pytest.raises(GiveUp, match="not a public"):
+            await fetcher.fetch("smart_bot", Media("image", f"http://{host}:{client.port}/m"))
+    assert asked == []
+
+
+async def test_a_picture_does_not_lead_on_to_another_address() -> None:
+    """Not even the platform may send us on to somewhere else."""
+    asked: list[str] = []
+    app = web.Application()
+
+    async def serve(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        if request.path == "/inside":
+            return web.Response(body=b"inside")
+        raise web.HTTPFound("/inside")
+
+    app.router.add_get("/{any}", serve)
+    async with serving(app) as client:
+        fetcher = Fetcher(client.session, str(client.make_url("")))
+        with pytest.raises(GiveUp):
+            await fetcher.fetch("smart_bot", Media("image", str(client.make_url("/m"))))
+    assert asked == ["/m"]
