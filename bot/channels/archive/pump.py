@@ -13,6 +13,7 @@ import structlog
 from bot.channels.archive.parse import parse, unopened
 from bot.channels.archive.port import ArchiveSource, Record, Undecipherable
 from bot.channels.doors import RECORDS, Gate, Tell
+from bot.channels.turns import Turns
 from bot.channels.wecom.errcodes import BEIJING
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError, RetryLater
 from bot.messages import Inbound, Kind
@@ -64,9 +65,7 @@ class Pump:
         self._pulled: datetime | None = None
         self._gap: datetime | None = None  # the gap that was told of
         self._failures = 0
-        self._wake = asyncio.Event()
-        self._pulling = False
-        self._sleep: asyncio.Task[None] | None = None
+        self._turns = Turns(clock)
         self._told = 0
         self._trouble = ""
         self._deaf_since: datetime | None = None
@@ -75,25 +74,24 @@ class Pump:
 
     def wake(self) -> None:
         """Something is there to be pulled."""
-        self._wake.set()
+        self._turns.wake()
 
     @property
     def busy(self) -> bool:
-        return self._pulling or self._wake.is_set() or (self._sleep is not None and self._sleep.done())
+        return self._turns.busy
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            self._pulling = True
-            self._wake.clear()
+            self._turns.start()
             try:
                 await self.pull()
             except Exception as error:  # noqa: BLE001 whatever it was, the ear must not close for good; it is told below
-                self._pulling = False
+                self._turns.rest()
                 await self._after_failure(error)
             else:
-                self._pulling = False
-                await self._wait(self._clock.now() + self._poll)
+                self._turns.rest()
+                await self._turns.wait(self._clock.now() + self._poll)
 
     async def pull(self) -> int:
         """Everything there is; how many messages were new to the cursor. Raises PlatformError, NotStored."""
@@ -195,7 +193,7 @@ class Pump:
             await self._say(SAYS[code])
         await self._tell_deaf()
         if isinstance(error, Frozen) and error.until is not None:
-            await self._wait(error.until, wakeable=False)
+            await self._turns.wait(error.until, wakeable=False)
             return
         after = error.after if isinstance(error, RetryLater) else 0.0
         pause = min(60.0, self._pause * 2 ** min(self._failures - 1, 6))
@@ -210,21 +208,6 @@ class Pump:
             self._deaf_told = day
             log.error("archive_deaf", since=since.isoformat(), seq=self._seq)
             await self._say(NOT_HEARD.format(f"{since.astimezone(BEIJING):%m-%d %H:%M}"))
-
-    async def _wait(self, at: datetime, *, wakeable: bool = True) -> None:
-        """For the platform's word or the clock, whichever is first. Leaves `_pulling` set: there is no idle gap."""
-        # The clock counts whoever it woke as awake until he sleeps again: so a task of its own sleeps, and ends
-        self._sleep = asyncio.create_task(self._clock.sleep_until(at))
-        woken = asyncio.create_task(self._wake.wait()) if wakeable else None
-        tasks = [task for task in (woken, self._sleep) if task is not None]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            self._pulling = True
-        finally:
-            for task in tasks:
-                task.cancel()
-            self._sleep = None
-            await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _say(self, line: str) -> None:
         if self._tell is not None:

@@ -14,6 +14,7 @@ from bot.channels.doors import Gate, Tell
 from bot.channels.kf.config import KfConfig
 from bot.channels.kf.inbound import inbound
 from bot.channels.kf.outbound import menu
+from bot.channels.turns import Turns
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.wire import as_dict, as_list, as_text
 from bot.deeds.doors import prove
@@ -44,9 +45,7 @@ class KfPump:
         self._note = f"kf/cursor/{config.open_kfid}"
         self._cursor: str | None = None
         self._token, self._token_until = "", clock.now()
-        self._wake = asyncio.Event()
-        self._pulling = False
-        self._sleep: asyncio.Task[None] | None = None
+        self._turns = Turns(clock)
         self._known: set[str] = set()  # since the start
         self._failures = 0
         self._failing_since: datetime | None = None
@@ -57,11 +56,11 @@ class KfPump:
         """The platform's word that something is there; it carries nothing but a token."""
         if as_text(fields.get("OpenKfId")) in ("", self._config.open_kfid):
             self._token, self._token_until = as_text(fields.get("Token")), self._clock.now() + TOKEN_LIFE
-            self._wake.set()
+            self._turns.wake()
 
     @property
     def busy(self) -> bool:
-        return self._pulling or self._wake.is_set() or (self._sleep is not None and self._sleep.done())
+        return self._turns.busy
 
     def health(self) -> Mapping[str, Any]:
         return {"ok": not self._trouble, "trouble": self._trouble}
@@ -69,16 +68,15 @@ class KfPump:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            self._pulling = True
-            self._wake.clear()
+            self._turns.start()
             try:
                 await self.pull()
             except Exception as error:  # noqa: BLE001  the ear must not close for good; told below
                 await self._after_failure(error)
             else:
                 self._failures, self._failing_since, self._trouble = 0, None, ""
-                self._pulling = False
-                await self._wait(self._clock.now() + timedelta(seconds=self._config.poll_seconds))
+                self._turns.rest()
+                await self._turns.wait(self._clock.now() + timedelta(seconds=self._config.poll_seconds))
 
     async def pull(self) -> int:
         """Everything there is; how many messages were new. Raises PlatformError, NotStored."""
@@ -160,25 +158,11 @@ class KfPump:
         if self._tell is not None and now - self._failing_since >= FAILING and self._told_day != f"{now:%m-%d}":
             self._told_day = f"{now:%m-%d}"
             await self._tell(NOT_HEARD.format(f"{self._failing_since:%m-%d}"))
-        self._pulling = False
+        self._turns.rest()
         if isinstance(error, Frozen) and error.until is not None:
-            await self._wait(error.until, wakeable=not error.whole_app)
+            await self._turns.wait(error.until, wakeable=not error.whole_app)
             return
         await asyncio.sleep(min(60.0, self._pause * 2 ** min(self._failures - 1, 6)))
-
-    async def _wait(self, at: datetime, *, wakeable: bool = True) -> None:
-        """For a callback or the clock. Leaves `_pulling` set: there is no idle gap."""
-        self._sleep = asyncio.create_task(self._clock.sleep_until(at))
-        woken = asyncio.create_task(self._wake.wait()) if wakeable else None
-        tasks = [task for task in (woken, self._sleep) if task is not None]
-        try:
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-            self._pulling = True
-        finally:
-            for task in tasks:
-                task.cancel()
-            self._sleep = None
-            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _proven(who: str, union: str, desk: Desk) -> None:
