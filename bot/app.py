@@ -230,7 +230,7 @@ class App:
         groups = customer_groups.GroupSync(client, self.store, self.clock, tell=self.tell_office)
         self._told["change_external_chat"] = groups.told
         self._healthy.append(groups)
-        self._busy.append(lambda: groups.working)
+        self._busy.append(lambda: groups.busy)
         self._workers.append((groups.name, groups.run))
         self._workers.append(("menu", partial(members.put_menu, client, said.agent_id, self.config.web.url)))
         return members.routes(self.gateway, config, told=self._told)

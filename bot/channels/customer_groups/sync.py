@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 
 from bot.channels.doors import Tell
+from bot.channels.turns import Turns
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.wire import as_dict, as_list, as_text
 from bot.deeds.doors import prove
@@ -65,8 +66,8 @@ class GroupSync:
     def __init__(self, client: WeCom, store: Store, clock: Clock, *, tell: Tell | None = None) -> None:
         self._client, self._store, self._clock, self._tell = client, store, clock, tell
         self._changed: dict[str, str] = {}  # chat id → the member version that the event promised
-        self._wake = asyncio.Event()
-        self.working = True  # until everything was looked at once, the start is not over
+        self._turns = Turns(clock)
+        self._turns.start()  # until everything was looked at once, the start is not over
         self.unmapped: list[str] = []  # names of groups without a unit
         self.without: list[str] = []  # names of grids without a group
 
@@ -76,38 +77,33 @@ class GroupSync:
         if chat:
             dismissed = as_text(fields.get("ChangeType")) == "dismiss"
             self._changed[chat] = "dismiss" if dismissed else as_text(fields.get("CurMemVer"))
-            self._wake.set()
+            self._turns.wake()
+
+    @property
+    def busy(self) -> bool:
+        return self._turns.busy
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
-            self.working = True
-            try:
-                await self.sync()
-            except PlatformError as error:
-                log.warning("groups_not_read", errcode=error.errcode)
-            except Exception:
-                log.exception("groups_sync_failed")
+            self._turns.start()
+            await self._try(self.sync)
             ends = self._clock.now() + EVERY
-            while self._clock.now() < ends:
-                self.working = False
-                if not await self._wait(ends):
+            while True:
+                await self._try(self._look_at_changed)
+                self._turns.rest()
+                if not await self._turns.wait(ends):
                     break
-                await self._look_at_changed()
+                self._turns.start()
 
-    async def _wait(self, at: Any) -> bool:
-        """For an event or the clock; true for an event."""
-        sleep = asyncio.create_task(self._clock.sleep_until(at))
-        woken = asyncio.create_task(self._wake.wait())
+    async def _try(self, work: Callable[[], Awaitable[object]]) -> None:
+        """What failed comes right with the next look at everything."""
         try:
-            await asyncio.wait((sleep, woken), return_when=asyncio.FIRST_COMPLETED)
-            self.working = True
-            return woken.done()
-        finally:
-            for task in (sleep, woken):
-                task.cancel()
-            await asyncio.gather(sleep, woken, return_exceptions=True)
-            self._wake.clear()
+            await work()
+        except PlatformError as error:
+            log.warning("groups_not_read", errcode=error.errcode)
+        except Exception:
+            log.exception("groups_sync_failed")
 
     async def sync(self) -> int:
         """Every group there is; how many. What has no unit, and which grid has no group, is kept and told."""
@@ -150,12 +146,15 @@ class GroupSync:
         return sorted(owners)
 
     async def _look_at_changed(self) -> None:
-        while self._changed:
-            chat, version = self._changed.popitem()
+        if not self._changed:
+            return
+        for chat, version in list(self._changed.items()):
             if version == "dismiss":
                 await self._dismissed(chat)
             else:
                 await self._one(chat, version)
+            if self._changed.get(chat) == version:
+                del self._changed[chat]
         await self._count_gaps()
 
     async def get(self, chat: str, version: str = "") -> Group | None:
