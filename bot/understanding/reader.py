@@ -12,15 +12,16 @@ from bot.domain.danger import hits
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
-from bot.domain.place import Found, find, nickname_place
+from bot.domain.place import Found, find
 from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
-from bot.understanding.features import Seen, folded, grams, symbols
+from bot.understanding.features import Seen, cues, folded, grams, symbols
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
+from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.staff import work_step
 
@@ -35,8 +36,6 @@ CALM = frozenset(
     {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
 )  # no danger without danger words
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
-BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
-PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
@@ -215,7 +214,8 @@ class LinearReader:
         self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float, late: bool,
     ) -> Reading:  # fmt: skip
-        places = self._places(seen, opinion, context, scene, intent.value, opens, matter)
+        matters = self._count(seen) if opens else 0
+        places = places_of(seen, opinion, context, scene, intent.value, matters, matter)
         private = seen.private if intent.value != "ad" else ()
         when = (
             ()
@@ -230,7 +230,7 @@ class LinearReader:
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
-            matters=self._count(seen) if opens else 0,
+            matters=matters,
             joins="" if opens else joined,
             places=places,
             when=tuple(Span(start=w.start, end=w.end) for w in when),
@@ -252,66 +252,9 @@ class LinearReader:
 
     @staticmethod
     def _words(text: str) -> list[str]:
-        from bot.understanding.features import cues
-
         counts = cues(text)
         kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
         return kinds[:2]
-
-    def _places(
-        self,
-        seen: Seen,
-        opinion: Opinion,
-        context: Context,
-        scene: Scene,
-        intent: str,
-        opens: bool,
-        matter: Matter | None,
-    ) -> tuple[Place, ...]:
-        if intent in {"chat", "ad"}:
-            return ()
-        places = tuple(dict.fromkeys(found.place for found in seen.places))
-        if not opens:
-            return tuple(_completed(place, matter) for place in places)
-        only = lookup_of(context.book).only
-        if places:
-            said = places if self._count(seen) > 1 else _specific(places)
-            return tuple(self._from_door(self._from_pieces(place, context, scene), context) for place in said)
-        pieces = self._pieces(context, scene)
-        if pieces:
-            return pieces
-        sure = BOUND_QUESTION if intent == "question" else BOUND
-        if opinion.p("bound")["bound"] < sure:
-            return ()
-        return (Place(only, source="default"),) if only else ()
-
-    @staticmethod
-    def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:
-        """Places that the speaker said in the pieces just before, as long as they opened nothing."""
-        own = scene.own_last
-        if own is None or own.id in scene.of_message or (context.now - own.at).total_seconds() > PIECES_SECONDS:
-            return ()
-        return tuple(dict.fromkeys(found.place for found in find(own.text, context.book)))
-
-    def _from_pieces(self, place: Place, context: Context, scene: Scene) -> Place:
-        """A unit or room alone is completed from the speaker's piece before."""
-        if place.building or place.spot or not (place.unit or place.room):
-            return place
-        for piece in self._pieces(context, scene):
-            if piece.building:
-                return replace(
-                    place, estate=piece.estate or place.estate, building=piece.building, unit=place.unit or piece.unit
-                )
-        return place
-
-    def _from_door(self, place: Place, context: Context) -> Place:
-        """A room or unit alone is completed from the speaker's known door, else from the nickname."""
-        if place.building or place.spot or not (place.unit or place.room):
-            return place
-        door = context.door or (nickname_place(context.nickname, context.book) if context.nickname else None)
-        if door is None:
-            return place
-        return replace(place, estate=door.estate or place.estate, building=door.building, unit=place.unit or door.unit)
 
 
 def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
@@ -350,30 +293,6 @@ def without_names(text: str, seen: Seen) -> str:
     """What an encoder may see. A spot (车库, 南门) tells nobody's door and much of the matter: it stays."""
     doors = [(p.start, p.end) for p in seen.places if p.place.building or p.place.unit or p.place.room]
     return words_only(text, doors + [(start, end) for start, end, _ in seen.private])
-
-
-def _specific(places: tuple[Place, ...]) -> tuple[Place, ...]:
-    """Without what a more exact place of the same building already says."""
-
-    def covered(a: Place) -> bool:
-        if not a.building or a.room or a.spot:
-            return False
-        return any(
-            b is not a
-            and b.building == a.building
-            and b.estate == a.estate
-            and (b.unit or b.room)
-            and a.unit in {"", b.unit}
-            and b != a
-            for b in places
-        )
-
-    doors = tuple(place for place in places if place.unit or place.room)
-    if doors and not all(place.building for place in places):
-        places = doors  # a door is where it is; a spot or house beside it only tells the way
-    elif any(place.room for place in places):
-        places = tuple(place for place in places if place.room)
-    return tuple(place for place in places if not covered(place)) or places
 
 
 def said_of(text: str, context: Context, scene: Scene, intent: str, category: str, places: tuple[Found, ...]) -> Said:
@@ -424,14 +343,6 @@ def _has_homes(estate: Estate) -> bool:
     if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
         return False
     return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
-
-
-def _completed(place: Place, matter: Matter | None) -> Place:
-    """「我也是 2 单元」: what is missing is taken from the matter joined."""
-    if place.building or place.spot or matter is None or not matter.places or not (place.unit or place.room):
-        return place
-    base = matter.places[0]
-    return replace(place, estate=base.estate or place.estate, building=base.building, unit=place.unit or base.unit)
 
 
 def _danger_kind(matter: Matter | None) -> str:
