@@ -21,6 +21,7 @@ from tests.conversations.town import CODE, MONDAY, NAMES, HandClock, opened
 
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Shanghai")
+EXPECTED = {"tickets", "ticket", "hears", "count", "silent"}  # what a line may expect
 GONE = (OutState.SUPERSEDED, OutState.EXPIRED, OutState.FAILED)
 
 
@@ -30,6 +31,7 @@ class Player:
     def __init__(self, store, clock, reader=None):
         self.store, self.clock, self.reader = store, clock, reader
         self.said, self._ids, self.keys = [], itertools.count(1), {}
+        self.checked = 0  # expectations of a written conversation that were looked at
 
     @classmethod
     async def start(cls, at=MONDAY, reader=None, **settings):
@@ -217,6 +219,8 @@ async def _line(player, at, line):
 
 async def _check(player, line, where):
     expected = line.get("expect", {})
+    assert set(expected) <= EXPECTED, where
+    player.checked += len(expected)
     tickets = await player.tickets()
     if "tickets" in expected:
         states = {f"#{ticket.number}": STATE_NAMES[ticket.state] for ticket in tickets}

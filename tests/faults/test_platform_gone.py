@@ -12,9 +12,11 @@ from tests.acceptance.house import open_house
 
 NONSENSE = (
     b"", b"<html>502</html>", b"null", b"[]", b"{", b'"ok"', b"{}", b'{"errcode":"x"}', b'{"errcode":[1]}', b'{"errcode":{}}', b'{"errcode":1e400}',
-    b'{"errcode":-1}', b'{"errcode":0,"access_token":7}', b'{"errcode":0,"access_token":"t","expires_in":"soon"}',
-    b'{"errcode":0,"access_token":"t","expires_in":[]}', b'{"errcode":0,"access_token":"t","expires_in":1e300}', b"\xff\xfe\x00", b"[" * 5000,
-    b'{"errcode":99999999999999999999999}', b'{"errcode":true}', b'{"errcode":0,"access_token":"\\ud800"}',
+    b'{"errcode":-1}', b'{"errcode":0,"access_token":7}', b"\xff\xfe\x00", b"[" * 5000, b'{"errcode":99999999999999999999999}', b'{"errcode":true}',
+)  # fmt: skip
+ODD = (  # a token all the same, and an errcode that says it was done
+    b'{"errcode":0,"access_token":"t","expires_in":"soon"}', b'{"errcode":0,"access_token":"t","expires_in":[]}',
+    b'{"errcode":0,"access_token":"t","expires_in":1e300}', b'{"errcode":0,"access_token":"\\ud800"}',
 )  # fmt: skip
 WHOLE = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 61\r\n\r\n"
@@ -76,14 +78,24 @@ async def test_an_answer_cut_at_each_byte(line):
     assert await sends(line)
 
 
+def whole(body):
+    return b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nContent-Type: application/json\r\n\r\n%b" % (len(body), body)
+
+
 @pytest.mark.parametrize("body", NONSENSE)
 async def test_nonsense_is_a_platform_error(line, body):
     """Whatever stands in an answer, the outbox hears of it in its own words."""
-    line.bytes = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\nContent-Type: application/json\r\n\r\n%b" % (
-        len(body),
-        body,
-    )
-    await sends(line)
+    line.bytes = whole(body)
+
+    assert not await sends(line)
+
+
+@pytest.mark.parametrize("body", ODD)
+async def test_an_odd_token_is_a_token(line, body):
+    """What is strange beside the token stops no message."""
+    line.bytes = whole(body)
+
+    assert await sends(line)
 
 
 @pytest.mark.parametrize(

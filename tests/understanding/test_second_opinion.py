@@ -68,7 +68,9 @@ def test_nobody_is_asked_above_the_floor():
     def never(text):
         raise AssertionError(text)
 
-    LinearReader(Linear.load(model_path("group")), second(0.5, floor=0.0), never).read("电梯坏了", alone())
+    reading = LinearReader(Linear.load(model_path("group")), second(0.5, floor=0.0), never).read("电梯坏了", alone())
+
+    assert (reading.opens, reading.category.value) == (True, "lift")
 
 
 def test_staff_words_ask_nobody():
@@ -77,7 +79,9 @@ def test_staff_words_ask_nobody():
     def never(text):
         raise AssertionError(text)
 
-    LinearReader(Linear.load(model_path("group")), second(0.5), never).read("收到，马上到", alone("w1"))
+    reading = LinearReader(Linear.load(model_path("group")), second(0.5), never).read("收到，马上到", alone("w1"))
+
+    assert not reading.opens
 
 
 def test_late_is_said():
