@@ -13,6 +13,7 @@ from bot.domain.faults import plainly_a_fault
 from bot.domain.masking import mask_all
 from bot.domain.normalise import LIMIT, plain
 from bot.domain.place import find_places, nickname_place
+from bot.domain.ticket import Place
 from bot.domain.times import find_times
 from bot.understanding.address_tags import tagger
 from bot.understanding.reader import load_reader
@@ -56,6 +57,10 @@ PARTS = {
     "likeness": lambda text: likeness(text, text),
     "addresses": tagger().spans,
 }
+KINDS = {
+    "fold": str, "danger": tuple, "places": tuple, "nickname": Place | None, "times": tuple, "masking": str, "faults": bool,
+    "likeness": float, "addresses": list,
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +70,9 @@ def reader():
 
 @pytest.mark.parametrize("name", PARTS)
 def test_no_part_raises(name):
-    """Each rule bears whatever can stand in a message."""
+    """Each rule bears whatever can stand in a message, and answers in its own kind."""
     for text in BAD:
-        PARTS[name](text)
+        assert isinstance(PARTS[name](text), KINDS[name]), text
 
 
 @pytest.mark.parametrize("kind", ["text", "image", "voice", "location", "file", "link", "no such kind"])
