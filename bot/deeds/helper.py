@@ -42,15 +42,14 @@ def cards_for(desk: Desk, units: tuple[str, ...], now: datetime) -> list[Helper]
     own = []
     for unit in units:
         found = on_rung(_WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
-        held = _holder(desk, found.person, found.standin_for)
+        held = _holder(found.person, found.standin_for)
         known = any(card.person == held and card.role == "网格员" for card in written)
         if held and not known:
             own.append(Helper(person=held, role="网格员", unit=desk.tree.grid_of(unit), promise_hours=0))
     return [*own, *written]
 
 
-def _holder(desk: Desk, person: Person | None, standin_for: str) -> str:
-    del desk
+def _holder(person: Person | None, standin_for: str) -> str:
     return standin_for or (person.id if person else "")
 
 

@@ -91,12 +91,6 @@ def begun(kind: str, settings: Settings, now: datetime) -> datetime:
     return now if kind == "day" else period_of(kind, day, settings).start
 
 
-def whole_before(kind: str, settings: Settings, now: datetime) -> Period:
-    """The last week or month that is over."""
-    day = begun(kind, settings, now).astimezone(ZoneInfo(settings.timezone)).date()
-    return period_of(kind, day - timedelta(days=1), settings)
-
-
 def spans_before(period: Period, settings: Settings, count: int) -> list[tuple[datetime, datetime]]:
     """As much of each of the weeks or months before as the period has of its own, the latest first."""
     length, found, first = period.end - period.start, [], period.day

@@ -12,7 +12,6 @@ from bot.domain.triggers import triggered
 Private = tuple[int, int, str]  # [start, end) and kind
 MARKS = {"phone": "电话", "id_card": "证件", "bank_card": "卡号", "name": "姓名", "door": "门牌", "plate": "车牌"}
 
-_D = "[0-9]"
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
 _SPOKEN = "[零〇○一二三四五六七八九幺两]"
 _NUMBERS = re.compile(

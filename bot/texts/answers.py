@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from bot.domain.answers import Entry
 from bot.domain.helpers import Helper
@@ -87,7 +86,3 @@ def cards(lines: Sequence[str]) -> str:
 
 def nobody(word: str) -> str:
     return f"这里还没有登记{word or '这样的人'}，您把事情说一说，社区来找人。"
-
-
-def last_day(day: date | None) -> str:
-    return f"{day:%Y-%m-%d}" if day else "长期"
