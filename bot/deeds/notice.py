@@ -116,11 +116,12 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
 
 def cancel(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     """Take back a draft, or of a sent one what nobody has pressed yet; what to answer."""
+    del now
     notice = _notice(desk, number)
     desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({notice.by}))
     if notice.state is NoticeState.CANCELLED:
         return notices.gone(number)
-    take_back(desk, notice, now)
+    take_back(desk, notice)
     desk.notices.put(replace(notice, state=NoticeState.CANCELLED, next_at=None))
     grey(desk, notice, "已取消")
     return notices.cancelled(number)
@@ -152,7 +153,7 @@ def _corrects(desk: Desk, notice: Notice) -> None:
     """What is corrected is not pressed any more, nor repeated, nor asked about."""
     old = desk.notices.get(notice.corrects) if notice.corrects else None
     if old is not None and old.state is NoticeState.SENT:
-        take_back(desk, old, desk.now)
+        take_back(desk, old)
         desk.notices.put(replace(old, state=NoticeState.CORRECTED, next_at=None))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.deeds.notice_lines import groups, lay_out
+from bot.deeds.notice_lines import AFTER, RETRY, groups, lay_out, take_back
 from bot.domain.chats import Chat
 from bot.domain.notices import Notice, NoticeState, answer_from, next_time, text_for
 from bot.domain.people import Actor
@@ -89,7 +89,7 @@ def over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
                 unasked=True,
             )
         )  # fmt: skip
-    desk.outbox.supersede(f"{desk.community}/notice/{number}")  # what nobody pressed is no longer true
+    take_back(desk, notice)  # what nobody pressed is no longer true
     desk.notices.put(replace(notice, cleared_at=now, next_at=None))
     return notices.cleared(notice, len(chats))
 
@@ -146,8 +146,13 @@ def log(desk: Desk, notice: Notice) -> list[Sent]:
     found = []
     prefix = f"{desk.community}/notice/{notice.number}"
     rounds = [f"/r{number}" if number else "" for number in range(notice.round, -1, -1)]
+    carriers = [
+        other for other in desk.notices.recent(60) if any(number == notice.number for _, number in other.carries)
+    ]
     for chat in notice.chats:
-        keys = [f"{prefix}/{chat}/retry{n}" for n in range(3, 0, -1)]
+        keys = [f"{prefix}/{chat}{RETRY}{n}" for n in range(3, 0, -1)]
+        keys += [f"{prefix}/{chat}{AFTER}{other.number}" for other in carriers]
+        keys += [f"{prefix}/{chat}{AFTER}{notice.number}"] if notice.carries else []
         keys += [f"{prefix}{mark}/{chat}" for mark in rounds[:3]]
         item = next((item for key in keys if (item := desk.outbox.by_key(key)) is not None), None)
         if item is not None:
@@ -162,10 +167,10 @@ def retry(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     done = 0
     for row in log(desk, notice):
         chat = desk.chats.get(row.chat)
-        tries = int(row.key[-1]) if "/retry" in row.key else 0
+        tries = int(row.key[-1]) if RETRY in row.key else 0
         if row.state not in TO_RETRY or chat is None or tries >= 3:
             continue
-        key = f"{desk.community}/notice/{number}/{row.chat}/retry{tries + 1}"
+        key = f"{desk.community}/notice/{number}/{row.chat}{RETRY}{tries + 1}"
         done += desk.say(
             Outbound(
                 to=Target("chat", row.chat), key=key, text=text_for(notice, chat.tags), importance=Importance.NOTICE,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.chats import Chat
-from bot.domain.notices import LARGE_TAGS, LONGEST, Notice, text_for
+from bot.domain.notices import LARGE_TAGS, LONGEST, Notice, NoticeState, text_for
 from bot.domain.quiet import day_begins
 from bot.domain.ways import mass_left
 from bot.domain.workdays import is_quiet, quiet_ends
@@ -18,6 +18,8 @@ from bot.texts import notices
 from bot.texts.notices import Preview
 
 DAY = timedelta(days=1)
+RETRY = "/retry"  # in the key of a line that failed and was laid out again, before how often
+AFTER = "/after"  # in the key of a line laid out again, before the number of the notice that had carried it
 
 
 def groups(desk: Desk, notice: Notice) -> list[Chat]:
@@ -102,8 +104,8 @@ def lay_out(desk: Desk, notice: Notice, now: datetime) -> Notice:
         words = text_for(notice, chat.tags)
         other = _joins(desk, chat, at, words)
         if other is not None:
-            words, number = _bundle(desk, other, words)
-            carries.append((chat.id, number))
+            carries += [(chat.id, number) for number in _aboard(desk, other)]
+            words = _bundle(desk, other, words)
         _line(desk, f"{prefix}/{chat.id}", chat, words, at, subject, notice)
     moments = set(planned.values()) or {leaves_at(desk, notice, now)}
     for at in sorted(moments, key=lambda moment: moment or now):
@@ -156,7 +158,7 @@ def _joins(desk: Desk, chat: Chat, at: datetime | None, words: str = "") -> OutI
         return None
     for item in desk.outbox.unpressed():
         same = item.out.to.id == chat.id and item.out.importance is Importance.NOTICE and item.out.file is None
-        if not same or item.way is not Way.TAP or "/notice/" not in item.out.key:
+        if not same or item.way is not Way.TAP or not _aboard(desk, item):
             continue
         early = at is None and (item.not_before is None or item.not_before <= desk.now)
         if (early or item.not_before == at) and len(item.out.text) + len(words) + 8 <= LONGEST:
@@ -164,26 +166,46 @@ def _joins(desk: Desk, chat: Chat, at: datetime | None, words: str = "") -> OutI
     return None
 
 
-def _bundle(desk: Desk, other: OutItem, words: str) -> tuple[str, int]:
-    """The text of both, and the number of what is carried; its own line is taken back."""
-    number = int(other.out.key.split("/notice/", 1)[1].split("/", 1)[0])
+def _bundle(desk: Desk, other: OutItem, words: str) -> str:
+    """The text of both; the other's own line is taken back."""
     earlier = other.out.text.split("\n") if other.out.text.startswith("1. ") else [f"1. {other.out.text}"]
     desk.outbox.update(other.id, OutState.SUPERSEDED, note="bundled with the next one")
     texts = [line.split(". ", 1)[1] if line[:1].isdigit() and ". " in line else line for line in earlier]
-    return notices.bundled([*texts, words]), number
+    return notices.bundled([*texts, words])
 
 
-def take_back(desk: Desk, notice: Notice, now: datetime) -> None:
-    """What nobody has pressed yet is not said; what only rode on it is laid out again by itself."""
-    del now
-    subject = f"{desk.community}/notice/{notice.number}"
-    waiting = {item.out.to.id for item in desk.outbox.unpressed() if item.out.subject == subject}
-    desk.outbox.supersede(subject)
-    for chat_id, number in notice.carries:
-        carried, chat = desk.notices.get(number), desk.chats.get(chat_id)
-        if chat_id in waiting and carried is not None and chat is not None:
-            own = f"{desk.community}/notice/{number}"
-            _line(desk, f"{own}/{chat_id}/after{notice.number}", chat, text_for(carried, chat.tags), None, own, carried)
+def take_back(desk: Desk, notice: Notice) -> None:
+    """What nobody has pressed yet is not said; what shared a line with it is laid out again by itself, at its time."""
+    for item in desk.outbox.unpressed():
+        aboard = _aboard(desk, item)
+        if notice.number not in aboard:
+            continue
+        desk.outbox.update(item.id, OutState.SUPERSEDED, note=f"notice {notice.number} was taken back")
+        for number in aboard:
+            if number != notice.number:
+                _by_itself(desk, number, item, aboard[-1])
+    desk.outbox.supersede(f"{desk.community}/notice/{notice.number}")
+
+
+def _aboard(desk: Desk, item: OutItem) -> tuple[int, ...]:
+    """The notices that a group's line says, its own number last; () for a hand's word, an all-clear and all else."""
+    prefix, _, number = item.out.subject.rpartition("/")
+    if item.out.to.kind != "chat" or prefix != f"{desk.community}/notice" or not number.isdecimal():
+        return ()
+    own = desk.notices.get(int(number))
+    if own is None or AFTER in item.out.key or RETRY in item.out.key:
+        return (int(number),)
+    return (*(carried for chat, carried in own.carries if chat == item.out.to.id), own.number)
+
+
+def _by_itself(desk: Desk, number: int, item: OutItem, carrier: int) -> None:
+    """Its own line again, unless it has been taken back or is over meanwhile."""
+    notice, chat = desk.notices.get(number), desk.chats.get(item.out.to.id)
+    if notice is None or chat is None or notice.state is not NoticeState.SENT or notice.cleared_at is not None:
+        return
+    subject = f"{desk.community}/notice/{number}"
+    key = f"{subject}/{chat.id}{AFTER}{carrier}"
+    _line(desk, key, chat, text_for(notice, chat.tags), item.not_before, subject, notice)
 
 
 def grey(desk: Desk, notice: Notice, words: str) -> None:

@@ -116,6 +116,31 @@ async def test_two_notices_are_pressed_as_one_line():
         assert await waiting(place, FIRST) == ["周六大扫除"]
 
 
+async def test_three_on_one_line_are_each_kept_and_each_taken_back():
+    """Of three notices on one line the one in the middle is cancelled: it is not said, the others are, and are known."""
+    async with town() as place:
+        for words in ("今天9点到18点停水", "周六大扫除", "周日量血压"):
+            await says(place, f"1网格 {words}")
+        await place.run(lambda desk: cancel(desk, 2, OFFICE, desk.now))
+        assert sorted(await waiting(place, FIRST)) == ["今天9点到18点停水", "周日量血压"]
+        await place.run(lambda desk: cancel(desk, 3, OFFICE, desk.now))
+        assert await waiting(place, FIRST) == ["今天9点到18点停水"]
+        await taps(place)
+        rows = await place.read(lambda desk: log(desk, desk.notices.get(1)))
+        assert [row.state in (OutState.SENT, OutState.DELIVERED) for row in rows] == [True, True]
+
+
+async def test_what_is_taken_out_of_a_line_keeps_its_time():
+    """Two for the next morning share a line; without the second, the first still leaves in the morning."""
+    async with town() as place:
+        await says(place, "1网格 明早9点发 周六大扫除")
+        await says(place, "1网格 明早9点发 周日量血压")
+        await place.run(lambda desk: cancel(desk, 2, OFFICE, desk.now))
+        assert await waiting(place, FIRST) == []
+        await place.at("周二 2026-11-17 09:00")
+        assert await waiting(place, FIRST) == ["周六大扫除"]
+
+
 async def test_a_fourth_notice_of_a_day_waits_for_the_morning():
     """Three a day and group; the preview says so, and so it happens."""
     async with town() as place:
