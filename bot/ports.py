@@ -130,10 +130,6 @@ class Tickets(Protocol):
         """start ≤ opened_at < end, by number."""
         ...
 
-    def ended_between(self, start: datetime, end: datetime) -> list[Ticket]:
-        """start ≤ closed_at < end, by number: 办结, 撤回 and 不受理, as far as they were not reopened."""
-        ...
-
     def search(self, words: str = "", units: Iterable[str] | None = None, limit: int = 100) -> list[Ticket]:
         """Newest first: number, or words in the masked summary."""
         ...
@@ -556,10 +552,6 @@ class Store(Protocol):
 
     async def recover(self) -> list[OutItem]:
         """Once at the start, before anything is sent: `Outbox.recover` in every community."""
-        ...
-
-    async def unsure(self) -> list[OutItem]:
-        """Of all communities: sentences of which nobody knows whether they left."""
         ...
 
     async def health(self) -> Mapping[str, Any]:

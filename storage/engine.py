@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, make_url, select
 
 from bot.domain.settings import Settings
 from bot.errors import ConfigError, NotStored
-from bot.messages import Inbound, OutItem, OutState
+from bot.messages import Inbound, OutItem
 from bot.ports import Clock, Desk
 from storage.db import Link, Statement, millis
 from storage.desk import Office, SqlDesk
@@ -256,13 +256,6 @@ class SqlStore:
         found: list[OutItem] = []
         for community in self.communities():
             found += await self.run(community, lambda desk: desk.outbox.recover())
-        return found
-
-    async def unsure(self) -> list[OutItem]:
-        """Of all communities: sentences of which nobody knows whether they left. For a person to look at."""
-        found: list[OutItem] = []
-        for community in self.communities():
-            found += await self.read(community, lambda desk: desk.outbox.shown(OutState.UNSURE))
         return found
 
     async def scrub(self) -> None:

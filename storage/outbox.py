@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 
@@ -204,7 +204,6 @@ FORGET_BODIES = Statement(
     "body",
 )
 _PAGE: Final = 256
-_AHEAD: Final = timedelta(days=90)
 
 
 @cache
@@ -346,7 +345,7 @@ class SqlOutbox:
         return dict(rows)
 
     def notices_between(self, start: datetime, end: datetime) -> dict[str, int]:
-        given = {"start": millis(start), "end": millis(end), "written": millis(start - _AHEAD)}
+        given = {"start": millis(start), "end": millis(end)}
         return dict(self._link.all(_NOTICES, community=self._community, **given))
 
     def said_to_chat_about(self, chat: str, ticket: int) -> int:

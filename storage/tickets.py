@@ -138,9 +138,6 @@ _OF_KIND = Statement(
 _OPENED = Statement(
     select(*T).where(_MINE, T.opened_at >= param("start"), T.opened_at < param("end")).order_by(T.number)
 )
-_ENDED = Statement(
-    select(*T).where(_MINE, T.closed_at >= param("start"), T.closed_at < param("end")).order_by(T.number)
-)
 PORTION: Final = 256  # numbers asked for at once
 _OF_NUMBERS = Statement(
     select(*T).where(_MINE, T.number.in_([param(f"n{place}") for place in range(PORTION)])).order_by(T.number)
@@ -358,9 +355,6 @@ class SqlTickets(SqlFigures):
 
     def opened_between(self, start: datetime, end: datetime) -> list[Ticket]:
         return self._found(_OPENED, start=millis(start), end=millis(end))
-
-    def ended_between(self, start: datetime, end: datetime) -> list[Ticket]:
-        return self._found(_ENDED, start=millis(start), end=millis(end))
 
     def index(self, number: int) -> None:
         """Make its words anew, from the row as it is now."""

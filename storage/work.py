@@ -14,7 +14,6 @@ log = structlog.get_logger()
 Outcome = tuple[bool, Any]  # (went well, result or exception)
 CHANGED_TRIES: Final = 3
 LOST_TRIES: Final = 3
-TURNS: Final = 1
 
 
 class Waiting:

@@ -343,6 +343,7 @@ class TestLeaving:
             "bot": (OutState.UNSURE, "interrupted while sending"),
             "danger": (OutState.QUEUED, "repeated"),
         }
-        assert [item.out.key for item in await store.unsure()] == ["bot"]
+        unsure = await store.read("songling", lambda desk: desk.outbox.shown(OutState.UNSURE))
+        assert [item.out.key for item in unsure] == ["bot"]
         assert await store.read("songling", bytes_of) == before
         assert await store.recover() == []
