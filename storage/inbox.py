@@ -96,13 +96,15 @@ FORGET_ROWS: Final = [
     for ended in _ENDED
 ]
 _FORGET_WORDS = Statement(
-    update(INBOX).where(
+    update(INBOX)
+    .where(
         I.community == param("at_community"),
         I.source == param("at_source"),
         I.who == param("at_who"),
         I.body.is_not(None),
         text("kind <> 'event'"),
-    ),
+    )
+    .values(handled_at=I.handled_at + 1),  # whoever remembers the message with its words must read it again
     "body",
 )
 _FAR: Final = 1 << 62

@@ -60,6 +60,17 @@ async def test_raw_words_live_seven_days(store, clock):
     assert not await store.receive(said("李阿姨家漏水", 1))
 
 
+async def test_words_taken_back_are_read_nowhere(store):
+    """Who refuses is not understood from memory either: what a reader had opened before is gone as well."""
+    look = lambda desk: [heard.text for heard in desk.inbox.recent(ROOM, "", CLOCK_STARTS)]  # noqa: E731
+    message = said("李阿姨家漏水", 1)
+    await store.receive(message)
+    await store.run("songling", lambda desk: desk.inbox.done(message.key, reading()))
+    assert await store.read("songling", look) == ["李阿姨家漏水"]
+    await store.run("songling", lambda desk: desk.inbox.forget_words(message.source, message.who))
+    assert await store.read("songling", look) == [""]
+
+
 async def test_what_was_said_is_forgotten_but_not_that_it_was(store, clock):
     """A delivered sentence loses its words and keeps its key; one that waits keeps all."""
 
