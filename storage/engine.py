@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -169,6 +170,7 @@ class SqlStore:
         return is_new or bool(self._late and self._late.pop(message.key, False))
 
     def _arrive(self, messages: Sequence[Inbound], note: tuple[str, str] | None) -> Arrival:
+        self._need_open()
         loop = asyncio.get_running_loop()
         now, seal = millis(self._office.now()), self._office.seal
         kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
@@ -214,9 +216,12 @@ class SqlStore:
         result: T = job.future.result(timeout)
         return result
 
-    def _submit(self, job: Job, urgent: bool) -> None:
+    def _need_open(self) -> None:
         if self._is_closed:
             raise NotStored("the store is closed")
+
+    def _submit(self, job: Job, urgent: bool) -> None:
+        self._need_open()
         self._threads.submit(job, urgent=urgent)
 
     async def read(self, community: str, look: Callable[[Desk], T]) -> T:
@@ -262,13 +267,18 @@ class SqlStore:
         """Write the log of changes back into the file, so that what was forgotten is in neither."""
         if self._engine.dialect.name != "sqlite":
             return
+        self._need_open()
         done = Job(asyncio.get_running_loop(), "", lambda _: None)
         self._threads.between(lambda: self._checkpoint(done))
         await done.future
 
     def _checkpoint(self, done: Job) -> None:
-        self._pooled[0].driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
-        tell([(done, (True, None))])
+        try:
+            self._pooled[0].driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+        except sqlite3.Error as error:  # this is the writer's thread: it lives on, and the caller is told
+            tell([(done, (False, error))])
+        else:
+            tell([(done, (True, None))])
 
     async def health(self) -> dict[str, Any]:
         """`{"ok", "trouble", "put_aside", "late", "outbox": {state: count}}`; ok when something can be written now."""

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import threading
 import time
+from types import SimpleNamespace
 
 import pytest
 
@@ -178,8 +179,20 @@ class TestRestart:
     async def test_a_closed_store_says_so(self, store):
         """After closing nothing is taken any more."""
         await store.close()
-        with pytest.raises(NotStored):
-            await store.run("songling", ticket)
+        for asked in (store.run("songling", ticket), store.receive(said("停了", 1)), store.scrub()):
+            with pytest.raises(NotStored, match="closed"):
+                await asked
+
+    async def test_a_file_that_cannot_be_scrubbed_is_still_written(self, store, monkeypatch):
+        """When the log of changes cannot be written back, who asked for it is told, and all else goes on."""
+        broken = sqlite3.connect(":memory:")
+        broken.close()
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "_pooled", [SimpleNamespace(driver_connection=broken)])
+            with pytest.raises(sqlite3.ProgrammingError):
+                await asyncio.wait_for(store.scrub(), 5)
+        assert await asyncio.wait_for(store.run("songling", lambda desk: ticket(desk).number), 5) == 1
+        await store.scrub()
 
     async def test_a_look_cannot_write(self, store):
         """A look that writes is refused."""
