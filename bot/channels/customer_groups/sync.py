@@ -221,7 +221,7 @@ def keep(desk: Desk, group: Group) -> list[str]:
         lines.append(
             f"多了一个居民群「{named}」，归到{where}。"
             if units
-            else f"多了一个居民群「{named}」，不知道归哪个网格，请在「群」页面里选一下。"
+            else f"多了一个居民群「{named}」，不知道归哪个网格，请在群的表里写上单元再导入一次。"
         )
     elif known.owner and group.owner and known.owner != group.owner:
         lines.append(f"「{named}」的群主换人了，以后这个群要发的话请新群主点。")
