@@ -62,6 +62,7 @@ class Shown:
     lines: tuple[tuple[str, str, str, str], ...]  # group, state, hand, when
     may_retry: bool
     may_clear: bool
+    may_cancel: bool
     next: str
 
 
@@ -74,8 +75,8 @@ async def write(parts: Parts, request: web.Request) -> web.Response:
     """POST the form: kept as a draft and shown, like a chat line."""
     who = await visitor(parts, request)
     form = await request.post()
-    files = await _files(parts, form)
     try:
+        files = await _files(parts, form)
         await does(parts, who, partial(_write, form, files))
     except PersonError as error:
         return await _list(parts, who, error.reply, bad=True)
@@ -137,7 +138,10 @@ def _write(form: MultiDictProxy[Any], files: tuple[tuple[str, str], ...], desk: 
 
 
 async def _files(parts: Parts, form: MultiDictProxy[Any]) -> tuple[tuple[str, str], ...]:
-    """The picture or file that came with the form, kept under the data folder by a name of ours."""
+    """The picture or file that came with the form, kept under the data folder by a name of ours.
+
+    Raises Unclear for what cannot be sent: a notice must not leave without it unnoticed.
+    """
     given = form.get("file")
     if not isinstance(given, web.FileField) or not given.filename:
         return ()
@@ -145,7 +149,7 @@ async def _files(parts: Parts, form: MultiDictProxy[Any]) -> tuple[tuple[str, st
     media = sniff(body)
     suffix = Path(given.filename).suffix.lower()
     if media is None and suffix not in (".pdf", ".docx", ".xlsx"):
-        return ()
+        raise Unclear("no picture or paper", reply="只能附图片、PDF、Word（.docx）或 Excel（.xlsx），请换一个文件。")
     folder = parts.config.storage.data / "notices"
     name = f"{secrets.token_hex(8)}{'.' + media.split('/')[1] if media else suffix}"
     await asyncio.to_thread(_keep, folder, name, body)
@@ -209,6 +213,7 @@ def _shown(desk: Desk, notice: Notice, names: Names) -> Shown:
             for row in rows
         ),
         may_retry=sent and any(row.state in failed for row in rows),
+        may_cancel=draft or sent,
         may_clear=sent and bool(notice.clear) and notice.cleared_at is None,
         next=local(notice.next_at, desk.now, zone) if notice.next_at and notice.repeat and sent else "",
     )
