@@ -13,7 +13,6 @@ from aiohttp import web
 from bot.deeds.split import joined
 from bot.deeds.why import why
 from bot.domain.people import Actor, Standing
-from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
 from bot.errors import GridBotError, NoSuchTicket, NotYours
 from bot.messages import Inbound, Kind, Media
@@ -24,7 +23,7 @@ from bot.web.pages import local, page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, looks, visitor
 from bot.web.steps import alike, buttons, hands
-from bot.web.views import Names, lines, row, rows, sees_all_of, waiting
+from bot.web.views import Names, lines, may_see, row, rows, sees_all_of, waiting
 
 log = structlog.get_logger()
 SAID = {
@@ -58,7 +57,7 @@ async def ticket_page(parts: Parts, request: web.Request) -> web.Response:
 def reads(desk: Desk, actor: Actor, number: int) -> Ticket:
     """The ticket; raises NoSuchTicket for who may not see it: that it exists is not his to know."""
     ticket = desk.tickets.get(number)
-    if not desk.rights.may(actor, Deed.WHY, ticket.unit, ticket.owners):
+    if not may_see(desk, actor, ticket):
         raise NoSuchTicket(f"{actor.id} may not see {ticket.ref}")
     return ticket
 
@@ -107,24 +106,23 @@ def _talk(desk: Desk, ticket: Ticket, names: Names) -> list[Word]:
             who=names.person(message.who) if message.who != ticket.reporter else "报事的人",
             at=local(message.sent_at, desk.now, zone),
             text=message.text or SAID.get(message.kind, ""),
-            photos=tuple(place for place, one, _ in _photos(desk, ticket) if one is message or one.key == message.key),
+            photos=tuple(place for place, _ in _pictures(at, message)),
         )
-        for message in _messages(desk, ticket)
+        for at, message in _messages(desk, ticket)
     ]
 
 
-def _messages(desk: Desk, ticket: Ticket) -> list[Inbound]:
-    found = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
-    return [message for message in found if message is not None]
-
-
-def _photos(desk: Desk, ticket: Ticket) -> Iterator[tuple[str, Inbound, Media]]:
-    """Their place in the ticket's talk, so that no address names anything else."""
-    for one, key in enumerate(desk.tickets.messages(ticket.number)):
+def _messages(desk: Desk, ticket: Ticket) -> Iterator[tuple[int, Inbound]]:
+    """With their place in the ticket's talk."""
+    for at, key in enumerate(desk.tickets.messages(ticket.number)):
         message = desk.inbox.get(key)
-        for other, media in enumerate(message.media if message else ()):
-            if media.kind == "image" and message is not None:
-                yield f"{one}-{other}", message, media
+        if message is not None:
+            yield at, message
+
+
+def _pictures(at: int, message: Inbound) -> Iterator[tuple[str, Media]]:
+    """By their place in the talk and in the message, so that no address names anything else."""
+    return ((f"{at}-{n}", media) for n, media in enumerate(message.media) if media.kind == "image")
 
 
 async def photo(parts: Parts, request: web.Request) -> web.Response:
@@ -149,7 +147,8 @@ def _photo(number: int, place: str, desk: Desk, actor: Actor) -> tuple[str, Medi
     ticket = reads(desk, actor, number)
     if not handles(actor, ticket):
         raise NotYours(f"{actor.id} does not handle {ticket.ref}", reply="照片只给经办的人和社区看。")
-    for name, message, media in _photos(desk, ticket):
-        if name == place:
-            return message.source, media
+    for at, message in _messages(desk, ticket):
+        for name, media in _pictures(at, message):
+            if name == place:
+                return message.source, media
     raise NoSuchTicket(f"{ticket.ref} has no picture {place}")
