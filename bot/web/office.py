@@ -11,6 +11,7 @@ from aiohttp import web
 
 from bot.deeds.digest import since_last
 from bot.domain.people import Actor, Standing
+from bot.domain.quiet import day_begins
 from bot.domain.ticket import OPEN, State, Ticket, Urgency
 from bot.domain.wanted import STATES, Sight, Wanted
 from bot.domain.workdays import warn_year
@@ -117,7 +118,7 @@ def today(who: Visitor, desk: Desk, actor: Actor) -> dict[str, Any]:
 
 def _figures(desk: Desk, sees: Sight) -> list[tuple[str, int, str, bool]]:
     """(name, count, what the register is asked, bad)."""
-    start = desk.now.astimezone(ZoneInfo(desk.settings.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    start = day_begins(desk.settings.timezone, desk.now)
     day = (start, desk.now + timedelta(seconds=1))
     here = f"from={start:%Y-%m-%d}&to={start:%Y-%m-%d}"
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
+from bot.deeds.steps import today
 from bot.domain.people import Actor
 from bot.errors import NotYours
 from bot.ports import Desk
@@ -61,7 +61,7 @@ async def does(parts: Parts, who: Visitor, deed: Look[T]) -> T:
 
 
 def _as(userid: str, look: Look[T], desk: Desk) -> T:
-    actor = desk.people.actor(userid, desk.now.astimezone(ZoneInfo(desk.settings.timezone)).date())
+    actor = desk.people.actor(userid, today(desk, desk.now))
     if not actor.standing.is_staff:
         raise NotYours(f"{userid} is no staff of {desk.community}", reply="这里只给本社区的工作人员用。")
     return look(desk, actor)

@@ -7,12 +7,12 @@ import secrets
 import time
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.deeds import tap
 from bot.domain.people import Actor
+from bot.domain.quiet import day_begins
 from bot.domain.ticket import STATE_NAMES
 from bot.messages import Target, Way
 from bot.ports import Desk
@@ -57,7 +57,7 @@ async def items(parts: Parts, request: web.Request) -> web.Response:
 
 
 def _items(chat: str, desk: Desk, actor: Actor) -> dict[str, Any]:
-    day = desk.now.astimezone(ZoneInfo(desk.settings.timezone)).replace(hour=0, minute=0, second=0, microsecond=0)
+    day = day_begins(desk.settings.timezone, desk.now)
     mine = desk.outbox.waiting(hand=actor.id, chat=chat)
     tickets = [ticket for ticket in desk.tickets.in_chat(chat) if may_see(desk, actor, ticket)] if chat else []
     return {
