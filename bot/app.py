@@ -104,7 +104,7 @@ class App:
         self._stack.push_async_callback(self.store.close)
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
         self.runner = Runner(
-            self.store, self.clock, JOBS, said=self.dispatcher.wake, data=config.storage.data, forget=forget
+            self.store, self.clock, JOBS, said=self.dispatcher.wake, data=config.storage.data, forget=self._forget
         )
         reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
@@ -328,6 +328,10 @@ class App:
             links=self._links,
             photos=self._photos,
         )
+
+    def _forget(self, desk: Desk, now: datetime) -> int:
+        self._photos.forget()
+        return forget(desk, now)
 
     async def _fetch(self, source: str, media: Media) -> bytes:
         """A picture, wherever it lies. Raises GridBotError."""

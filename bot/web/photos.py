@@ -47,15 +47,19 @@ class Photos:
         self._folder, self._seal, self._now = folder, seal, now
 
     def put(self, body: bytes) -> Media:
-        """Keep a cleaned picture; what is too old goes at the same time."""
+        """Keep a cleaned picture."""
         self._folder.mkdir(parents=True, exist_ok=True)
         at = int(self._now().timestamp())
-        for old in self._folder.glob("*.sealed"):
-            if int(old.name.partition("-")[0]) < at - KEPT.total_seconds():
-                old.unlink(missing_ok=True)
         name = f"{at}-{secrets.token_hex(12)}.sealed"
         (self._folder / name).write_bytes(self._seal.seal_bytes(body))
         return Media("image", name)
+
+    def forget(self) -> None:
+        """Remove what is too old; every night, whether or not anybody sends more."""
+        before = (self._now() - KEPT).timestamp()
+        for old in self._folder.glob("*.sealed"):
+            if int(old.name.partition("-")[0]) < before:
+                old.unlink(missing_ok=True)
 
     def get(self, media: Media) -> bytes:
         """Raises GiveUp when it is forgotten."""
