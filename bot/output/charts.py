@@ -33,17 +33,12 @@ def font_path() -> str:
 def digest_chart(title: str, categories: Sequence[Bar], units: Sequence[UnitBar], form: str = "png") -> bytes:
     """What was registered by category, and how each grid stands; PNG or SVG bytes. An empty period says so."""
     with _DRAWING:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
-        figure.text(0.03, 0.945, title, fontproperties=_font(17), color=INK)
+        figure = _figure(title)
         left, right = figure.subplots(1, 2, gridspec_kw={"width_ratios": (1, 1.25)})
         figure.subplots_adjust(left=0.13, right=0.97, top=0.84, bottom=0.08, wspace=0.42)
         _categories(left, categories)
         _units(right, units)
-        kept = io.BytesIO()
-        figure.savefig(kept, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
-        return kept.getvalue()
+        return _saved(figure, form)
 
 
 def study_chart(
@@ -51,17 +46,27 @@ def study_chart(
 ) -> bytes:
     """Each kind against the mean of the four spans before, and when things were reported; PNG or SVG bytes."""
     with _DRAWING:
-        from matplotlib.figure import Figure
-
-        figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
-        figure.text(0.03, 0.945, title, fontproperties=_font(17), color=INK)
+        figure = _figure(title)
         upper, lower = figure.subplots(2, 1, gridspec_kw={"height_ratios": (1.55, 1)})
         figure.subplots_adjust(left=0.13, right=0.97, top=0.85, bottom=0.07, hspace=0.38)
         _changes(upper, changes)
         _hours(lower, hours)
-        kept = io.BytesIO()
-        figure.savefig(kept, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
-        return kept.getvalue()
+        return _saved(figure, form)
+
+
+def _figure(title: str) -> Any:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+    figure.text(0.03, 0.945, title, fontproperties=_font(17), color=INK)
+    return figure
+
+
+def _saved(figure: Any, form: str) -> bytes:
+    """Without the moment and the program, so that the same figures give the same bytes."""
+    kept = io.BytesIO()
+    figure.savefig(kept, format=form, metadata={"Date": None} if form == "svg" else {"Software": None})
+    return kept.getvalue()
 
 
 def _changes(axes: Any, changes: Sequence[tuple[str, int, float]]) -> None:
