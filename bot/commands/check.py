@@ -14,13 +14,12 @@ import typer
 from argon2 import PasswordHasher
 
 from bot.commands import checklist
-from bot.commands.checklist import Finding
+from bot.commands.checklist import SECONDS, Finding
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.commands.posters import write_posters
 from bot.config import Config, Wecom, load
 
 MARKS = {"on": "●", "off": "○", "hint": "！", "missing": "✗"}
-SECONDS = 5  # real seconds a token call may take
 
 
 def check(

@@ -49,15 +49,15 @@ STEPS = (
         "A B direct", lambda _, wecom: wecom.app is not None,
     ),
     Step(
-        "网页地址", "[web] public_url 写 https 的正式域名，与应用的可信域名一字不差", "A B direct",
-        lambda config, _: config.web.public_url.startswith("https://"),
+        "网页地址", "[web] public_url 写 https 的正式域名，与应用的可信域名一字不差", "",
+        lambda config, _: config.web.public_url.startswith("https://"), "A B direct",
     ),
     Step("客户群权限", "客户联系 → 权限配置：网格员放进「客户联系」和「客户群」的使用范围；居民群由网格员的账号建", "A B"),
     Step("可调用接口的应用", "客户联系 → API → 可调用接口的应用：勾上我们的应用；再勾「外部联系人变更回调」", "A B"),
     Step("聊天工具栏", "客户联系 → 聊天工具 → 聊天工具栏管理：加页面 {url}/toolbar", "A B"),
     Step(
-        "群发规则", "群发助手 → 群发规则：记下选的是每月、每周还是每天，社区设置里 mass_rule 写成一样的", "A B",
-        lambda config, _: any(one.mass_rule != "off" for one in config.settings.values()),
+        "群发规则", "群发助手 → 群发规则：记下选的是每月、每周还是每天，社区设置里 mass_rule 写成一样的", "",
+        lambda config, _: any(one.mass_rule != "off" for one in config.settings.values()), "A B",
     ),
     Step(
         "微信客服", "应用管理 → 微信客服：建「社区服务台」，可调用接口的应用勾上我们，打开「通过 API 管理」，接待方式选智能助手；[wecom.kf] 写 open_kfid",
@@ -113,7 +113,7 @@ def steps(config: Config, profile: str, *, chosen: bool = True) -> Iterator[Find
             yield Finding(f"清单 {step.what}", "hint", f"这里看不出来，请在后台核对：{where}")
         elif step.done(config, wecom):
             yield Finding(f"清单 {step.what}", "on", "配置里有了。")
-        elif chosen and needed and step.what not in ("群发规则", "网页地址"):
+        elif chosen and needed:
             yield Finding(f"清单 {step.what}", "missing", where)
         else:
             yield Finding(f"清单 {step.what}", "hint", f"还没有：{where}")
