@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from functools import partial
 from html import escape
@@ -55,7 +56,8 @@ async def write_posters(config: Config, folder: Path) -> list[Path]:
                 answer = await call("externalcontact/groupchat/get_join_way", {"config_id": way})
                 service = await _service(call, wecom, grid.code)
                 notice = resident.notice_board(settings.name, grid.name, service, settings.raw_days)
-                written += _write(folder, grid, str((answer.get("join_way") or {}).get("qr_code") or ""), notice)
+                own = folder / community if len(config.settings) > 1 else folder  # each may have a grid of that code
+                written += _write(own, grid, str((answer.get("join_way") or {}).get("qr_code") or ""), notice)
     return written
 
 
@@ -98,16 +100,20 @@ async def _service(call: Any, wecom: Wecom, scene: str) -> str:
 
 async def _caller(http: aiohttp.ClientSession, wecom: Wecom, secret: str) -> Any:
     base = f"{wecom.api_base}/cgi-bin"
-    try:
-        async with http.get(f"{base}/gettoken", params={"corpid": wecom.corp_id, "corpsecret": secret}) as answer:
-            token = _fine("gettoken", await answer.json(content_type=None)).get("access_token")
-    except (aiohttp.ClientError, TimeoutError) as error:
-        raise ConfigError(f"这台电脑连不上 {wecom.api_base}（{type(error).__name__}）") from error
+
+    async def asked(path: str, request: AbstractAsyncContextManager[aiohttp.ClientResponse]) -> Answer:
+        try:
+            async with request as answer:
+                return _fine(path, await answer.json(content_type=None))
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise ConfigError(f"这台电脑连不上 {wecom.api_base}（{type(error).__name__}）") from error
+
+    who = {"corpid": wecom.corp_id, "corpsecret": secret}
+    token = (await asked("gettoken", http.get(f"{base}/gettoken", params=who))).get("access_token")
 
     async def call(path: str, body: Mapping[str, Any]) -> Answer:
         data = orjson.dumps(dict(body))  # the platform refuses characters that are written as escapes
-        async with http.post(f"{base}/{path}", params={"access_token": str(token)}, data=data) as answer:
-            return _fine(path, await answer.json(content_type=None))
+        return await asked(path, http.post(f"{base}/{path}", params={"access_token": str(token)}, data=data))
 
     return call
 
