@@ -24,7 +24,6 @@ async def events(parts: Parts, request: web.Request) -> web.StreamResponse:
     who = await visitor(parts, request)
     await _board(parts, who)  # who may not look is told so before the stream begins
     async with sse_response(request) as stream:
-        stream.ping_interval = 15
         parts.streams.add(stream)
         try:
             with suppress(ConnectionResetError):  # somebody closed the page
