@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.deeds.notice_lines import AFTER, RETRY, groups, lay_out, take_back
+from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, take_back
 from bot.domain.chats import Chat
 from bot.domain.notices import Notice, NoticeState, answer_from, next_time, text_for
 from bot.domain.people import Actor
@@ -34,10 +34,11 @@ def carry_on(desk: Desk, now: datetime) -> int:
 
 
 def _repeat(desk: Desk, notice: Notice, now: datetime) -> int:
-    """One round, if it is not too late for it, and the time of the next."""
+    """One round, if it is not too late for it, and the time of the next. What nobody pressed of the last one is gone."""
     at = notice.next_at or now
     fits = now - at <= LATE
     if fits:
+        take_back(desk, notice)
         notice = lay_out(desk, replace(notice, send_at=at), now)
     start = notice.send_at or at
     following = next_time(notice.repeat, start, now, desk.settings)
@@ -146,15 +147,12 @@ def log(desk: Desk, notice: Notice) -> list[Sent]:
     found = []
     prefix = f"{desk.community}/notice/{notice.number}"
     rounds = [f"/r{number}" if number else "" for number in range(notice.round, -1, -1)]
-    carriers = [
-        other for other in desk.notices.recent(60) if any(number == notice.number for _, number in other.carries)
-    ]
     for chat in notice.chats:
         keys = [f"{prefix}/{chat}{RETRY}{n}" for n in range(3, 0, -1)]
-        keys += [f"{prefix}/{chat}{AFTER}{other.number}" for other in carriers]
-        keys += [f"{prefix}/{chat}{AFTER}{notice.number}"] if notice.carries else []
-        keys += [f"{prefix}{mark}/{chat}" for mark in rounds[:3]]
-        item = next((item for key in keys if (item := desk.outbox.by_key(key)) is not None), None)
+        again = [desk.outbox.by_key(key) for key in keys]
+        bases = [f"{prefix}{mark}/{chat}" for mark in rounds[:3]]
+        again += [item for base in bases for item in (*reversed(laid_again(desk, base)), desk.outbox.by_key(base))]
+        item = next((item for item in again if item is not None), None)
         if item is not None:
             at = item.delivered_at or item.sent_at
             found.append(Sent(chat=chat, key=item.out.key, state=item.state, hand=item.hand, at=at, note=item.note))

@@ -19,7 +19,7 @@ from bot.texts.notices import Preview
 
 DAY = timedelta(days=1)
 RETRY = "/retry"  # in the key of a line that failed and was laid out again, before how often
-AFTER = "/after"  # in the key of a line laid out again, before the number of the notice that had carried it
+AFTER = "/after"  # in the key of a line laid out again, before how often
 
 
 def groups(desk: Desk, notice: Notice) -> list[Chat]:
@@ -104,7 +104,8 @@ def lay_out(desk: Desk, notice: Notice, now: datetime) -> Notice:
         words = text_for(notice, chat.tags)
         other = _joins(desk, chat, at, words)
         if other is not None:
-            carries += [(chat.id, number) for number in _aboard(desk, other)]
+            aboard = ((chat.id, number) for number in _aboard(desk, other))
+            carries += [pair for pair in aboard if pair not in carries]
             words = _bundle(desk, other, words)
         _line(desk, f"{prefix}/{chat.id}", chat, words, at, subject, notice)
     moments = set(planned.values()) or {leaves_at(desk, notice, now)}
@@ -183,7 +184,7 @@ def take_back(desk: Desk, notice: Notice) -> None:
         desk.outbox.update(item.id, OutState.SUPERSEDED, note=f"notice {notice.number} was taken back")
         for number in aboard:
             if number != notice.number:
-                _by_itself(desk, number, item, aboard[-1])
+                _by_itself(desk, number, item)
     desk.outbox.supersede(f"{desk.community}/notice/{notice.number}")
 
 
@@ -193,19 +194,34 @@ def _aboard(desk: Desk, item: OutItem) -> tuple[int, ...]:
     if item.out.to.kind != "chat" or prefix != f"{desk.community}/notice" or not number.isdecimal():
         return ()
     own = desk.notices.get(int(number))
-    if own is None or AFTER in item.out.key or RETRY in item.out.key:
-        return (int(number),)
-    return (*(carried for chat, carried in own.carries if chat == item.out.to.id), own.number)
+    carried = dict.fromkeys(one for chat, one in own.carries if chat == item.out.to.id) if own is not None else ()
+    return (*(one for one in carried if _says(desk, item, one)), int(number))
 
 
-def _by_itself(desk: Desk, number: int, item: OutItem, carrier: int) -> None:
+def _says(desk: Desk, item: OutItem, number: int) -> bool:
+    """Of what was once carried, a later round's line or one laid out again says nothing any more."""
+    notice = desk.notices.get(number)
+    return notice is not None and any(words and words in item.out.text for words in (notice.text, notice.large))
+
+
+def _by_itself(desk: Desk, number: int, item: OutItem) -> None:
     """Its own line again, unless it has been taken back or is over meanwhile."""
     notice, chat = desk.notices.get(number), desk.chats.get(item.out.to.id)
     if notice is None or chat is None or notice.state is not NoticeState.SENT or notice.cleared_at is not None:
         return
     subject = f"{desk.community}/notice/{number}"
-    key = f"{subject}/{chat.id}{AFTER}{carrier}"
-    _line(desk, key, chat, text_for(notice, chat.tags), item.not_before, subject, notice)
+    laid = max(notice.round - 1, 0)  # its round counts the next one already
+    key = f"{subject}{f'/r{laid}' if laid else ''}/{chat.id}"
+    again = f"{key}{AFTER}{len(laid_again(desk, key)) + 1}"
+    _line(desk, again, chat, text_for(notice, chat.tags), item.not_before, subject, notice)
+
+
+def laid_again(desk: Desk, key: str) -> list[OutItem]:
+    """The lines that took the place of this one, the newest last."""
+    found: list[OutItem] = []
+    while (item := desk.outbox.by_key(f"{key}{AFTER}{len(found) + 1}")) is not None:
+        found.append(item)
+    return found
 
 
 def grey(desk: Desk, notice: Notice, words: str) -> None:

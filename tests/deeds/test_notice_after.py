@@ -60,6 +60,23 @@ async def test_what_repeats_comes_on_working_days_once_each():
         assert await waiting(place, FIRST) == ["今天请把车停进车位"]
 
 
+async def test_what_nobody_pressed_yesterday_is_not_said_twice_today():
+    """A daily notice that was left lying is laid out once, not once for each day; what shares its line stays."""
+    async with town("周四 2026-11-12 17:00") as place:
+        await says(place, "1网格 每天8:10发 记得锁门")
+        await place.at("周五 2026-11-13 08:10")
+        await says(place, "1网格 周日大扫除")
+        for day in ("周五 2026-11-13", "周六 2026-11-14", "周日 2026-11-15"):
+            await ticks(place, f"{day} 08:10")
+            assert await waiting(place, FIRST) == ["1. 周日大扫除\n2. 记得锁门"]
+        await taps(place)
+        rows = await place.read(lambda desk: [log(desk, desk.notices.get(number))[0].state for number in (1, 2)])
+        assert rows == [OutState.SENT, OutState.SUPERSEDED]
+        for day in ("周一 2026-11-16", "周二 2026-11-17"):
+            await ticks(place, f"{day} 08:10")
+            assert await waiting(place, FIRST) == ["记得锁门"]
+
+
 async def test_a_week_switched_off_repeats_nothing_late():
     """What was missed for days is not said late; the next one comes at its time."""
     async with town("周四 2026-11-12 17:00") as place:
