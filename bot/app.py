@@ -102,6 +102,8 @@ class App:
             config.database, clock=self.clock, seal=seal, settings=config.settings, page_of=self._links.make
         )
         self._stack.push_async_callback(self.store.close)
+        if self.played is not None and (last := await self.store.last_moment()) is not None:
+            self.played.set(last)  # whoever moves the time is met only later: until then it stands where it stood
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
         self.runner = Runner(
             self.store, self.clock, JOBS, said=self.dispatcher.wake, data=config.storage.data, forget=self._forget

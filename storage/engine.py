@@ -6,6 +6,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from typing import Any, Final, Protocol, TypeVar
 
@@ -16,7 +17,7 @@ from bot.domain.settings import Settings
 from bot.errors import ConfigError, NotStored
 from bot.messages import Inbound, OutItem
 from bot.ports import Clock, Desk
-from storage.db import Link, Statement, millis
+from storage.db import Link, Statement, millis, moment
 from storage.desk import Office, SqlDesk
 from storage.inbox import COUNT_ASIDE, UNHANDLED, arrival
 from storage.migrate import create_all
@@ -25,7 +26,7 @@ from storage.reading import Readers, Reads
 from storage.rows import to_inbound
 from storage.sealing import Seal
 from storage.sqlite import Checkpointer, ReadLink, Writer, sqlite_engine
-from storage.tables import CHAT, PERSON
+from storage.tables import CHAT, HISTORY, INBOX, PERSON
 from storage.work import Arrival, Gathering, Job, tell
 
 log = structlog.get_logger()
@@ -35,6 +36,10 @@ R = TypeVar("R")
 STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
 READERS: Final = 2  # one for what is heard, one for all other looks
 _CHATS = Statement(select(CHAT.c.id, CHAT.c.community).order_by(CHAT.c.id, CHAT.c.community))
+_LAST: Final = [
+    Statement(select(table.c[name]).where(table.c[name].is_not(None)).order_by(table.c.id.desc()).limit(1))
+    for table, name in ((INBOX, "received_at"), (INBOX, "handled_at"), (HISTORY, "at"))
+]
 _PERSONS = Statement(select(PERSON.c.id, PERSON.c.community).order_by(PERSON.c.id, PERSON.c.community))
 
 
@@ -255,6 +260,15 @@ class SqlStore:
 
     async def put_aside(self) -> int:
         return int(await self.read("", lambda desk: _link(desk).all(COUNT_ASIDE)[0][0]))
+
+    async def last_moment(self) -> datetime | None:
+        """The office time of what was written down last, in any community."""
+
+        def look(desk: Desk) -> list[int]:
+            return [row[0] for last in _LAST for row in _link(desk).all(last)]
+
+        found = await self.read("", look)
+        return moment(max(found)) if found else None
 
     async def recover(self) -> list[OutItem]:
         """Once at the start, before anything is sent: deal with what was being sent when the last run ended."""

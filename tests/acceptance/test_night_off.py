@@ -1,8 +1,10 @@
 """Switched off over a deadline and a report: all of it is said once, with the delay; nothing is said twice."""
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.app import App
+from bot.clock import PlayedClock
 from tests.acceptance.house import House, at
 
 
@@ -37,6 +39,19 @@ async def test_a_night_switched_off(tmp_path):
         async with house.bot(at("2026-11-17 09:31")):
             await house.conductor.settle()
             assert _said(house) == before
+
+
+async def test_killed_and_back_before_anybody_tells_the_time(tmp_path):
+    """A process that comes back knows no other time than the last one written down: nothing is dated, or late, by months."""
+    house = House(tmp_path)
+    async with house.platform():
+        async with house.bot():
+            await house.says("wmLi", "wrSL10", "3栋2单元电梯又停了")
+            await house.conductor.move_to(at("2026-11-16 10:00"))
+            [ticket] = await house.tickets()
+            last = (await house.looks(lambda desk: desk.tickets.history(1)))[-1].at
+        async with App(house.config, PlayedClock(at("2026-01-01 08:00"))) as app:
+            assert app.clock.now() >= last > ticket.opened_at - timedelta(minutes=1)
 
 
 def _said(house):
