@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.escalation import ladder_for, scheduled
 from bot.domain.masking import mask, names_in, private_spans
 from bot.domain.people import Actor, Person, Standing
-from bot.domain.rights import Deed
+from bot.domain.rights import RIGHTS, Deed
 from bot.domain.routing import Found, first_holder, on_rung
 from bot.domain.settings import Ladder, Rung
 from bot.domain.sla import after_waiting, clock_for, clock_of, run
@@ -35,10 +36,16 @@ DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has 
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
-def towards(ticket: Ticket, by: Actor) -> Actor:
-    """The actor in his standing towards this matter: who reported it is its reporter."""
-    own = by.id == ticket.reporter and (by.standing is Standing.RESIDENT or ticket.origin is Origin.PROXY)
-    return replace(by, standing=Standing.REPORTER) if own and by.standing is not Standing.OFFICE else by
+def towards(ticket: Ticket, by: Actor, may: Container[Standing] = ()) -> Actor:
+    """The actor in his standing towards this matter: who reported it is its reporter.
+
+    Who wrote it down for somebody stands in for him in what his own standing may not do, and keeps it for the rest: the
+    worker who takes a telephone call is most often the one who goes there. *may*: the standings that may.
+    """
+    if by.id != ticket.reporter or (by.standing.is_staff and by.standing in may):
+        return by
+    own = by.standing is Standing.RESIDENT or (ticket.origin is Origin.PROXY and by.standing is not Standing.OFFICE)
+    return replace(by, standing=Standing.REPORTER) if own else by
 
 
 def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
@@ -46,7 +53,7 @@ def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
     owners = ticket.owners
     if by.id not in owners and by.standing in (Standing.RESIDENT, Standing.REPORTER):
         owners |= frozenset(desk.tickets.followers(ticket.number))
-    actor = towards(ticket, by)
+    actor = towards(ticket, by, RIGHTS[deed])
     desk.rights.need(actor, deed, ticket.unit, owners)
     if deed in _LOOKS and not may_see(by, ticket):
         raise NotYours(f"#{ticket.number} is private", reply=f"{ticket.label} 是私下办的，只有经手人能看。")
@@ -95,7 +102,12 @@ def stepped(
     if ticket.state is State.WAITING and rule is not None and rule.to is not None:
         ticket = after_waiting(ticket, desk.settings, now)
     after, moved = move(
-        ticket, what, towards(ticket, by), now, _masked(desk, ticket, note) if note else "", **(data or {})
+        ticket,
+        what,
+        towards(ticket, by, rule.by if rule is not None else ()),
+        now,
+        _masked(desk, ticket, note) if note else "",
+        **(data or {}),
     )
     if after.contacted_at is None and by.standing.is_staff and by.id != "system" and what in _CONTACTS:
         fields.setdefault("contacted_at", now)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.deeds.steps import end_card, hand_card, ladder_of, need, takes_back, tell, to_residents, towards
 from bot.domain.escalation import scheduled
 from bot.domain.people import Actor
-from bot.domain.rights import Deed
+from bot.domain.rights import RIGHTS, Deed
 from bot.domain.ticket import Moved, Ticket
 from bot.domain.undo import UNDOABLE, last_step, taken_back
 from bot.errors import IllegalMove
@@ -23,7 +23,7 @@ def undo(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
     ticket = desk.tickets.get(number)
     need(desk, Deed.UNDO, by, ticket)
     line = last_step(desk.tickets.history(number), by, now, desk.settings.undo_minutes)
-    before, moved = taken_back(ticket, line, towards(ticket, by), now)
+    before, moved = taken_back(ticket, line, towards(ticket, by, RIGHTS[Deed.UNDO]), now)
     kept = desk.tickets.save(scheduled(before, ladder_of(desk, before), desk.settings, now), moved)
     takes_back(desk, kept, "state", "card", "alarm")
     _put_right(desk, ticket, kept, line, by, now)
