@@ -2,42 +2,19 @@
 
 from dataclasses import replace
 
-import pytest
-
 from bot.domain.ticket import Place, State
 from bot.messages import OutState
 from schedules.housekeeping import retention
 from schedules.runner import Schedule
-from storage.engine import open_store
-from storage.migrate import migrate
 from storage.retention import forget
 from tests.contracts.town import (
     CLOCK_STARTS,
     ROOM,
-    SEAL,
-    SETTINGS,
-    HandClock,
-    furnish,
     reading,
     said,
     ticket,
     to_person,
 )
-
-
-@pytest.fixture
-def clock():
-    return HandClock(CLOCK_STARTS)
-
-
-@pytest.fixture
-async def store(tmp_path, clock):
-    url = f"sqlite:///{tmp_path / 'grid.db'}"
-    migrate(url)
-    store = open_store(url, clock=clock, seal=SEAL, settings=SETTINGS)
-    await store.run("songling", furnish)
-    yield store
-    await store.close()
 
 
 async def night(store):

@@ -13,22 +13,7 @@ from bot.domain.wanted import Sight, Wanted
 from storage.engine import open_store
 from storage.migrate import alembic_config, migrate
 from storage.retention import forget, index_sealed
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish, ticket
-
-
-@pytest.fixture
-def clock():
-    return HandClock(CLOCK_STARTS)
-
-
-@pytest.fixture
-async def store(tmp_path, clock):
-    url = f"sqlite:///{tmp_path / 'grid.db'}"
-    migrate(url)
-    store = open_store(url, clock=clock, seal=SEAL, settings=SETTINGS)
-    await store.run("songling", furnish)
-    yield store
-    await store.close()
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, ticket
 
 
 async def opens(store, summary, **fields):
