@@ -150,22 +150,12 @@ class Gateway:
     async def _handle_once(self, message: Inbound) -> None:
         hear = partial(self._hear_in, message)
         if message.kind in SPOKEN:
-            wrote = await self._store.look_then_run(message.community, partial(self._read, message), hear)
+            read = partial(understood, self._reader, message)
+            wrote = await self._store.look_then_run(message.community, read, hear)
         else:
             wrote = await self._store.run(message.community, lambda desk: hear(desk, None))
         if wrote:
             self._said()
-
-    def _read(self, message: Inbound, desk: Desk) -> Reading:
-        """Understood before any transaction, in a reader's thread, with what was said before as context."""
-        context = context_of(desk, message)
-        if context.staff and words.said("proxy", message.text):
-            context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
-        reading = self._reader.read(message.text, context)
-        while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
-            context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
-            reading = self._reader.read(message.text, context)
-        return replace(reading, answers=rank(message.text, desk.answers.pool()))
 
     def _hear_in(self, message: Inbound, desk: Desk, reading: Reading | None) -> bool:
         """Did it change anything? Most talk does not, and then nothing may have to leave."""
@@ -178,6 +168,18 @@ class Gateway:
     @staticmethod
     def _with_sender(desk: Desk, message: Inbound) -> Inbound:
         return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+
+
+def understood(reader: Reader, message: Inbound, desk: Desk) -> Reading:
+    """What it means, before any transaction, in a reader's thread, with what was said before as context."""
+    context = context_of(desk, message)
+    if context.staff and words.said("proxy", message.text):
+        context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
+    reading = reader.read(message.text, context)
+    while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
+        context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
+        reading = reader.read(message.text, context)
+    return replace(reading, answers=rank(message.text, desk.answers.pool()))
 
 
 def _is_over(desk: Desk, opening: str) -> bool:

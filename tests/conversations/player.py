@@ -15,14 +15,41 @@ from bot.domain import danger
 from bot.domain.masking import mask_all
 from bot.domain.place import find_places
 from bot.domain.ticket import STATE_NAMES, Judged
-from bot.messages import Context, Inbound, Kind, OutState, Reading
-from bot.understanding.answering import rank
+from bot.gateway import SPOKEN, understood
+from bot.messages import Inbound, Kind, OutState, Reading
+from bot.understanding.reader import OPENING
 from tests.conversations.town import CODE, MONDAY, NAMES, HandClock, opened
 
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Shanghai")
 EXPECTED = {"tickets", "ticket", "hears", "count", "silent"}  # what a line may expect
 GONE = (OutState.SUPERSEDED, OutState.EXPIRED, OutState.FAILED)
+
+
+class Told:
+    """Reads what is written down of a message; where nothing is, it is chat, and work from one of ours."""
+
+    def __init__(
+        self, keys, *, intent="", category="", p=0.9, matters=None, joins=None, step="", dispute="", danger=False
+    ):  # fmt: skip
+        self.intent, self.category, self.p, self.matters = intent, category, p, matters
+        self.joins, self.step, self.dispute = keys[joins] if joins else "", step, dispute
+        self.danger = danger
+
+    def read(self, text, context):
+        intent = self.intent or ("work" if context.staff else "chat")
+        joins, self.joins = self.joins, ""  # asked again without that matter, it speaks of none
+        return Reading(
+            intent=Judged(intent, "model", 0.9),
+            categories=(Judged(self.category, "model", self.p),) if self.category else (),
+            matters=int(intent in OPENING) if self.matters is None else self.matters,
+            joins=joins,
+            places=find_places(text, context.book),
+            masked=mask_all(text),
+            work_step=self.step,
+            dispute_class=self.dispute,
+            danger=self.danger,
+        )
 
 
 class Player:
@@ -78,43 +105,13 @@ class Player:
 
         def hear(desk):
             sent = _sent(desk, message)
-            read = None
-            if message.kind is not Kind.PRESS:
-                read = self._read(desk, sent, reading)
+            reader = self.reader or Told(self.keys, **reading)
+            read = understood(reader, message, desk) if message.kind in SPOKEN else None
             number = handlers.hear(sent, read, desk, desk.now)
             desk.inbox.done(message.key, read, number)
             return number
 
         return await self.do(hear)
-
-    def _read(self, desk, message, given):
-        if self.reader is not None and not given.pop("fixed", False):
-            earlier = desk.inbox.recent(message.chat, message.key, message.sent_at - timedelta(hours=3), 40)
-            staff = message.sender.standing.is_staff
-            context = Context(
-                now=message.sent_at, who=message.who, staff=staff, kind=message.kind, at_bot=message.at_bot,
-                alone=not message.is_group, earlier=tuple(earlier), book=desk.book_of(message.chat),
-                quote=f"{message.source}/{message.quote}" if message.quote else "",
-                nickname=desk.chats.nickname(message.chat, message.who) if message.is_group else "",
-            )  # fmt: skip
-            read = self.reader.read(message.text, context)
-            return replace(read, answers=rank(message.text, desk.answers.pool()))
-        intent = given.get("intent", "work" if message.sender.standing.is_staff else "chat")
-        opening = intent in ("request", "question", "suggestion", "praise")
-        category = given.get("category")
-        return Reading(
-            intent=Judged(intent, "model", 0.9),
-            categories=tuple(Judged(c, "model", given.get("p", 0.9)) for c in ([category] if category else [])),
-            matters=given.get("matters", 1 if opening else 0),
-            joins=self.keys.get(given.get("joins"), ""),
-            places=find_places(message.text, desk.book_of(message.chat)),
-            masked=mask_all(message.text),
-            work_step=given.get("step", ""),
-            dispute_class=given.get("dispute", ""),
-            danger=given.get("danger", False),
-            danger_kind=given.get("kind", ""),
-            answers=rank(message.text, desk.answers.pool()),
-        )
 
     async def presses(self, who, key):
         """A button; a number alone in the key is completed: accept/1."""

@@ -50,7 +50,7 @@ async def test_gas_is_not_the_lift(town):
     await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
     town.clock.pass_by(seconds=60)
     await town.says("wmLi", "楼道里一股煤气味", intent="supplement")
-    await town.says("wang", "#1 修好了，换了主板", intent="work", work_step="finish")
+    await town.says("wang", "#1 修好了，换了主板", intent="work", step="finish")
 
     lift, gas = sorted(await town.tickets(), key=lambda ticket: ticket.number)
     assert (lift.state, lift.urgency is Urgency.DANGER) == (State.RESOLVED, False)

@@ -14,7 +14,7 @@ async def test_three_houses_one_outage(town):
     town.clock.pass_by(minutes=1)
     waiting = [*await town.waiting("wang"), *await town.waiting("w2")]
     assert sum("停水的不止一栋，都记在 #1 里了" in line for line in waiting) == 2
-    await town.says("wang", "#1 来水了，水厂抢修完了", intent="work", work_step="finish")
+    await town.says("wang", "#1 来水了，水厂抢修完了", intent="work", step="finish")
     assert any("来水了" in line for line in await town.waiting("w2"))
 
 
