@@ -319,8 +319,8 @@ class Outbox(Protocol):
         """All that waits for a hand by this way, oldest first."""
         ...
 
-    def taps_since(self, hand: str, since: datetime) -> int:
-        """How many sentences this person was asked to press since then, danger not counted."""
+    def taps_since(self, hand: str, since: datetime, enough: int = 1_000_000) -> int:
+        """How many sentences this person was asked to press since then, danger not counted; counting stops at *enough*."""
         ...
 
     def due(self, now: datetime, limit: int = 200) -> list[OutItem]:
@@ -344,6 +344,10 @@ class Outbox(Protocol):
 
     def recover(self) -> list[OutItem]:
         """After a crash, before anything is sent: what was being sent is repeated or becomes unsure; as it then is."""
+        ...
+
+    def left(self) -> list[OutItem]:
+        """All that left and whose words are still kept, oldest first."""
         ...
 
     def left_about(self, ticket: int, since: datetime) -> list[OutItem]:

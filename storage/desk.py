@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select
 
@@ -63,16 +62,10 @@ class Office:
     now: Callable[[], datetime]
     lock: Callable[[Link, str], None]  # hold a name until the transaction ends
     page_of: Callable[[str, str], str] = _no_page  # (community, person) → the address of a resident's own page
-    zones: dict[str, ZoneInfo] = field(default_factory=dict)
 
     def settings_of(self, community: str) -> Settings:
         """The community's; plain defaults for "", to which only cursors belong."""
         return self.settings.get(community) or Settings(code=community, name=community)
-
-    def zone(self, name: str) -> ZoneInfo:
-        if name not in self.zones:
-            self.zones[name] = ZoneInfo(name)
-        return self.zones[name]
 
 
 class SqlRights:
@@ -169,17 +162,13 @@ class SqlDesk:
         self._office.lock(self.link, f"{self.community}/{unit}")
 
     @property
-    def zone(self) -> ZoneInfo:
-        return self._office.zone(self.settings.timezone)
-
-    @property
     def writes(self) -> int:
         return self.link.writes
 
     def say(self, out: Outbound) -> bool:
         if out.update_of:
             return self._out.put(out, OutState.QUEUED, Way.CARD_UPDATE, "", out.not_before)
-        situation = leaving.situation_of(self, out)
+        situation = leaving.situation_of(self, self.directory, out)
         internal = situation.is_member or situation.internal
         if self.settings.listen_only and not internal:
             return self._out.put(out, OutState.EXPIRED, Way.NONE, "", None, LISTEN_ONLY)
@@ -201,7 +190,7 @@ class SqlDesk:
         out = item.out
         if leaving.worthless(item, self.now):
             return item.way
-        found = self._leaving(out, leaving.situation_of(self, out, not_by))
+        found = self._leaving(out, leaving.situation_of(self, self.directory, out, not_by))
         way = Way(found.way)
         if way is Way.NONE:
             self._out.update(item.id, OutState.FAILED, note=NOBODY)

@@ -3,37 +3,38 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from bot.deeds.service import TELLS, served_by
+from bot.domain.quiet import day_begins
 from bot.domain.ways import Situation, kf_window, mass_left
 from bot.messages import Card, Importance, Outbound, OutItem, Target, Way
+from bot.ports import Desk
 from bot.texts import worker
-
-if TYPE_CHECKING:
-    from storage.desk import SqlDesk
+from storage.directory import Directory
 
 KF: Final = "kf"
 
 
-def situation_of(desk: SqlDesk, out: Outbound, not_by: Way | None = None) -> Situation:
+def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None = None) -> Situation:
     """A member is who has a post here, or wrote to us as a member. *not_by*: a way that has just been closed."""
     if out.to.kind == "person":
-        return _person(desk, out, not_by)
-    chat = desk.directory.chats.get(out.to.id)
+        return _person(desk, directory, out, not_by)
+    chat = directory.chats.get(out.to.id)
     if chat is None:
         return Situation("chat")
     if chat.kind == "internal":
         return Situation("chat", internal=True)
     taps = 0
     if chat.owner and (most := desk.settings.taps_a_day):
-        taps = desk.outbox.taps_since(chat.owner, midnight(desk), most)
+        taps = desk.outbox.taps_since(chat.owner, _midnight(desk), most)
     mass = 0 if out.importance is not Importance.NOTICE or not_by is Way.BROADCAST else _mass_left(desk, out.to)
     return Situation("chat", owner=chat.owner, taps_today=taps, mass_left=mass)
 
 
-def _person(desk: SqlDesk, out: Outbound, not_by: Way | None) -> Situation:
-    known = desk.directory.people.get(out.to.id)
+def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None) -> Situation:
+    known = directory.people.get(out.to.id)
     source = out.answers.partition("/")[0]
     if (known is not None and known.staff) or source in ("app", "smart_bot"):
         return Situation("person", is_member=True, through_bot=source == "smart_bot")
@@ -43,31 +44,31 @@ def _person(desk: SqlDesk, out: Outbound, not_by: Way | None) -> Situation:
         wrote_at = desk.inbox.last_from(f"{KF}:{out.to.id}", out.to.id)
         used = desk.outbox.used_since(out.to, Way.KF, wrote_at) if wrote_at else 0
         left, until = kf_window(wrote_at, used, desk.now)
-    return Situation("person", kf_left=left, kf_until=until, helper=servicer or _helper(desk, out))
+    return Situation("person", kf_left=left, kf_until=until, helper=servicer or _helper(desk, directory, out))
 
 
-def _helper(desk: SqlDesk, out: Outbound) -> str:
+def _helper(desk: Desk, directory: Directory, out: Outbound) -> str:
     """Who has the matter knows the resident; a sentence that is about nothing has no bearer."""
     if not out.ticket:
         return ""
     assignee = desk.tickets.get(out.ticket).assignee
-    known = desk.directory.people.get(assignee)
+    known = directory.people.get(assignee)
     return assignee if known is not None and known.staff else ""
 
 
-def _mass_left(desk: SqlDesk, to: Target) -> int:
+def _mass_left(desk: Desk, to: Target) -> int:
     """Counted beforehand: what waits for 发送 will use it up as well."""
     rule = desk.settings.mass_rule
     if rule == "off":
         return 0
-    day = midnight(desk)
+    day = _midnight(desk)
     since = (day.replace(day=1), day - timedelta(days=6), day)
     counts = tuple(desk.outbox.used_since(to, Way.BROADCAST, at) for at in since)
-    return mass_left(rule, (counts[0], counts[1], counts[2]), desk.now, desk.zone)
+    return mass_left(rule, (counts[0], counts[1], counts[2]), desk.now, ZoneInfo(desk.settings.timezone))
 
 
-def midnight(desk: SqlDesk) -> datetime:
-    return desk.now.astimezone(desk.zone).replace(hour=0, minute=0, second=0, microsecond=0)
+def _midnight(desk: Desk) -> datetime:
+    return day_begins(desk.settings.timezone, desk.now)
 
 
 def pass_on(out: Outbound, helper: str) -> Outbound:
