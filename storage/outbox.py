@@ -270,13 +270,11 @@ class SqlOutbox:
 
     def waiting(self, hand: str = "", chat: str = "") -> list[OutItem]:
         """What is to be pressed later is not among them yet."""
-        given: dict[str, Any] = {"community": self._community, "now": millis(self._now)}
-        given |= {name: value for name, value in (("hand", hand), ("chat", chat)) if value}
-        rows = self._link.all(_WAIT[bool(hand), bool(chat)], **given)
-        return [to_item(row, self._seal) for row in rows]
+        given = {name: value for name, value in (("hand", hand), ("chat", chat)) if value}
+        return self._items(_WAIT[bool(hand), bool(chat)], now=millis(self._now), **given)
 
     def unpressed(self) -> list[OutItem]:
-        return [to_item(row, self._seal) for row in self._link.all(_UNPRESSED, community=self._community)]
+        return self._items(_UNPRESSED)
 
     def update(self, item: int, state: OutState, **fields: Any) -> None:
         """*until* of a frozen item is when it thaws; of any other, when it becomes worthless."""
@@ -308,36 +306,26 @@ class SqlOutbox:
         return self._count(_SENT_SINCE, **given)
 
     def used_since(self, target: Target, way: Way, since: datetime) -> int:
-        """How many left to this target by this way since then, or may yet leave."""
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
         return self._count(_USED_SINCE, **given)
 
     def waiting_for(self, person: str) -> list[OutItem]:
-        """What waits until some member passes it on to this person, oldest first."""
-        rows = self._link.all(_TO_BE_PASSED_ON, community=self._community, person=person)
-        return [to_item(row, self._seal) for row in rows]
+        return self._items(_TO_BE_PASSED_ON, person=person)
 
     def queued_for(self, target: Target, way: Way) -> list[OutItem]:
-        given = {"kind": target.kind, "target": target.id, "by": way.value}
-        return [to_item(row, self._seal) for row in self._link.all(_QUEUED_FOR, community=self._community, **given)]
+        return self._items(_QUEUED_FOR, kind=target.kind, target=target.id, by=way.value)
 
     def taken_back(self, way: Way) -> list[OutItem]:
-        return [
-            to_item(row, self._seal) for row in self._link.all(_TAKEN_BACK, community=self._community, by=way.value)
-        ]
+        return self._items(_TAKEN_BACK, by=way.value)
 
     def waiting_by(self, way: Way) -> list[OutItem]:
-        """All that waits for a hand by this way, oldest first."""
-        rows = self._link.all(_WAITING_BY, community=self._community, by=way.value)
-        return [to_item(row, self._seal) for row in rows]
+        return self._items(_WAITING_BY, by=way.value)
 
     def taps_since(self, hand: str, since: datetime, enough: int = 1_000_000) -> int:
-        """Counting stops at *enough*."""
         return self._count(_TAPS, hand=hand, since=millis(since), enough=enough)
 
     def left_about(self, ticket: int, since: datetime) -> list[OutItem]:
-        given = {"community": self._community, "ticket": ticket, "since": millis(since)}
-        return [to_item(row, self._seal) for row in self._link.all(_LEFT_ABOUT, **given)]
+        return self._items(_LEFT_ABOUT, ticket=ticket, since=millis(since))
 
     def lines_since(self, chat: str, since: datetime) -> dict[str, int]:
         given = {"community": self._community, "since": millis(since)} | ({"chat": chat} if chat else {})
@@ -355,6 +343,9 @@ class SqlOutbox:
         row = self._link.one(statement, community=self._community, **given)
         count: int = row[0] if row else 0
         return count
+
+    def _items(self, statement: Statement, **given: Any) -> list[OutItem]:
+        return [to_item(row, self._seal) for row in self._link.all(statement, community=self._community, **given)]
 
     def due(self, now: datetime, limit: int = 200) -> list[OutItem]:
         """In line are: what is being sent, what froze, what is tried again, and what may go now. Something put off to
@@ -390,25 +381,21 @@ class SqlOutbox:
         return min([*times, moment(hand)] if hand is not None else times, default=None)
 
     def next_expiry(self) -> datetime | None:
-        """When the first of those that have not left becomes worthless."""
         row = self._link.one(_NEXT_UNTIL, community=self._community)
         return maybe_moment(row[0]) if row else None
 
     def expire(self, now: datetime) -> list[OutItem]:
         """What did not leave before its `until` is expired; returned as it stood, so that another way can be found."""
-        items = [to_item(row, self._seal) for row in self._link.all(_OVER, community=self._community, now=millis(now))]
+        items = self._items(_OVER, now=millis(now))
         for item in items:
             self.update(item.id, OutState.EXPIRED)
         return items
 
     def shown(self, state: OutState, limit: int = 200) -> list[OutItem]:
-        """Items in *state* (unsure or failed), oldest first: what a person must look at."""
-        rows = self._link.all(_SHOWN, community=self._community, wanted=state.value, limit=limit)
-        return [to_item(row, self._seal) for row in rows]
+        return self._items(_SHOWN, wanted=state.value, limit=limit)
 
     def left(self) -> list[OutItem]:
-        """All that left and whose words are still kept, oldest first."""
-        return [to_item(row, self._seal) for row in self._link.all(_LEFT, community=self._community)]
+        return self._items(_LEFT)
 
     def recover(self) -> list[OutItem]:
         """After a crash, before anything is sent: what was being sent is repeated or becomes unsure.
@@ -418,8 +405,7 @@ class SqlOutbox:
         person. Returns the items as they then are.
         """
         found = []
-        rows = self._link.all(_SENDING, community=self._community)
-        for item in [to_item(row, self._seal) for row in rows]:
+        for item in self._items(_SENDING):
             checked = item.way is Way.APP and item.out.file is None
             if checked or item.way in (Way.CARD_UPDATE, Way.KF):
                 self.update(item.id, OutState.QUEUED)
