@@ -135,7 +135,9 @@ class Pump:
             self._gap = last
             log.error("archive_gap", since=last.isoformat(), seq=self._seq)
             RECORDS.labels("gap").inc()
-            await self._say(f"会话存档停了五天以上，{last:%m-%d} 以后有群消息补不回来了，请留意漏报。")
+            await self._say(
+                f"会话存档停了五天以上，{last.astimezone(BEIJING):%m-%d} 以后有群消息补不回来了，请留意漏报。"
+            )
 
     async def _page_after(self, seq: int) -> list[Record]:
         limit = self._page

@@ -16,6 +16,7 @@ from bot.channels.kf.inbound import inbound
 from bot.channels.kf.outbound import menu
 from bot.channels.turns import Turns
 from bot.channels.wecom.client import WeCom
+from bot.channels.wecom.errcodes import BEIJING
 from bot.channels.wecom.wire import as_dict, as_list, as_text
 from bot.deeds.doors import prove
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError
@@ -107,7 +108,6 @@ class KfPump:
             for message in fresh
             if message.chat == f"kf:{message.who}" and message.who not in self._known
         }
-        self._known |= people.keys()
         ids = list(people)
         for at in range(0, len(ids), BATCH):
             body = {"external_userid_list": ids[at : at + BATCH], "need_enter_session_context": 0}
@@ -116,6 +116,7 @@ class KfPump:
             except PlatformError as error:
                 log.info("kf_people_unknown", errcode=error.errcode)
                 return
+            self._known.update(ids[at : at + BATCH])
             for line in map(as_dict, as_list(answer.get("customer_list"))):
                 who, union = as_text(line.get("external_userid")), as_text(line.get("unionid"))
                 if who in people and union:
@@ -157,7 +158,7 @@ class KfPump:
         log.warning("kf_pull_failed", error=self._trouble, exc_info=error if ours else None)
         if self._tell is not None and now - self._failing_since >= FAILING and self._told_day != f"{now:%m-%d}":
             self._told_day = f"{now:%m-%d}"
-            await self._tell(NOT_HEARD.format(f"{self._failing_since:%m-%d}"))
+            await self._tell(NOT_HEARD.format(f"{self._failing_since.astimezone(BEIJING):%m-%d %H:%M}"))
         self._turns.rest()
         if isinstance(error, Frozen) and error.until is not None:
             await self._turns.wait(error.until, wakeable=not error.whole_app)
