@@ -45,10 +45,7 @@ class HttpArchive:
         return [record for record in as_list(answer.get("chatdata")) if isinstance(record, dict)]
 
     def decrypt(self, record: Record) -> dict[str, Any]:
-        version = record.get("publickey_ver")
-        key = self._keys.get(version) if isinstance(version, int) else None
-        if key is None:
-            raise Undecipherable(f"no private key of version {version}")
+        key = key_for(record, self._keys)
         try:
             random_key = key.decrypt(b64decode(as_text(record.get("encrypt_random_key")), validate=True), PKCS1v15())
             sealed = b64decode(as_text(record.get("encrypt_chat_msg")), validate=True)
@@ -117,4 +114,13 @@ def private_key(version: int, pem: bytes) -> RSAPrivateKey:
         raise ConfigError(f"wecom.archive.private_keys: version {version} is not a PEM private key") from error
     if not isinstance(key, RSAPrivateKey):
         raise ConfigError(f"wecom.archive.private_keys: version {version} is not an RSA key")
+    return key
+
+
+def key_for(record: Record, keys: Mapping[int, RSAPrivateKey]) -> RSAPrivateKey:
+    """Raises Undecipherable."""
+    version = record.get("publickey_ver")
+    key = keys.get(version) if isinstance(version, int) else None
+    if key is None:
+        raise Undecipherable(f"no private key of version {version}")
     return key

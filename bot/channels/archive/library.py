@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
 from bot.channels.archive.child import HEAD, MOST, NO_LIBRARY
 from bot.channels.archive.config import ArchiveConfig
-from bot.channels.archive.http import BIGGEST_MEDIA, private_key
+from bot.channels.archive.http import BIGGEST_MEDIA, key_for, private_key
 from bot.channels.archive.port import Record, Undecipherable
 from bot.channels.doors import CALLS
 from bot.channels.wecom.client import utcnow
@@ -164,10 +164,7 @@ class LibraryArchive:
         return [record for record in as_list(answer.get("chatdata")) if isinstance(record, dict)]
 
     def decrypt(self, record: Record) -> dict[str, Any]:
-        version = record.get("publickey_ver")
-        key = self._keys.get(version) if isinstance(version, int) else None
-        if key is None:
-            raise Undecipherable(f"no private key of version {version}")
+        key = key_for(record, self._keys)
         sealed = as_text(record.get("encrypt_chat_msg"))
         if len(sealed.encode("utf-8", "replace")) < SHORTEST or "\x00" in sealed:
             raise Undecipherable("too short to be a message")
