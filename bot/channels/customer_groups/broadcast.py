@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.wecom.client import WeCom
@@ -21,8 +21,8 @@ GATHER = 0.05  # wire seconds in which rows of one owner and text become one tas
 class _Batch:
     """Rows that will be one task."""
 
-    rooms: list[str] = field(default_factory=list)
-    answer: asyncio.Future[Mapping[str, Any]] | None = None
+    rooms: list[str]
+    answer: asyncio.Future[Mapping[str, Any]]
 
 
 class BroadcastChannel:
@@ -56,22 +56,17 @@ class BroadcastChannel:
                 del self._open[key]
             return await self._ask(batch, sender, text)
         batch.rooms.append(room)
-        if batch.answer is None:
-            raise AssertionError("a batch has an answer to wait for")
         return await asyncio.shield(batch.answer)
 
     async def _ask(self, batch: _Batch, sender: str, text: str) -> Mapping[str, Any]:
         body = {"chat_type": "group", "sender": sender, "chat_id_list": batch.rooms, "text": {"content": text}}
-        future = batch.answer
-        if future is None:
-            raise AssertionError("a batch has an answer to give")
         try:
             answer = await self._client.call("externalcontact/add_msg_template", body)
         except BaseException as error:
-            future.set_exception(error if isinstance(error, Exception) else ConnectionError("stopped"))
-            future.exception()  # looked at here: with one row nobody else waits for it
+            batch.answer.set_exception(error if isinstance(error, Exception) else ConnectionError("stopped"))
+            batch.answer.exception()  # looked at here: with one row nobody else waits for it
             raise
-        future.set_result(answer)
+        batch.answer.set_result(answer)
         return answer
 
     def health(self) -> Mapping[str, Any]:
