@@ -15,7 +15,6 @@ from aiohttp_sse import sse_response
 
 from bot.simulator.answers import as_json
 from bot.simulator.control import Control, answered, need, not_there
-from bot.simulator.playclock import length
 from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 
 if TYPE_CHECKING:
@@ -140,15 +139,9 @@ class PageApi:
 
     async def clock(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """As the control's, and every open page hears of it."""
-        conductor = self._sim.conductor
-        if "speed" in body:
-            conductor.set_speed(body["speed"] if body["speed"] == "max" else float(body["speed"]))
-        if "to" in body:
-            await conductor.move_to(self._sim.clock.read(body["to"]))
-        elif "by" in body:
-            await conductor.move_by(length(body["by"]))
+        answer = await self._control.clock(body)
         self._sim.tell_clock()
-        return self._sim.clock_now()
+        return answer
 
     # -- live ---------------------------------------------------------------------------------------------------
 
