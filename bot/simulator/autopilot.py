@@ -15,7 +15,7 @@ from bot.simulator.cards import keys_of
 from bot.simulator.conductor import Conductor
 from bot.simulator.phones import Phones
 from bot.simulator.toolbar import Toolbar
-from bot.simulator.world import APP, NotInTown, World, alone
+from bot.simulator.world import APP, NotInTown, World
 
 LOOKS = ((11, 35), (17, 5))  # when a worker looks into his toolbars unasked
 MANY_ROOMS = 12
@@ -190,8 +190,3 @@ class Autopilot:
         for person in self.world.members():
             self._look_soon(person.id)
         self._plan_looks()
-
-    def cards_waiting(self, who: str) -> list[str]:
-        """Names of the cards on this phone whose buttons can still be pressed."""
-        shown = self.world.messages(alone(APP, who))
-        return [said.card_id for said in shown if said.card and keys_of(said.card)]

@@ -19,7 +19,6 @@ from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
 NUMBER: Final = re.compile(r"#(\d+)")
 ALIKE: Final = 6  # characters in a row that a card must share with the opening words
 LEFT_ALONE: Final = timedelta(minutes=5)  # how often somebody whose phone is in other hands looks again
-TAKES: Final = {"accept": ("accept", "acknowledge")}  # a card of danger offers 我去处理 instead of 接单
 PATIENCE: Final = timedelta(hours=2)  # how long somebody looks for a button before he lets it be
 
 

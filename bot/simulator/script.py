@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -166,8 +166,3 @@ def until(script: Script, end: datetime) -> Script:
     """Only what is said before *end*."""
     lines = tuple(line for line in script.lines if line.at < end)
     return Script(lines, {m.id: m for m in script.matters.values() if m.opening.at < end}, script.talks)
-
-
-def speakers(lines: Iterable[Line]) -> Iterator[tuple[str, str]]:
-    """(chat, who) of every line."""
-    return ((line.chat, line.who) for line in lines)

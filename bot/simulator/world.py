@@ -135,13 +135,6 @@ class World:
 
     # -- people -------------------------------------------------------------------------------------------------
 
-    def add_person(self, person: TownPerson) -> None:
-        """Somebody moves into town while it is played."""
-        self.people[person.id], self.consent[person.id] = person, person.consent
-        self.rooms_of.setdefault(person.id, [])
-        if person.member:
-            self._lower[person.id.lower()] = person.id
-
     def add_group(self, group: TownGroup) -> None:
         """A group is made while the town is played; everybody in it lives here already."""
         for who in group.members:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from bot.simulator.year.rules import FIRST, YearRules, year_days
+from bot.simulator.year.rules import FIRST, YearRules
 from bot.simulator.year.town import ENTRANCES, GRIDS, HERE, PEOPLE_A_GRID
 
 A_YEAR: Final = 600  # lives a community
@@ -237,4 +237,4 @@ def all_acts(lives: Sequence[Life]) -> list[Act]:
     return sorted((act for life in lives for act in life.acts), key=lambda act: act.at)
 
 
-__all__ = ["OFF", "Act", "Life", "all_acts", "write", "year_days"]
+__all__ = ["OFF", "Act", "Life", "all_acts", "write"]
