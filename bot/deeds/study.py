@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.deeds.figures import counted, numbers_of, standing_then, tree_of, units_of
+from bot.deeds.repeats import proposals
 from bot.domain.categories import category_name
 from bot.domain.digest import Period, spans_before
 from bot.domain.figures import Counted, Figures, figures
@@ -18,7 +19,7 @@ from bot.output.markdown import Section
 from bot.output.xlsx import Sheet
 from bot.ports import Desk
 from bot.texts import study as texts
-from bot.texts.common import clip
+from bot.texts.common import clip, place_name
 
 MANY = 5  # of each list that a message names
 REPEATED = 3  # so many joined: worth a word in the meeting
@@ -97,6 +98,15 @@ def about(ticket: Ticket) -> str:
     return category_name(ticket.category.value) if ticket.private else clip(ticket.summary, 18)
 
 
+def _comes_back(desk: Desk, period: Period, unit: str) -> list[Ticket]:
+    return [one for one in proposals(desk, period.start, period.end) if desk.tree.covers(unit, one.unit)][:MANY]
+
+
+def _series(one: Ticket) -> str:
+    kind = category_name(one.category.value)
+    return kind if one.private else f"{place_name(one.place, public=True)}{kind}"
+
+
 def _agenda(
     desk: Desk,
     period: Period,
@@ -123,6 +133,7 @@ def _agenda(
                 Proposal("cluster", f"{texts.place_of(one)}{category_name(one.category)}", one.count, numbers)
                 for one, numbers in gathered
             ],
+            [Proposal("series", _series(one), one.repeats, (one.number,)) for one in _comes_back(desk, period, unit)],
             [Proposal("repeat", named.get(n, f"#{n}"), found.followed[n], (n,)) for n in repeated[:MANY]],
             [Proposal("stuck", named.get(n, f"#{n}"), 1, (n,)) for n in _stuck(found)[:MANY]],
             [Proposal("again", named.get(n, f"#{n}"), 1, (n,)) for n in _again(found)[:MANY]],

@@ -53,7 +53,7 @@ class Cluster:
 class Proposal:
     """Something for the agenda, and the tickets that speak for it."""
 
-    why: str  # topic | rise | cluster | repeat | stuck | again
+    why: str  # topic | rise | cluster | series | repeat | stuck | again
     name: str
     count: int
     numbers: tuple[int, ...]

@@ -138,6 +138,7 @@ REASONS = {
     "topic": "「{name}」{now} {count} 件，明显多了",
     "rise": "{name}{now} {count} 件，明显多了",
     "cluster": "{name}{now} {count} 件，要不要一起解决",
+    "series": "{name}：一个地方第 {count} 次了",
     "repeat": "{name}：又有 {count} 人说同一件事",
     "stuck": "{name}：报到上面还没办完，谁来定",
     "again": "{name}：说修好了又没好",

@@ -1,4 +1,5 @@
-from bot.deeds.repeats import proposals
+from bot.deeds.study import study
+from bot.domain.digest import Period
 from bot.domain.ticket import Urgency
 
 
@@ -15,9 +16,10 @@ async def test_the_third_time_in_a_month_is_raised_and_proposed(town):
     assert any("#3 松岭花园3栋 30 天里第 3 次了（前面是 #1、#2），已加急，也列进了议题。" in line
                for line in await town.heard("zhou"))  # fmt: skip
 
-    start, end = first.opened_at, town.clock.now()
-    agenda = await town.store.read("songling", lambda desk: proposals(desk, start, end))
-    assert [ticket.number for ticket in agenda] == [3]
+    start = third.opened_at  # the week of the third alone: three at once gather at a place anyway
+    week = Period("week", start.date(), start, town.clock.now())
+    agenda = await town.store.read("songling", lambda desk: study(desk, week).agenda)
+    assert [(one.why, one.count, one.numbers) for one in agenda if 3 in one.numbers] == [("series", 3, (3,))]
 
 
 async def test_another_house_or_a_month_later_is_no_series(town):
