@@ -65,6 +65,7 @@ class BroadcastWatch:
         try:
             found = await self._results(msgid, items[0].hand)
         except GiveUp as error:
+            log.info("broadcast_result_not_told", errcode=error.errcode)
             if error.errcode in GONE:
                 await self._store.run(community, partial(_moved, [item.id for item in items]))
             return
