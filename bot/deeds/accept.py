@@ -23,7 +23,10 @@ def accept(desk: Desk, number: int, by: Actor, now: datetime, *, note: str = "",
         end_card(desk, was, was.assignee, worker.taken_over(by.name or "同事"))
     renew_card(desk, was, ticket, by.id, now)
     takes_back(desk, ticket, "state", "alarm")
-    if said_in and said_in == ticket.chat:
+    alone = bool(ticket.chat) and not ticket.chat.startswith("room:")
+    if (said_in and said_in == ticket.chat) or (
+        alone and ticket.reporter == by.id
+    ):  # nobody is told what he did himself
         return ticket
     if ticket.private and ticket.chat.startswith("room:"):
         if not was_said(desk, ticket):  # the line that was waiting stays true
