@@ -113,13 +113,20 @@ def _wecom(config: Config) -> Iterator[Finding]:
         yield Finding("自建应用", "missing", "没写 [wecom.app]，发不出消息，也没法登录。")
     yield _archive(wecom, config.web.url)
     bot = wecom.smart_bot
-    modes = {"connection": "长连接", "webhook": f"回调，URL 填 {config.web.url}/wecom/smart-bot"}
-    on = bot is not None and bot.mode != "off"
-    yield Finding("智能机器人", "on" if on else "off", modes[bot.mode] if bot and on else "内部群里 @ 它没有反应。")
+    deaf = "内部群里 @ 它没有反应。"
+    if bot is not None and bot.mode == "webhook":
+        yield Finding("智能机器人", "hint", f'回调方式这一版还没接上，{deaf}请改成 mode = "connection"。')
+    else:
+        on = bot is not None and bot.mode == "connection"
+        yield Finding("智能机器人", "on" if on else "off", "长连接" if on else deaf)
+    unbuilt = (
+        ("通讯录同步", wecom.contacts is not None, "人员变了要自己改表再导入。"),
+        ("消息推送", bool(wecom.push and wecom.push.hooks), "没有内部群推送。"),
+    )
+    for name, is_written, no in unbuilt:
+        yield Finding(name, "hint" if is_written else "off", f"写了，但这一版还没接上：{no}" if is_written else no)
     others = (
-        ("通讯录同步", wecom.contacts is not None, "人员变动自动知道。", "人员变了要自己改表再导入。"),
         ("微信客服", wecom.kf is not None, "居民能一对一找社区。", "居民只能在群里说。"),
-        ("消息推送", bool(wecom.push and wecom.push.hooks), "往内部群推通知。", "没有内部群推送。"),
         ("电话提醒", bool(wecom.call and wecom.call.enabled), "险情会打电话。", "险情只发卡片，不打电话。"),
     )
     for name, is_on, yes, no in others:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.commands.check import _wecom
 from bot.commands.checklist import PROFILES, STEPS, ask, steps
 from bot.config import from_tree
 from tests.acceptance.house import House
@@ -40,6 +41,20 @@ def test_every_step_says_where_to_click(profile):
     assert all("→" in one.said or "public_url" in one.said for one in told)
     assert all("{" not in one.said for one in found.values())
     assert len(told) >= 5
+
+
+def test_what_is_not_built_yet_is_never_called_on():
+    """Who writes the smart bot's callbacks, the contacts or the push into the file is told that they do nothing yet."""
+    written = {
+        "smart_bot": {"mode": "webhook", "token": "t", "aes_key": "a" * 43},
+        "contacts": {"secret": "s"},
+        "push": {"hooks": [{"name": "群", "url": "https://a.example/hook"}]},
+    }
+    config = from_tree({"wecom": WECOM | written, "community": [{"code": "songling", "name": "松岭"}]})
+    found = {one.what: one for one in _wecom(config)}
+
+    for what in ("智能机器人", "通讯录同步", "消息推送"):
+        assert (found[what].state, "还没接上" in found[what].said) == ("hint", True)
 
 
 def test_what_no_page_settles_is_named():
