@@ -138,7 +138,7 @@ class Reading:
     when: tuple[Span, ...] = ()
     private: tuple[Mask, ...] = ()
     masked: str = ""  # the text with private spans hidden; what may be logged, shown and stored in clear
-    dispute_class: str = ""
+    dispute_class: str = ""  # resident–resident | resident–firm | resident–organisation
     work_step: str = ""  # for staff words: accept | finish | wait | transfer | refuse | "" (talk)
     p_open: float = 0.0  # how likely the message opens a matter
     late: bool = False  # the deadline passed: rules and linear model alone

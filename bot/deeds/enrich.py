@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.deeds.place_of import joined
-from bot.deeds.private import made_private
+from bot.deeds.private import CLASSES, made_private
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
     SAID_ALOUD,
@@ -57,7 +57,7 @@ def _private(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) -> Tic
     """What is said of it shows that it is a dispute: it leaves the group."""
     if not reading.dispute_class or ticket.private:
         return ticket
-    return made_private(desk, ticket, SYSTEM, now, reading.dispute_class)
+    return made_private(desk, ticket, SYSTEM, now, CLASSES[reading.dispute_class])
 
 
 def from_reading(desk: Desk, ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> Ticket:

@@ -11,7 +11,12 @@ from bot.domain.ticket import Step, Ticket, Urgency
 from bot.ports import Desk
 from bot.texts import resident
 
-CLASSES = ("居民-居民", "居民-企业", "居民-社会组织")
+CLASSES = {  # a reading's word: what the ticket says and people read
+    "": "",
+    "resident–resident": "居民-居民",
+    "resident–firm": "居民-企业",
+    "resident–organisation": "居民-社会组织",
+}
 
 
 def private(desk: Desk, number: int, by: Actor, now: datetime, *, dispute: str = "") -> Ticket:
@@ -38,4 +43,4 @@ def made_private(desk: Desk, ticket: Ticket, by: Actor, now: datetime, dispute: 
 def dispute_class(words: str) -> str:
     """Between whom, by its name in whatever dashes; "" where none is named."""
     plain = words.translate({ord(dash): "-" for dash in "－—–―和与、"}).replace("--", "-")
-    return next((name for name in reversed(CLASSES) if name in plain), "")
+    return next((name for name in reversed(CLASSES.values()) if name in plain), "")

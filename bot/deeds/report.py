@@ -11,6 +11,7 @@ from bot.deeds.enrich import from_reading
 from bot.deeds.follow import follow
 from bot.deeds.outage import join_outage, outage_of
 from bot.deeds.place_of import compatible, must_ask, place_of, unit_of
+from bot.deeds.private import CLASSES
 from bot.deeds.repeats import proposes, raised, repeats
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
@@ -155,7 +156,7 @@ def _drawn(
         chat=message.chat,
         message=message.key,
         reporter=message.who,
-        dispute=reading.dispute_class if sure else "",
+        dispute=CLASSES[reading.dispute_class] if sure else "",
         private=group and sure and (kind.personal or bool(reading.dispute_class)),
         opened_at=now,
         moved_at=now,

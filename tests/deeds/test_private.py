@@ -18,7 +18,7 @@ async def test_it_leaves_the_group(town):
 
 async def test_named_to_nobody_but_who_deals_with_it(town):
     """Another worker of the same grid asks in vain; the holder, the lead and the office read it."""
-    await town.says("wmLi", "3栋邻居吵架打人", intent="request", category="dispute", dispute="居民-居民")
+    await town.says("wmLi", "3栋邻居吵架打人", intent="request", category="dispute", dispute="resident–resident")
     ticket = await town.ticket()
     assert (ticket.private, ticket.dispute) == (True, "居民-居民")
 
