@@ -174,11 +174,14 @@ class Dispatcher:
         delivered = {"delivered_at": now} if receipt.delivered else {}
         return state, {"sent_at": now, "receipt": dict(receipt.data), **delivered}
 
-    @staticmethod
-    def _unknown(item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
-        """It may have left, and nobody would notice a repetition: danger is said again, the rest is shown."""
-        if item.out.importance is Importance.DANGER:
-            return OutState.QUEUED, {"errcode": error.errcode, "note": UNANSWERED}
+    def _unknown(self, item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:
+        """It may have left, and nobody would notice a repetition: danger is said again some times, the rest is shown."""
+        if item.out.importance is Importance.DANGER and item.attempts < TRIES:
+            return OutState.QUEUED, {
+                "not_before": self._clock.now() + BREATH,
+                "errcode": error.errcode,
+                "note": UNANSWERED,
+            }
         return OutState.UNSURE, {"errcode": error.errcode, "note": "no answer came"}
 
     def _rest(self, item: OutItem, error: RetryLater) -> tuple[OutState, dict[str, object]]:

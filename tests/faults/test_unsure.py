@@ -1,7 +1,10 @@
 """What was being sent when the power went, and that the platform would not drop when repeated, is shown to a person."""
 
+import pytest
+
 from bot.clock import PlayedClock
-from bot.dispatch import Dispatcher
+from bot.dispatch import BREATH, TRIES, Dispatcher
+from bot.errors import RetryLater
 from bot.messages import Importance, Outbound, OutItem, OutState, Receipt, Target, Way
 from tests.acceptance.house import MONDAY, House
 from tests.acceptance.test_bad_input import _board
@@ -59,3 +62,24 @@ async def test_a_danger_said_twice_says_so():
     await Dispatcher(Book(), {Way.BOT: Bot()}, PlayedClock(MONDAY), None)._carry(item)
     assert sent == ["（再说一遍，刚才那条不知道到没到）3栋冒烟"]
     assert written == ["songling"]
+
+
+@pytest.mark.parametrize("attempts", [1, TRIES])
+async def test_a_danger_without_an_answer_is_said_again_a_breath_later_and_shown_in_the_end(attempts):
+    """A way that swallows answers is neither hammered nor trusted for ever."""
+    out = Outbound(to=Target("person", "wang"), text="3栋冒烟", key="k", importance=Importance.DANGER)
+    item = OutItem(
+        id=1, community="songling", out=out, state=OutState.SENDING, way=Way.BOT, created_at=MONDAY, attempts=attempts
+    )
+
+    class Bot:
+        way = Way.BOT
+
+        async def send(self, item):
+            raise RetryLater(-2, "no answer", maybe_done=True)
+
+    state, fields = await Dispatcher(None, {Way.BOT: Bot()}, PlayedClock(MONDAY), None)._try(item)
+    if attempts == TRIES:
+        assert state is OutState.UNSURE
+    else:
+        assert (state, fields["not_before"]) == (OutState.QUEUED, MONDAY + BREATH)
