@@ -35,6 +35,7 @@ from bot.errors import ConfigError
 from bot.gateway import Gateway
 from bot.messages import Inbound, Media, Outbound, OutItem, Target, Way
 from bot.ports import Channel, Clock, Desk
+from bot.pressure import CHARTS
 from bot.understanding.reader import load_reader
 from bot.web import Links, Parts, Photos, Sessions, session_key, web_routes
 from schedules import JOBS
@@ -105,11 +106,17 @@ class App:
         if self.played is not None and (last := await self.store.last_moment()) is not None:
             self.played.set(last)  # whoever moves the time is met only later: until then it stands where it stood
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
-        self.runner = Runner(
-            self.store, self.clock, JOBS, said=self.dispatcher.wake, data=config.storage.data, forget=self._forget
-        )
         reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
+        self.runner = Runner(
+            self.store,
+            self.clock,
+            JOBS,
+            said=self.dispatcher.wake,
+            data=config.storage.data,
+            forget=self._forget,
+            hurried=lambda: self.gateway.pressure.sheds(CHARTS),
+        )
         doors = self._build_channels()
         self.web = web.Application(client_max_size=MIB)
         self.web.add_routes([*doors, *self._extra])
@@ -354,7 +361,12 @@ class App:
         return {
             "ok": database["ok"],
             "database": database,
-            "lanes": {"waiting": self.gateway.lanes.depth, "oldest": oldest.isoformat() if oldest else None},
+            "lanes": {
+                "waiting": self.gateway.lanes.depth,
+                "oldest": oldest.isoformat() if oldest else None,
+                "full": self.gateway.is_full,
+                "shedding": self.gateway.pressure.left_out,
+            },
             "outbox": outbox,
             "clock": {"now": self.clock.now().isoformat(), "played": self.played is not None},
             "channels": snapshot(self._healthy),

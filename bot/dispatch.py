@@ -22,6 +22,7 @@ log = structlog.get_logger()
 LEFT = Counter("gridbot_sentences_left", "What became of sentences", ["way", "state"])
 
 BATCH = 64
+MOST_SENDING = 128  # sentences under way at once; danger does not wait for a place among them
 PAUSES = (0.2, 1.0, 3.0)  # wire seconds between tries of one sending
 BREATH = timedelta(seconds=1)
 REST = timedelta(minutes=1)  # office time before a sentence that the platform kept refusing is tried again
@@ -47,6 +48,7 @@ class Dispatcher:
         self._sending: set[asyncio.Task[None]] = set()
         self._claiming = False
         self._stopping = False
+        self._turn = 0
 
     def wake(self) -> None:
         """Something may be due."""
@@ -63,8 +65,10 @@ class Dispatcher:
             self._claiming = True
             self._wanted.clear()
             try:
-                for community in self._store.communities():
-                    await self._send_due(community)
+                communities = self._store.communities()
+                self._turn += 1  # who comes first changes, so that a long line of one community starves no other
+                for place in range(len(communities)):
+                    await self._send_due(communities[(place + self._turn) % len(communities)])
                 at = None if self._sending else await self.next_due()
                 if at is not None and at <= self._clock.now():
                     at = self._clock.now() + BREATH  # due, and held by what rests before it in its line
@@ -90,22 +94,24 @@ class Dispatcher:
 
     async def _send_due(self, community: str) -> None:
         while not self._stopping:
-            items = await self._store.run(community, self._claim)
+            items = await self._store.run(community, partial(self._claim, MOST_SENDING - len(self._sending)))
             for item in items:
                 task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
                 self._sending.add(task)
                 task.add_done_callback(self._sent_one)
             if len(items) < BATCH:
                 return
-            await asyncio.wait(self._sending, return_when=asyncio.FIRST_COMPLETED)
 
     def _sent_one(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
         self._wanted.set()  # the next one to the same target may go
 
-    def _claim(self, desk: Desk) -> list[OutItem]:
+    def _claim(self, room: int, desk: Desk) -> list[OutItem]:
+        """What may go now, danger first; while *room* is used up, danger alone."""
         claimed: list[OutItem] = []
         for item in desk.outbox.due(desk.now, BATCH):
+            if len(claimed) >= room and item.out.importance is not Importance.DANGER:
+                break
             free_at = self._free_at(item.way, self._counter(desk, item), desk.now)
             if free_at > desk.now:
                 desk.outbox.put_off(item, free_at, "the platform's cap")

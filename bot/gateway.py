@@ -18,6 +18,7 @@ from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Heard, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
+from bot.pressure import EMBEDDER, MOST_HELD, SHED, Pressure
 from bot.texts import words
 from bot.understanding.answering import rank
 
@@ -47,8 +48,12 @@ class Gateway:
         """*said* is called after anything may have been put into the outbox."""
         self._store, self._reader, self._clock = store, reader, clock
         self._hear, self._alarm, self._said = hear, alarm, said
-        self.lanes = Lanes(self._handle)
+        self.pressure = Pressure()
+        self.lanes = Lanes(self._handle, changed=self.pressure.waits)
         self._alarms: set[asyncio.Task[None]] = set()
+        self._held: set[str] = set()  # keys of what is in the lanes, or rings and comes into them
+        self._refill: asyncio.Task[None] | None = None  # while more waits in the inbox than the lanes hold
+        self._passed_over = self._was_full = False
 
     async def receive(self, message: Inbound) -> bool:
         """Keep one message; False when it was there already. Raises NotStored: then do not acknowledge."""
@@ -77,16 +82,26 @@ class Gateway:
 
     async def resume(self) -> int:
         """Take up what was kept but not handled before the last stop, in its order."""
-        left = await self._store.unhandled()
+        left = await self._store.unhandled(MOST_HELD)
         for message in left:
             self._take(message)
+        if len(left) == MOST_HELD:
+            self._pass_over()
         return len(left)
 
     @property
     def is_busy(self) -> bool:
-        return bool(self.lanes.depth or self._alarms)
+        return bool(self.lanes.depth or self._alarms or self._refill)
+
+    @property
+    def is_full(self) -> bool:
+        """Does more wait in the inbox than the lanes hold?"""
+        return self._refill is not None
 
     async def stop(self) -> None:
+        if self._refill is not None:
+            self._refill.cancel()
+            await asyncio.gather(self._refill, return_exceptions=True)
         await self.lanes.stop()
         await asyncio.gather(*self._alarms, return_exceptions=True)
 
@@ -96,16 +111,59 @@ class Gateway:
         return replace(message, community=self._store.community_of(message.chat, message.who))
 
     def _take(self, message: Inbound) -> None:
+        """Full lanes take no more: it is in the inbox, and comes back from there in its turn. Danger rings all the same."""
         RECEIVED.labels(message.source).inc()
-        hits = danger.hits(message.text) if message.kind in SPOKEN and message.text else ()
-        if hits:  # law 4: a person hears before the lane, the model or the calendar are asked
-            task = asyncio.create_task(self._raise_alarm(message, hits))
-            self._alarms.add(task)
-            task.add_done_callback(self._alarms.discard)
+        if message.key in self._held:
+            return  # the inbox was read before its caller was told
+        if self._refill is None and len(self._held) < MOST_HELD:
+            self._admit(message)
+            return
+        self._pass_over()
+        if hits := _dangers(message):
+            self._sound(message, hits, lambda: None)
+
+    def _admit(self, message: Inbound) -> None:
+        """Into its lane; law 4: a person hears of danger before the lane, the model or the calendar are asked."""
+        self._held.add(message.key)
+        if hits := _dangers(message):
+            self._sound(message, hits, lambda: self.lanes.put(message))
         else:
             self.lanes.put(message)
 
-    async def _raise_alarm(self, message: Inbound, hits: tuple[danger.DangerHit, ...]) -> None:
+    def _sound(self, message: Inbound, hits: tuple[danger.DangerHit, ...], then: Callable[[], None]) -> None:
+        task = asyncio.create_task(self._raise_alarm(message, hits, then))
+        self._alarms.add(task)
+        task.add_done_callback(self._alarms.discard)
+
+    def _pass_over(self) -> None:
+        self._passed_over = self._was_full = True
+        if self._refill is None:
+            log.warning("lanes_full", waiting=self.lanes.depth)
+            self._refill = asyncio.create_task(self._fill_again(), name="refill")
+
+    async def _fill_again(self) -> None:
+        """From the inbox, in the order of arrival, until nothing was passed over meanwhile and all of it was read."""
+        try:
+            while True:
+                await self.lanes.below(MOST_HELD // 2)
+                self._passed_over = False
+                try:
+                    left = await self._store.unhandled(MOST_HELD)
+                except Exception:  # the disk's fault: nothing is lost by waiting
+                    log.exception("inbox_not_read")
+                    await asyncio.sleep(PAUSE)
+                    continue
+                for message in left:
+                    if message.key not in self._held:
+                        self._admit(message)
+                if len(left) < MOST_HELD and not self._passed_over:
+                    return
+        finally:
+            self._refill = None
+
+    async def _raise_alarm(
+        self, message: Inbound, hits: tuple[danger.DangerHit, ...], then: Callable[[], None]
+    ) -> None:
         """The alarm first, its lane afterwards, so that the ear finds the ticket the alarm opened."""
         try:
             await self._store.run(message.community, partial(self._ring, message, hits), urgent=True)
@@ -113,13 +171,19 @@ class Gateway:
         except Exception:
             log.exception("alarm_failed", message=message.key)
         finally:
-            self.lanes.put(message)
+            then()
 
     def _ring(self, message: Inbound, hits: tuple[danger.DangerHit, ...], desk: Desk) -> None:
         if not refused(desk, message):
             self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
 
     async def _handle(self, message: Inbound) -> None:
+        try:
+            await self._handle_often(message)
+        finally:
+            self._held.discard(message.key)
+
+    async def _handle_often(self, message: Inbound) -> None:
         attempt = 1
         while attempt <= ATTEMPTS:
             try:
@@ -150,7 +214,7 @@ class Gateway:
     async def _handle_once(self, message: Inbound) -> None:
         hear = partial(self._hear_in, message)
         if message.kind in SPOKEN:
-            read = partial(understood, self._reader, message)
+            read = partial(understood, self._reader, message, hurried=self.pressure.sheds(EMBEDDER))
             wrote = await self._store.look_then_run(message.community, read, hear)
         else:
             wrote = await self._store.run(message.community, lambda desk: hear(desk, None))
@@ -159,6 +223,8 @@ class Gateway:
 
     def _hear_in(self, message: Inbound, desk: Desk, reading: Reading | None) -> bool:
         """Did it change anything? Most talk does not, and then nothing may have to leave."""
+        if self._was_full and desk.inbox.is_done(message.key):
+            return False  # it came from the inbox, and once more when its caller was told of it
         before = desk.writes
         number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
         wrote = desk.writes > before
@@ -170,15 +236,21 @@ class Gateway:
         return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
 
 
-def understood(reader: Reader, message: Inbound, desk: Desk) -> Reading:
+def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:
+    return danger.hits(message.text) if message.kind in SPOKEN and message.text else ()
+
+
+def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = False) -> Reading:
     """What it means, before any transaction, in a reader's thread, with what was said before as context."""
-    context = context_of(desk, message)
+    context = replace(context_of(desk, message), hurried=hurried)
     if context.staff and words.said("proxy", message.text):
         context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
     reading = reader.read(message.text, context)
     while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
         context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
         reading = reader.read(message.text, context)
+    if reading.late:
+        SHED.labels(EMBEDDER).inc()
     return replace(reading, answers=rank(message.text, desk.answers.pool()))
 
 

@@ -13,8 +13,14 @@ from bot.messages import Inbound
 class Lanes:
     """Hands messages to *work*, at most *width* conversations at a time. A lane ends when it is empty."""
 
-    def __init__(self, work: Callable[[Inbound], Awaitable[None]], width: int = 64) -> None:
-        self._work = work
+    def __init__(
+        self,
+        work: Callable[[Inbound], Awaitable[None]],
+        width: int = 64,
+        changed: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """*changed* is told every new depth."""
+        self._work, self._changed = work, changed
         self._free = asyncio.Semaphore(width)
         self._waiting: dict[str, deque[Inbound]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -23,6 +29,7 @@ class Lanes:
 
     def put(self, message: Inbound) -> None:
         self._depth += 1
+        self._changed(self._depth)
         lane = f"{message.community}/{message.chat}"
         queue = self._waiting.get(lane)
         if queue is not None:
@@ -42,11 +49,14 @@ class Lanes:
                 queue.popleft()
                 self._one_less()
         finally:
-            self._depth -= len(queue)
+            if queue:
+                self._depth -= len(queue)
+                self._changed(self._depth)
             del self._waiting[lane]
 
     def _one_less(self) -> None:
         self._depth -= 1
+        self._changed(self._depth)
         for most, future in self._fewer:
             if self._depth < most and not future.done():
                 future.set_result(None)

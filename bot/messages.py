@@ -103,6 +103,7 @@ class Context:
     book: Book = Book()  # noqa: RUF009  frozen and empty
     nickname: str = ""  # the speaker's name in the group, e.g. 「3栋-李」
     door: Place | None = None  # the speaker's known place
+    hurried: bool = False  # too much waits: rules and the linear model alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

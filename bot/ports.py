@@ -247,6 +247,10 @@ class Inbox(Protocol):
         """Mark as handled, with what it was taken for."""
         ...
 
+    def is_done(self, key: str) -> bool:
+        """Was it handled?"""
+        ...
+
     def failed(self, key: str, why: str) -> int:
         """Count a failure, return how many there are; at three the message is put aside and shown."""
         ...
@@ -532,7 +536,7 @@ class Store(Protocol):
         """`read`, then `run` with what it found, without coming back in between."""
         ...
 
-    async def unhandled(self) -> list[Inbound]:
+    async def unhandled(self, limit: int = 1_000_000) -> list[Inbound]:
         """Messages kept but not handled, in order of arrival: what a restart takes up."""
         ...
 

@@ -48,8 +48,8 @@ def _report_look(kind: str, desk: Desk, now: datetime) -> list[Report]:
     return [look(desk, period, now, unit=unit, planned=True) for unit in units]
 
 
-def _report_make(reports: list[Report], folder: Path) -> list[tuple[Report, Files]]:
-    return [(report, write(report, folder)) for report in reports]
+def _report_make(drawn: bool, reports: list[Report], folder: Path) -> list[tuple[Report, Files]]:
+    return [(report, write(report, folder, drawn=drawn)) for report in reports]
 
 
 def _report_run(kind: str, desk: Desk, now: datetime, made: list[tuple[Report, Files]] | None) -> int:
@@ -67,7 +67,12 @@ def _report_run(kind: str, desk: Desk, now: datetime, made: list[tuple[Report, F
 
 def _job(kind: str) -> Job:
     return Job(
-        NAMES[kind], partial(_report_due, kind), partial(_report_run, kind), partial(_report_look, kind), _report_make
+        NAMES[kind],
+        partial(_report_due, kind),
+        partial(_report_run, kind),
+        partial(_report_look, kind),
+        make=partial(_report_make, True),
+        make_plain=partial(_report_make, False),
     )
 
 

@@ -15,6 +15,7 @@ from prometheus_client import Counter
 
 from bot.clock import PlayedClock
 from bot.ports import Clock, Desk, Store
+from bot.pressure import CHARTS, SHED
 from schedules.digests import FOLDER
 from schedules.housekeeping import retention
 from schedules.job import Job
@@ -29,7 +30,11 @@ MOST_ROUNDS = 100_000  # of one sweep; each round deals with one batch
 class Schedule:
     """The jobs of all communities. Used by both kinds of time."""
 
-    def __init__(self, store: Store, clock: Clock, jobs: Iterable[Job], folder: Path) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, jobs: Iterable[Job], folder: Path, hurried: Callable[[], bool] = lambda: False
+    ) -> None:
+        """*hurried*: too much waits for pictures to be drawn."""
+        self._hurried = hurried
         self._store, self._clock, self._jobs, self._folder = store, clock, tuple(jobs), folder
         self._stuck: dict[tuple[str, str], datetime] = {}  # failed, or did nothing though due: when
 
@@ -99,7 +104,11 @@ class Schedule:
         found = await self._store.read(community, lambda desk: look(desk, desk.now))
         if found is None or job.make is None:
             return found
-        return await asyncio.to_thread(job.make, found, self._folder / community)
+        make = job.make
+        if job.make_plain is not None and self._hurried():
+            make = job.make_plain
+            SHED.labels(CHARTS).inc()
+        return await asyncio.to_thread(make, found, self._folder / community)
 
     @staticmethod
     def _carry_out(job: Job, made: object, desk: Desk) -> int:
@@ -118,11 +127,12 @@ class Runner:
         said: Callable[[], None],
         data: Path,
         forget: Callable[[Desk, datetime], int] | None = None,
+        hurried: Callable[[], bool] = lambda: False,
     ) -> None:
         """*said* is called after anything may have been put into the outbox; *data* is the folder for files;
         *forget* is what retention does."""
         every = itertools.chain(jobs, [retention(forget)] if forget is not None else [])
-        self.schedule = Schedule(store, clock, every, data / FOLDER)
+        self.schedule = Schedule(store, clock, every, data / FOLDER, hurried)
         self._clock, self._said = clock, said
         self._played = isinstance(clock, PlayedClock)
         self._wanted = asyncio.Event()

@@ -34,6 +34,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
+MOST_ARRIVING: Final = 10_000  # callers who wait for that; one more is refused at once, and the platform asks again
 READERS: Final = 2  # one for what is heard, one for all other looks
 _CHATS = Statement(select(CHAT.c.id, CHAT.c.community).order_by(CHAT.c.id, CHAT.c.community))
 _LAST: Final = [
@@ -176,6 +177,8 @@ class SqlStore:
 
     def _arrive(self, messages: Sequence[Inbound], note: tuple[str, str] | None) -> Arrival:
         self._need_open()
+        if len(self._patience) >= MOST_ARRIVING:
+            raise NotStored(f"{len(self._patience)} wait to be kept")
         loop = asyncio.get_running_loop()
         now, seal = millis(self._office.now()), self._office.seal
         kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
@@ -248,12 +251,12 @@ class SqlStore:
         result: R = await job.future
         return result
 
-    async def unhandled(self) -> list[Inbound]:
+    async def unhandled(self, limit: int = 1_000_000) -> list[Inbound]:
         """Of all communities."""
         seal = self._office.seal
 
         def look(desk: Desk) -> list[Inbound]:
-            rows = _link(desk).all(UNHANDLED)
+            rows = _link(desk).all(UNHANDLED, limit=limit)
             return [to_inbound(seal.open_bytes(row[0])) for row in rows]
 
         return await self.read("", look)

@@ -64,8 +64,12 @@ _PUT_ASIDE = Statement(
     .limit(param("limit"))
 )
 UNHANDLED = Statement(
-    select(I.body).where(text("handled_at IS NULL AND aside = 0"), I.body.is_not(None)).order_by(I.id)
+    select(I.body)
+    .where(text("handled_at IS NULL AND aside = 0"), I.body.is_not(None))
+    .order_by(I.id)
+    .limit(param("limit"))
 )
+_IS_DONE = Statement(select(I.id).where(*_IT, I.handled_at.is_not(None)))
 COUNT_ASIDE = Statement(select(text("count(*)")).select_from(INBOX).where(text("aside = 1")))
 _LAST_FROM: Final = [
     Statement(
@@ -213,6 +217,9 @@ class SqlInbox:
                 "places": dumps([place.public for place in reading.places]).decode() if reading.places else "",
             }
         self._link.run(_DONE, values | _at(key))
+
+    def is_done(self, key: str) -> bool:
+        return self._link.one(_IS_DONE, **_at(key)) is not None
 
     def failed(self, key: str, why: str) -> int:
         rows = self._link.all(_FAILED, error=why, **_at(key))

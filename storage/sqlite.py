@@ -132,7 +132,9 @@ class Writer:
         self.link.checked = set()
         try:
             while self._arrivals and len(batch.arrivals) < ARRIVALS:
-                batch.arrivals.append(self._arrivals.popleft())
+                arrival = self._arrivals.popleft()
+                if not arrival.is_given_up:  # else the platform asks again; a file locked for minutes fills no memory
+                    batch.arrivals.append(arrival)
             if self._is_one_statement(batch.arrivals):
                 tell(keep(self.link, batch.arrivals))
                 return

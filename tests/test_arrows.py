@@ -13,7 +13,7 @@ LAYERS = (
     ("bot.domain",),
     ("bot.messages",),
     ("bot.ports",),
-    ("bot.clock", "bot.holidays", "bot.loops", "bot.toml_models"),
+    ("bot.clock", "bot.holidays", "bot.loops", "bot.pressure", "bot.toml_models"),
     ("bot.texts", "bot.config", "bot.output"),
     ("bot.deeds",),
     ("storage", "handlers", "schedules", "bot.understanding"),

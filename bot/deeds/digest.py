@@ -59,7 +59,7 @@ class Files:
     """Where a report's parts lie."""
 
     markdown: Path
-    png: Path
+    png: Path | None  # None: too much waited for it to be drawn
     xlsx: Path
     docx: Path | None = None
 
@@ -174,14 +174,18 @@ def _register(desk: Desk, period: Period, unit: str, names: Names) -> list[list[
     return rows
 
 
-def write(report: Report, folder: Path, stem: str = "", templates: Path | None = None) -> Files:
+def write(report: Report, folder: Path, stem: str = "", templates: Path | None = None, *, drawn: bool = True) -> Files:
     """Draw and write the files; the same report overwrites its own. *templates*: where the office's own papers lie."""
     folder.mkdir(parents=True, exist_ok=True)
     base = folder / (stem or report.stem)
-    endings = (".md", ".png", ".xlsx", *((".docx",) if report.template else ()))
-    kept = Files(*(base.with_name(base.name + ending).resolve() for ending in endings))
+
+    def at(ending: str) -> Path:
+        return base.with_name(base.name + ending).resolve()
+
+    kept = Files(at(".md"), at(".png") if drawn else None, at(".xlsx"), at(".docx") if report.template else None)
     kept.markdown.write_text(report.markdown + "\n", encoding="utf-8")
-    kept.png.write_bytes(report.draw())
+    if kept.png is not None:
+        kept.png.write_bytes(report.draw())
     kept.xlsx.write_bytes(workbook(report.sheets))
     if kept.docx is not None:
         kept.docx.write_bytes(
@@ -222,7 +226,7 @@ def tell_office(desk: Desk, report: Report, kept: Files) -> int:
             return Outbound(to=to, key=f"{key}/{part}", importance=Importance.DIGEST, unasked=True, **given)
 
         desk.say(out("text", markdown=report.markdown))
-        desk.say(out("png", file=("image", str(kept.png))))
+        desk.say(out("png", file=("image", str(kept.png))) if kept.png else out("png", text=digests.NO_CHART))
         for part in filter(None, (kept.docx, kept.xlsx)):
             desk.say(out(part.suffix[1:], file=("file", str(part))))
     return len(people)

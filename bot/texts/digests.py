@@ -13,6 +13,7 @@ from bot.domain.ticket import Ticket
 from bot.texts.common import WEEKDAYS, clip
 from bot.texts.office import Name, duration, late_note, stamp
 
+NO_CHART = "这会儿消息太多，图先没画，数字都在上面。要图的话，闲下来再出一份。"
 TITLES = {"day": "日报告", "week": "周研判", "month": "月反馈"}
 
 

@@ -77,7 +77,7 @@ class LinearReader:
             and self.encode is not None
             and self._in_doubt(self.second, opinion, decision, seen, context)
         ):
-            vector = self.encode(without_names(text, seen))
+            vector = None if context.hurried else self.encode(without_names(text, seen))
             late = vector is None
             if vector is not None:
                 opinion = opinion.with_second(self.second, vector)
