@@ -18,7 +18,7 @@ from aiohttp import web
 
 import handlers
 from bot.channels import app as members
-from bot.channels import archive, customer_groups, kf, smart_bot
+from bot.channels import archive, customer_groups, kf, push, smart_bot
 from bot.channels.doors import Healthy, snapshot
 from bot.channels.fetch import Fetcher
 from bot.channels.wecom.client import WeCom
@@ -26,7 +26,7 @@ from bot.channels.wecom.limits import caps_for, free_at
 from bot.clock import PlayedClock, RealClock
 from bot.commands.data import seal_of
 from bot.config import App as AppSection
-from bot.config import Archive, Config, SmartBot, Wecom
+from bot.config import Archive, Config, Push, SmartBot, Wecom
 from bot.deeds.alarm import alarm
 from bot.deeds.digest import office_people
 from bot.deeds.steps import today
@@ -208,6 +208,8 @@ class App:
             doors += self._build_service(wecom)
         if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
             self._build_bot(wecom.smart_bot)
+        if wecom.push is not None and wecom.push.hooks:
+            self._build_push(wecom.push)
         if wecom.archive is not None and wecom.archive.mode != "off":
             doors += self._build_archive(wecom, wecom.archive)
         return doors
@@ -275,6 +277,12 @@ class App:
         self._busy.append(lambda: connection.busy)
         self._workers.append(("smart bot", connection.run))
 
+    def _build_push(self, said: Push) -> None:
+        hooks = [hook for one in said.hooks if (hook := push.hook_of(one.name, one.url)) is not None]
+        channel = push.PushChannel(self._http, hooks, self._name_of, now=self.clock.now)
+        self._channels[Way.PUSH] = channel
+        self._healthy.append(channel)
+
     def _build_archive(self, wecom: Wecom, said: Archive) -> list[web.RouteDef]:
         poll = ARCHIVE_POLL_PLAYED if self.played is not None else said.poll_seconds
         config = archive.ArchiveConfig(
@@ -300,6 +308,10 @@ class App:
         self._busy.append(lambda: pump.busy)
         self._workers.append(("archive", pump.run))
         return archive.routes(self.gateway, pump, config)
+
+    async def _name_of(self, community: str, chat: str) -> str:
+        known = await self.store.read(community, lambda desk: desk.chats.get(chat))
+        return known.name if known else ""
 
     async def _card_of(self, community: str, key: str) -> OutItem | None:
         return await self.store.read(community, lambda desk: desk.outbox.by_key(key))

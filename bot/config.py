@@ -168,7 +168,7 @@ class Kf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hook:
-    name: str
+    name: str  # of the internal group, as in the register
     url: Secret = field(repr=False)  # holds a key
 
 
@@ -234,8 +234,9 @@ class Config:
 FILLED: Mapping[type, Set[str]] = {
     Config: {"settings", "folder"},
     OfficeHours: {"known_until"},
-    Settings: {"calls"},
+    Settings: {"calls", "smart_bot", "hooks"},
 }  # fields that are no keys of the file
+_HOOK = re.compile(r"https?://[^/?#]+/cgi-bin/webhook/send\?key=[^&#\s]+")
 LEVELS = ("unit", "parent", "root")
 UNIT_LEVELS = ("community", "sector", "grid", "micro")
 
@@ -263,6 +264,11 @@ def from_tree(
         settings[one.code] = load_settings(one.settings, **given) if one.settings else _default(one)
     if config.wecom and config.wecom.call and config.wecom.call.enabled:
         settings = {code: replace(one, calls=True) for code, one in settings.items()}
+    if config.wecom:
+        bot, push = config.wecom.smart_bot, config.wecom.push
+        speaks = bot is not None and bot.mode == "connection"
+        hooks = frozenset(hook.name for hook in push.hooks) if push else frozenset[str]()
+        settings = {code: replace(one, smart_bot=speaks, hooks=hooks) for code, one in settings.items()}
     return replace(config, settings=settings, folder=folder)
 
 
@@ -385,6 +391,17 @@ def _unfit_routines(settings: Settings) -> Iterator[tuple[str, str]]:
         names.add(routine.name)
 
 
+def _unfit_hooks(push: Push | None) -> Iterator[tuple[str, str]]:
+    """The address is a secret: what is wrong with it is said without showing it."""
+    names: set[str] = set()
+    for i, hook in enumerate(push.hooks if push else ()):
+        if not _HOOK.fullmatch(hook.url):
+            yield f"wecom.push.hooks.{i}.url", "应是后台给的整个地址：https://…/cgi-bin/webhook/send?key=…"
+        if hook.name in names:
+            yield f"wecom.push.hooks.{i}.name", f"「{hook.name}」写了两次"
+        names.add(hook.name)
+
+
 def _missing(config: Config) -> Iterator[tuple[str, str]]:
     """What a chosen mode needs beyond the keys that are always needed."""
     wecom = config.wecom
@@ -399,6 +416,7 @@ def _missing(config: Config) -> Iterator[tuple[str, str]]:
         needs.append(("wecom.archive", wecom.archive, ("library", "secret", "private_keys")))
     if wecom.call and wecom.call.enabled and wecom.app is None:
         yield "wecom.call.enabled", "电话提醒用应用的令牌，要先写 [wecom.app]"
+    yield from _unfit_hooks(wecom.push)
     for section, model, keys in needs:
         for key in keys:
             if not getattr(model, key):

@@ -170,6 +170,7 @@ class Way(StrEnum):
     APP = "app"  # application message to a member
     CARD_UPDATE = "card_update"  # update_template_card of an earlier card
     BOT = "bot"  # smart bot: reply or push
+    PUSH = "push"  # 消息推送: an internal group by its own robot's address
     KF = "kf"  # 微信客服, one to one, while its window is open
     BROADCAST = "broadcast"  # 企业群发: a task for the group's owner, who presses 发送
     MEMBER = "member"  # a member passes it on by mouth or telephone, and says so

@@ -7,6 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.deeds.service import TELLS, served_by
+from bot.domain.chats import Chat
 from bot.domain.quiet import day_begins
 from bot.domain.ways import Situation, kf_window, mass_left
 from bot.messages import Card, Importance, Outbound, OutItem, Target, Way
@@ -25,12 +26,21 @@ def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | 
     if chat is None:
         return Situation("chat")
     if chat.kind == "internal":
-        return Situation("chat", internal=True)
+        return _internal(desk, chat, not_by)
     taps = 0
     if chat.owner and (most := desk.settings.taps_a_day):
         taps = desk.outbox.taps_since(chat.owner, _midnight(desk), most)
     mass = 0 if out.importance is not Importance.NOTICE or not_by is Way.BROADCAST else _mass_left(desk, out.to)
     return Situation("chat", owner=chat.owner, taps_today=taps, mass_left=mass)
+
+
+def _internal(desk: Desk, chat: Chat, not_by: Way | None) -> Situation:
+    """The smart bot may speak where somebody has named it; a group that has a hook of its name need not wait for that."""
+    hook = chat.name in desk.settings.hooks
+    bot = desk.settings.smart_bot and not_by is not Way.BOT
+    return Situation(
+        "chat", internal=True, hook=hook, bot=bot and (not hook or desk.chats.heard_at(chat.id) is not None)
+    )
 
 
 def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None) -> Situation:

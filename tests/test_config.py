@@ -56,6 +56,7 @@ def test_every_key_stands_in_the_example(monkeypatch, tmp_path):
     text = uncommented("config.example.toml")
     for name in re.findall(r'"env:(\w+)"', text):
         monkeypatch.setenv(name, "x" * 43)
+    monkeypatch.setenv("WECOM_HOOK_URL", "https://a.example/cgi-bin/webhook/send?key=x")
     (tmp_path / "config.toml").write_text(text, "utf-8")
     (tmp_path / "community.example.toml").write_text(uncommented("community.example.toml"), "utf-8")
 

@@ -15,9 +15,11 @@ from argon2 import PasswordHasher
 
 from bot.commands import checklist
 from bot.commands.checklist import SECONDS, Finding
+from bot.commands.data import has_key, opened
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.commands.posters import write_posters
 from bot.config import Config, Wecom, load
+from bot.errors import GridBotError
 
 MARKS = {"on": "●", "off": "○", "hint": "！", "missing": "✗"}
 
@@ -55,6 +57,7 @@ def check(
     findings = [*_walk(read)]
     if read.wecom:
         findings += checklist.steps(read, profile or checklist.profile_of(read), chosen=bool(profile))
+    findings += asyncio.run(_hooks(read))
     if read.wecom and not offline:
         findings += asyncio.run(_tokens(read.wecom))
         findings += asyncio.run(checklist.ask(read))
@@ -119,18 +122,51 @@ def _wecom(config: Config) -> Iterator[Finding]:
     else:
         on = bot is not None and bot.mode == "connection"
         yield Finding("智能机器人", "on" if on else "off", "长连接" if on else deaf)
-    unbuilt = (
-        ("通讯录同步", wecom.contacts is not None, "人员变了要自己改表再导入。"),
-        ("消息推送", bool(wecom.push and wecom.push.hooks), "没有内部群推送。"),
-    )
-    for name, is_written, no in unbuilt:
-        yield Finding(name, "hint" if is_written else "off", f"写了，但这一版还没接上：{no}" if is_written else no)
+    no = "人员变了要自己改表再导入。"
+    written = wecom.contacts is not None
+    yield Finding("通讯录同步", "hint" if written else "off", f"写了，但这一版还没接上：{no}" if written else no)
+    yield _push(wecom)
     others = (
         ("微信客服", wecom.kf is not None, "居民能一对一找社区。", "居民只能在群里说。"),
         ("电话提醒", bool(wecom.call and wecom.call.enabled), "险情会打电话。", "险情只发卡片，不打电话。"),
     )
     for name, is_on, yes, no in others:
         yield Finding(name, "on" if is_on else "off", yes if is_on else no)
+
+
+def _push(wecom: Wecom) -> Finding:
+    hooks = wecom.push.hooks if wecom.push else ()
+    if not hooks:
+        return Finding("消息推送", "off", "没有内部群推送，内部群只靠智能机器人。")
+    names = "、".join(f"「{hook.name}」" for hook in hooks)
+    return Finding("消息推送", "on", f"{names}；智能机器人说不进去的时候从这里发，每群每分钟最多二十条。")
+
+
+async def _hooks(config: Config) -> list[Finding]:
+    """A hook that bears no internal group's name is never used: said where there is a register to look into."""
+    hooks = config.wecom.push.hooks if config.wecom and config.wecom.push else ()
+    if not hooks:
+        return []
+    unknown = Finding("消息推送的群", "hint", "库还没建好，看不了群名；群表里的群名要和这里一字不差。")
+    if not await asyncio.to_thread(_is_there, config):
+        return [unknown]
+    try:
+        async with opened(config) as store:
+            chats = [chat for code in config.settings for chat in await store.read(code, lambda desk: desk.chats.all())]
+    except GridBotError:
+        return [unknown]
+    internal = {chat.name for chat in chats if chat.kind == "internal"}
+    lost = [hook.name for hook in hooks if hook.name not in internal]
+    if lost:
+        words = "、".join(f"「{name}」" for name in lost)
+        return [Finding("消息推送的群", "missing", f"群表里没有叫{words}的内部群，这个地址用不上，把名字改成一样的。")]
+    return [Finding("消息推送的群", "on", "名字都对得上群表里的内部群。")]
+
+
+def _is_there(config: Config) -> bool:
+    """Looking must neither make a database nor a key."""
+    file = config.database.partition("sqlite:///")[2]
+    return has_key(config) and (not file or Path(file).is_file())
 
 
 def _archive(wecom: Wecom, url: str) -> Finding:

@@ -15,7 +15,7 @@ from bot.domain.workdays import is_quiet, quiet_ends
 class Leaving:
     """The way, who must press (for a tap), and the earliest moment; `way` none: nobody can carry it."""
 
-    way: str  # app | bot | kf | tap | broadcast | member | none
+    way: str  # app | bot | push | kf | tap | broadcast | member | none
     hand: str = ""
     not_before: datetime | None = None
     until: datetime | None = None  # then this way is closed, and another one is looked for
@@ -29,6 +29,8 @@ class Situation:
     is_member: bool = False  # a person with a WeCom account of ours
     through_bot: bool = False  # the person wrote to the smart bot, and this answers it
     internal: bool = False  # a group of members only
+    bot: bool = True  # the smart bot may speak in this group
+    hook: bool = False  # 消息推送 bears this group's name
     owner: str = ""  # who presses in a residents' group
     taps_today: int = 0
     kf_left: int = 0  # messages that may still be said in 微信客服 before the resident writes again
@@ -48,7 +50,7 @@ def way_of(situation: Situation, settings: Settings, now: datetime, *, danger: b
     if situation.target == "person" and situation.is_member:
         return Leaving("bot" if situation.through_bot else "app", not_before=wait)
     if situation.target == "chat" and situation.internal:
-        return Leaving("bot", not_before=wait)
+        return Leaving("bot" if situation.bot else "push" if situation.hook else "none", not_before=wait)
     if situation.target == "person":
         return _to_resident(situation, now, wait)
     if situation.target == "chat" and situation.owner and situation.mass_left > 0:

@@ -76,6 +76,7 @@ MEANINGS = {
     846605: "invalid req_id",
     846608: "stream expired",
     853000: "invalid bot_id, secret or signature",
+    93000: "invalid webhook url, or the robot was removed",
     93006: "invalid chatid",
 }
 

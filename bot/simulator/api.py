@@ -15,6 +15,7 @@ from bot.simulator.broadcast import Broadcast
 from bot.simulator.contacts import Contacts
 from bot.simulator.customer_groups import CustomerGroups
 from bot.simulator.faults import Faults
+from bot.simulator.hooks import Hooks
 from bot.simulator.kf import Kf
 from bot.simulator.limits import Window
 from bot.simulator.media import MOST, MediaStore
@@ -26,7 +27,7 @@ from bot.simulator.world import World
 UPLOAD_SPARE: Final = 1 << 20
 SENDS: Final = frozenset({
     "message/send", "kf/send_msg", "kf/send_msg_on_event", "externalcontact/add_msg_template",
-    "externalcontact/remind_groupmsg_send", "externalcontact/send_welcome_msg",
+    "externalcontact/remind_groupmsg_send", "externalcontact/send_welcome_msg", "webhook/send", "webhook/upload_media",
 })  # fmt: skip
 NOT_UNLAWFUL: Final = frozenset({-1, 40001, 40014, 41001, 42001, 60020})  # a bad minute of ours or of the platform
 
@@ -54,8 +55,9 @@ class Api:
 
     def __init__(
         self, world: World, tokens: Tokens, messages: Messages, contacts: Contacts, media: MediaStore, faults: Faults,
-        now: Callable[[], datetime], kf: Kf, broadcast: Broadcast, groups: CustomerGroups,
+        now: Callable[[], datetime], kf: Kf, broadcast: Broadcast, groups: CustomerGroups, hooks: Hooks,
     ) -> None:  # fmt: skip
+        self._hooks = hooks
         self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
         self._minute = Window(now, 60, 10_000, block=True)
         self._hour = Window(now, 3600, 150_000, block=True)
@@ -84,7 +86,11 @@ class Api:
             return as_json(self._tokens.issue(request.query.get("corpid"), request.query.get("corpsecret")))
         if path in ("media/upload", "media/get"):
             self._admit(request, path, "", counted=True)
-            return self._media.download(request) if path == "media/get" else await self._upload(request)
+            if path == "media/get":
+                return self._media.download(request)
+            return as_json(await _uploaded(request, self._media.upload))
+        if path.startswith("webhook/"):
+            return as_json(await self._hook(request, path))
         door = self._doors.get(path)
         if door is None:
             self._world.unknown_fields.add((path, ""))
@@ -108,23 +114,36 @@ class Api:
         if counted and not (self._minute.take(path) and self._hour.take(path)):
             raise Refused(45009)
 
-    async def _upload(self, request: web.Request) -> web.Response:
+    async def _hook(self, request: web.Request, path: str) -> dict[str, Any]:
+        """The calls of a group's own robot: a key instead of a token, and limits of their own."""
+        key, kind = request.query.get("key", ""), request.query.get("type", "")
         if request.method != hdrs.METH_POST:
-            raise Refused(40003, "media/upload wants POST")
-        kind = request.query.get("type", "")
-        if kind not in MOST:
-            raise Refused(40004)
-        if not request.content_type.startswith("multipart/"):
-            raise Refused(41005)
-        async for part in await request.multipart():
-            if getattr(part, "name", None) == "media":
-                data = bytearray()
-                while chunk := await part.read_chunk(65536):  # type: ignore[union-attr]
-                    data += chunk
-                    if len(data) > MOST[kind] + UPLOAD_SPARE:
-                        raise Refused(45001)
-                return as_json(self._media.upload(kind, part.filename or "file", bytes(data)))  # type: ignore[union-attr]
+            raise Refused(40003, f"{path} wants POST")
+        if path == "webhook/upload_media":
+            return await _uploaded(request, self._hooks.uploaded(key, kind))
+        if path != "webhook/send":
+            raise Refused(40058, path)
+        return self._hooks.send(key, _object(await request.read()))
+
+
+async def _uploaded(request: web.Request, keep: Callable[[str, str, bytes], dict[str, Any]]) -> dict[str, Any]:
+    """The file of a multipart body, handed to *keep* with its kind and name. Raises Refused."""
+    if request.method != hdrs.METH_POST:
+        raise Refused(40003, "an upload wants POST")
+    kind = request.query.get("type", "")
+    if kind not in MOST:
+        raise Refused(40004)
+    if not request.content_type.startswith("multipart/"):
         raise Refused(41005)
+    async for part in await request.multipart():
+        if getattr(part, "name", None) == "media":
+            data = bytearray()
+            while chunk := await part.read_chunk(65536):  # type: ignore[union-attr]
+                data += chunk
+                if len(data) > MOST[kind] + UPLOAD_SPARE:
+                    raise Refused(45001)
+            return keep(kind, part.filename or "file", bytes(data))  # type: ignore[union-attr]
+    raise Refused(41005)
 
 
 def _object(raw: bytes) -> dict[str, Any]:

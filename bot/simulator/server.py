@@ -28,6 +28,7 @@ from bot.simulator.contacts import Contacts
 from bot.simulator.control import Control
 from bot.simulator.customer_groups import CustomerGroups
 from bot.simulator.faults import Faults
+from bot.simulator.hooks import Hooks
 from bot.simulator.kf import Kf
 from bot.simulator.media import MediaStore
 from bot.simulator.messages_api import Messages
@@ -84,6 +85,7 @@ class Simulator:
         self.customer_groups = CustomerGroups(self.corp, self.world, self.callbacks, self.contacts)
         self.broadcast = Broadcast(self.world, now)
         self.kf = Kf(self.corp, self.world, self.callbacks, now, seed)
+        self.hooks = Hooks(self.world, self.media, now, seed)
         self.api = Api(
             self.world,
             self.tokens,
@@ -95,6 +97,7 @@ class Simulator:
             self.kf,
             self.broadcast,
             self.customer_groups,
+            self.hooks,
         )
         self.phones = Phones(
             self.corp,
@@ -182,6 +185,7 @@ class Simulator:
                     "private_keys": [{"version": v, "file": str(keys.file(v).resolve())} for v in keys.versions],
                 },
                 "kf": {"open_kfid": corp.open_kfid},
+                "push": {"hooks": self.hooks.addresses(base)},
                 "call": {"enabled": True},
             },
             "control_url": f"{base}/control",

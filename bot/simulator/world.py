@@ -12,6 +12,7 @@ from typing import Any, Final
 
 APP: Final = "app"  # the conversation of a member with the application
 BOT: Final = "bot"  # the conversation of a member with the smart bot
+PUSH: Final = "push"  # who speaks in an internal group by its hook
 KF: Final = "kf"  # the conversation of a resident with 微信客服
 
 Events = Callable[[dict[str, Any]], None]

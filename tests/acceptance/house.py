@@ -38,7 +38,10 @@ def at(text):
 class House:
     """`async with house.platform():` then `async with house.bot():`, as often as wanted."""
 
-    def __init__(self, folder: Path, database="sqlite:///house.db", listen_only=False, start=MONDAY, more=""):
+    def __init__(
+        self, folder: Path, database="sqlite:///house.db", listen_only=False, start=MONDAY, more="", without=(), **wecom
+    ):
+        """*without*: sections of [wecom] that are switched off; *wecom*: sections that are written otherwise."""
         self.folder, self.start = folder, start
         self.place = town()
         self.bot_port, port = free_port(), free_port()
@@ -52,11 +55,13 @@ class House:
             settings.replace(said, f"listen_only = {str(listen_only).lower()}\n{more}"), "utf-8"
         )
         self._port = port
+        tree = self.simulator.config_tree()["wecom"] | wecom
+        wecom = {name: said for name, said in tree.items() if name not in without}
         self.config = from_tree(
             {
                 "storage": {"url": database, "data": "data", "keys": [KEY]},
                 "web": {"port": self.bot_port},
-                "wecom": self.simulator.config_tree()["wecom"],
+                "wecom": wecom,
                 "community": [{"code": self.place.code, "name": self.place.name, "settings": "songling.toml"}],
             },
             folder,

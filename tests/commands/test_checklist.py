@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.commands.check import _wecom
+from bot.commands.check import _hooks, _wecom
 from bot.commands.checklist import PROFILES, STEPS, ask, steps
 from bot.config import from_tree
 from tests.acceptance.house import House
@@ -44,16 +44,15 @@ def test_every_step_says_where_to_click(profile):
 
 
 def test_what_is_not_built_yet_is_never_called_on():
-    """Who writes the smart bot's callbacks, the contacts or the push into the file is told that they do nothing yet."""
+    """Who writes the smart bot's callbacks or the contacts into the file is told that they do nothing yet."""
     written = {
         "smart_bot": {"mode": "webhook", "token": "t", "aes_key": "a" * 43},
         "contacts": {"secret": "s"},
-        "push": {"hooks": [{"name": "群", "url": "https://a.example/hook"}]},
     }
     config = from_tree({"wecom": WECOM | written, "community": [{"code": "songling", "name": "松岭"}]})
     found = {one.what: one for one in _wecom(config)}
 
-    for what in ("智能机器人", "通讯录同步", "消息推送"):
+    for what in ("智能机器人", "通讯录同步"):
         assert (found[what].state, "还没接上" in found[what].said) == ("hint", True)
 
 
@@ -61,6 +60,24 @@ def test_what_no_page_settles_is_named():
     """What the platform leaves open stands in the list, with how it is dealt with."""
     assert sum(what.startswith("官方没写明") for what in walked("A")) >= 5
     assert {step.what for step in STEPS} >= {"客户群权限", "微信客服", "会话内容存档"}
+
+
+async def test_a_hook_without_its_group_is_named(tmp_path):
+    """A hook is of use only where an internal group bears its name: before there is a register nobody can tell, after
+    it the one that fits none is named."""
+    house = House(tmp_path, push={"hooks": [
+        {"name": "松岭社区工作群", "url": "https://a.example/cgi-bin/webhook/send?key=a1"},
+        {"name": "没有的群", "url": "https://a.example/cgi-bin/webhook/send?key=a2"},
+    ]})  # fmt: skip
+    [on] = [one for one in _wecom(house.config) if one.what == "消息推送"]
+    [before] = await _hooks(house.config)
+    async with house.platform(), house.bot():
+        pass
+    [after] = await _hooks(house.config)
+
+    assert (on.state, before.state, after.state) == ("on", "hint", "missing")
+    assert "「没有的群」" in after.said
+    assert "松岭社区工作群" not in after.said
 
 
 async def test_the_platform_is_asked_what_the_application_may(tmp_path):

@@ -18,6 +18,8 @@ from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
 
 NO_LONGER = frozenset({846605, 846608})  # req_id of an earlier connection, stream too old
+NOT_HERE = 93006  # no such group, or nobody has named the bot in it yet
+ALONE, GROUP = 1, 2
 PREFIX = "smart_bot/"
 
 
@@ -99,6 +101,10 @@ class BotChannel:
     async def _push(self, target: Mapping[str, Any], payload: Mapping[str, Any], *, after: bool) -> None:
         try:
             await self._connection.request("aibot_send_msg", {**target, **payload})
+        except GiveUp as error:
+            if error.errcode == NOT_HERE and target["chat_type"] == GROUP and not after:
+                raise GiveUp(error.errcode, error.errmsg, path=error.path, who="way") from error
+            raise
         except RetryLater as error:
             # After an earlier part is out, repeating the row would double it
             raise _again(error, maybe_done=error.maybe_done or after) from error
@@ -124,8 +130,8 @@ def _target(item: OutItem) -> tuple[str, dict[str, Any]]:
     """(Inbound.chat of the conversation, its address for a push)."""
     target = item.out.to
     if target.kind == "person":
-        return f"bot:{target.id}", {"chatid": target.id, "chat_type": 1}
+        return f"bot:{target.id}", {"chatid": target.id, "chat_type": ALONE}
     kind, _, name = target.id.partition(":")
     if kind == "room":
-        return target.id, {"chatid": name, "chat_type": 2}
-    return f"bot:{name}", {"chatid": name, "chat_type": 1}
+        return target.id, {"chatid": name, "chat_type": GROUP}
+    return f"bot:{name}", {"chatid": name, "chat_type": ALONE}

@@ -22,6 +22,7 @@ from bot.errors import Frozen, GiveUp, PlatformError, RenewToken, RetryLater
 
 log = structlog.get_logger(__name__)
 SECONDS = 10.0  # wire time of one call
+AT_ONCE = 1 << 20  # bytes of a body
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
 _NAME = re.compile(r"filename\*=UTF-8''([^;]+)|filename=\"([^\"]*)\"|filename=([^;]+)", re.IGNORECASE)
 
@@ -59,16 +60,15 @@ class WeCom:
 
     async def upload(self, kind: str, name: str, content: bytes) -> str:
         """The media_id of *content* (kind image, voice, video or file), good for three days."""
-
-        def form() -> aiohttp.FormData:
-            made = aiohttp.FormData(quote_fields=False)  # else a Chinese name arrives, and is shown, percent-encoded
-            made.add_field(
-                "media", BytesIO(content), filename=_plain_name(name), content_type="application/octet-stream"
-            )
-            return made
-
-        answer, _ = await self._with_token("media/upload", form, {"type": kind})
+        answer, _ = await self._with_token("media/upload", lambda: form_of(name, content), {"type": kind})
         return as_text(answer.get("media_id"))
+
+    async def keyed(self, path: str, make: Callable[[], Any], **query: str) -> dict[str, Any]:
+        """POST to an address that carries its own key; there is no token. Raises RetryLater, Frozen, GiveUp."""
+        self._refuse_while_frozen(path)
+        answer, _ = await self._ask(path, query, make())
+        self._times.pop(path, None)
+        return answer
 
     async def download(self, media_id: str) -> tuple[bytes, str]:
         """The bytes of a media_id and its file name."""
@@ -119,6 +119,8 @@ class WeCom:
     ) -> tuple[dict[str, Any], bytes]:
         method = "GET" if data is None else "POST"
         headers = _JSON if isinstance(data, bytes) else None
+        if isinstance(data, bytes) and len(data) > AT_ONCE:
+            data = BytesIO(data)  # a picture inside JSON is not written in one go
         try:
             async with self._http.request(
                 method, self._base + path, params=query, data=data, headers=headers, timeout=self._timeout
@@ -206,6 +208,13 @@ def name_in(disposition: str) -> str:
         return name.encode("utf-8", "surrogateescape").decode()
     except UnicodeDecodeError:
         return name.encode("utf-8", "replace").decode()
+
+
+def form_of(name: str, content: bytes) -> aiohttp.FormData:
+    """A file as the platform's uploads take it."""
+    made = aiohttp.FormData(quote_fields=False)  # else a Chinese name arrives, and is shown, percent-encoded
+    made.add_field("media", BytesIO(content), filename=_plain_name(name), content_type="application/octet-stream")
+    return made
 
 
 def _plain_name(name: str) -> str:

@@ -22,7 +22,7 @@ export function el(name, props = {}, ...children) {
 export function fillAvatar(node, name, id) {
   node.className = "avatar";
   node.textContent = "";
-  if (id === "app" || id === "bot") {
+  if (id === "app" || id === "bot" || id === "push") {
     node.classList.add(id === "app" ? "of-app" : "of-bot");
     return node;
   }

@@ -164,6 +164,7 @@ export class Phone {
   nameOf(id) {
     if (id === "app") return this.town.appName;
     if (id === "bot") return "智能机器人";
+    if (id === "push") return "消息推送";
     return this.names?.[id] || this.town.person(id)?.nickname || this.town.person(id)?.name || id;
   }
 
@@ -341,6 +342,6 @@ export function words(message) {
 
 function preview(last, town) {
   if (!last) return "";
-  const who = last.from === "app" || last.from === "bot" ? "" : `${town.person(last.from)?.name || ""}：`;
+  const who = last.from === "app" || last.from === "bot" || last.from === "push" ? "" : `${town.person(last.from)?.name || ""}：`;
   return `${who}${words(last)}`.slice(0, 60);
 }
