@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy import LargeBinary
 
+from bot.deeds.steps import handles
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import RIGHTS, Deed, Scope
 from bot.domain.settings import Settings
 from bot.domain.ticket import State, Ticket
 from bot.errors import OurError
-from bot.web.matter import handles
 from bot.web.photos import KEPT, LONGEST_SIDE
 from storage import inbox, outbox, retention, tickets
 from storage.db import Statement

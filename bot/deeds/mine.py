@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deeds.pending import open_of
-from bot.deeds.steps import face, name_of
+from bot.deeds.steps import face, matters_of, name_of, shown_to
 from bot.deeds.whistle import called_to
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -18,7 +18,7 @@ def mine(desk: Desk, by: Actor, now: datetime) -> str:
     """The list as a sentence; empty lists say so."""
     desk.rights.need(by, Deed.MINE, by.units[0] if by.units else "", frozenset({by.id}))
     if not by.standing.is_staff:
-        tickets = desk.tickets.of_person(by.id, 20)
+        tickets = matters_of(desk, by, 20)
         return resident.mine(tickets, lambda ticket: face(desk, ticket), now, desk.settings)
     own = desk.tickets.assigned_to(by.id)
     called = [desk.tickets.get(number) for number in called_to(desk, by.id)]
@@ -29,7 +29,7 @@ def mine(desk: Desk, by: Actor, now: datetime) -> str:
 def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:
     """Of those below him: what is late, has no hand, or has had no answer in time."""
     return [
-        ticket
+        shown_to(by, ticket)
         for ticket in open_of(desk, by)
         if ticket.assignee != by.id
         and (not ticket.assignee or ticket.rung > 0 or (ticket.due_at is not None and ticket.due_at <= now))

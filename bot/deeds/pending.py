@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import name_of
+from bot.deeds.steps import name_of, shown_to
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
@@ -17,7 +17,7 @@ MOST = 2000
 def pending(desk: Desk, by: Actor, now: datetime) -> str:
     """The worker's own, the lead's sector, the office's community; the latest first by name."""
     desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    tickets = open_of(desk, by)
+    tickets = [shown_to(by, ticket) for ticket in open_of(desk, by)]
     return worker.pending(tickets, lambda person: name_of(desk, person), now, desk.settings)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import face, name_of, need, tell, to_residents
+from bot.deeds.steps import face, name_of, need, shown_to, tell, to_residents
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
@@ -19,7 +19,7 @@ def progress(desk: Desk, number: int, by: Actor, now: datetime) -> tuple[Ticket,
     need(desk, Deed.PROGRESS, by, ticket)
     name = name_of(desk, ticket.assignee)
     if by.standing.is_staff:
-        return ticket, worker.progress(ticket, name, now, desk.settings)
+        return ticket, worker.progress(shown_to(by, ticket), name, now, desk.settings)
     return ticket, resident.progress(ticket, face(desk, ticket), now, desk.settings)
 
 

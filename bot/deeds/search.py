@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import may_see
+from bot.deeds.steps import may_see, shown_to
 from bot.domain.people import Actor, Standing
 from bot.domain.place import find_places
 from bot.domain.rights import Deed
 from bot.domain.ticket import Place, Ticket
+from bot.errors import NoSuchTicket
 from bot.ports import Desk
 from bot.texts import worker
 
@@ -20,11 +21,24 @@ def search(desk: Desk, words: str, by: Actor, now: datetime) -> tuple[list[Ticke
     """What fits all the words, newest first, and the list as a sentence. A place among them is compared as a place."""
     units = None if by.standing is Standing.OFFICE else sorted({c for root in by.units for c in desk.tree.below(root)})
     desk.rights.need(by, Deed.SEARCH, by.units[0] if by.units else "")
-    found = [ticket for ticket in _found(desk, words, units) if may_see(by, ticket)][:MOST]
+    near = _found(desk, words, units) or _numbered(desk, words, by)
+    found = [shown_to(by, ticket) for ticket in near if may_see(by, ticket)][:MOST]
     for ticket in found[:10]:
         if ticket.private:
             desk.saw(by.id, "search", ticket.number)
     return found, worker.found(found, words, now, desk.settings)
+
+
+def _numbered(desk: Desk, words: str, by: Actor) -> list[Ticket]:
+    """What was given to him lies in his hands wherever its unit is."""
+    number = words.strip().lstrip("#＃")
+    if not number.isdecimal() or len(number) > 9:
+        return []
+    try:
+        ticket = desk.tickets.get(int(number))
+    except NoSuchTicket:
+        return []
+    return [ticket] if desk.rights.may(by, Deed.SEARCH, ticket.unit, ticket.owners) else []
 
 
 def _found(desk: Desk, words: str, units: list[str] | None) -> list[Ticket]:

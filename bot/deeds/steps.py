@@ -33,6 +33,7 @@ _CONTACTS = frozenset(
 )  # fmt: skip
 _LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
+PRIVATE = "（私下办理，只给经办的人看）"
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
@@ -44,15 +45,14 @@ def towards(ticket: Ticket, by: Actor, may: Container[Standing] = ()) -> Actor:
     """
     if by.id != ticket.reporter or (by.standing.is_staff and by.standing in may):
         return by
-    own = by.standing is Standing.RESIDENT or (ticket.origin is Origin.PROXY and by.standing is not Standing.OFFICE)
+    by_proxy = ticket.origin is Origin.PROXY  # a matter of his post: it does not go with him when he leaves
+    own = not by_proxy if by.standing is Standing.RESIDENT else by_proxy and by.standing is not Standing.OFFICE
     return replace(by, standing=Standing.REPORTER) if own else by
 
 
 def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
     """Ask the rights; the actor in his standing towards the matter. Raises NotYours."""
-    owners = ticket.owners
-    if by.id not in owners and by.standing in (Standing.RESIDENT, Standing.REPORTER):
-        owners |= frozenset(desk.tickets.followers(ticket.number))
+    owners = ticket.owners if by.standing.is_staff else _spoke_up(desk, ticket)
     actor = towards(ticket, by, RIGHTS[deed])
     desk.rights.need(actor, deed, ticket.unit, owners)
     if deed in _LOOKS and not may_see(by, ticket):
@@ -60,9 +60,35 @@ def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
     return actor
 
 
+def _spoke_up(desk: Desk, ticket: Ticket) -> frozenset[str]:
+    """Whose own a matter is among residents. Whoever had it in hand and has left is none of them."""
+    reporter = {ticket.reporter} if ticket.origin is not Origin.PROXY else set()
+    return frozenset(reporter.union(desk.tickets.followers(ticket.number)) - {""})
+
+
 def may_see(by: Actor, ticket: Ticket) -> bool:
-    """A private matter is named to nobody but who deals with it, the leads above and the office; the rest by rights."""
-    return not ticket.private or by.standing not in (Standing.WORKER, Standing.OUTSIDE) or by.id in ticket.owners
+    """A private matter is named to nobody but its reporter, who deals with it, and the office; the rest by rights."""
+    if not ticket.private or by.standing is Standing.OFFICE:
+        return True
+    return by.id in ticket.owners if by.standing.is_staff else by.id == ticket.reporter
+
+
+def handles(by: Actor, ticket: Ticket) -> bool:
+    """Doors, telephones and people's own words are for who has it in hand, and for the office."""
+    return by.standing is Standing.OFFICE or by.id == ticket.assignee
+
+
+def shown_to(by: Actor, ticket: Ticket) -> Ticket:
+    """The matter as this person may read it: without the door, and of a private one without its words."""
+    if not may_see(by, ticket):
+        return replace(ticket, summary=PRIVATE, result="", place=ticket.place.public)
+    return ticket if handles(by, ticket) or by.id == ticket.reporter else replace(ticket, place=ticket.place.public)
+
+
+def matters_of(desk: Desk, by: Actor, limit: int) -> list[Ticket]:
+    """What a resident reported himself or follows, and may read; newest first."""
+    found = desk.tickets.of_person(by.id, limit)
+    return [one for one in found if may_see(by, one) and (one.reporter != by.id or one.origin is not Origin.PROXY)]
 
 
 def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:

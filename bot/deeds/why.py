@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import ladder_of, name_of, need
+from bot.deeds.steps import ladder_of, name_of, need, shown_to
 from bot.domain.escalation import moments
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -19,4 +19,6 @@ def why(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     ladder = ladder_of(desk, ticket)
     coming = next((moment for moment in moments(ticket, ladder, desk.settings) if moment.at > now), None)
     history = desk.tickets.history(number)
-    return office.why(ticket, history, ladder, coming, lambda person: name_of(desk, person), now, desk.settings)
+    return office.why(
+        shown_to(by, ticket), history, ladder, coming, lambda person: name_of(desk, person), now, desk.settings
+    )

@@ -52,6 +52,11 @@ def followed(ticket: Ticket) -> str:
     return f"这件已经有人报了，{ticket.label}，给您一起记上，有结果告诉您。"
 
 
+def where_is_it() -> str:
+    """To who names only the number of a matter that is not of his house or group."""
+    return "您说一下是哪栋、什么事，要是同一件就给您记到一起。"
+
+
 def followed_in_group(ticket: Ticket) -> str:
     return f"刚才说的这件已经有人报了，{ticket.label}，一起记上了，有结果在群里说。"
 

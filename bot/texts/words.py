@@ -134,6 +134,12 @@ def rows() -> Iterator[Word]:
     return iter(table().values())
 
 
+def not_for(standing: Standing, text: str) -> Word | None:
+    """The command that *text* says, where it is others' to say; None where somebody in this standing may say it too."""
+    spoken = [row for row in rows() if said(row.stem, text) is not None]
+    return spoken[0] if spoken and not any(standing in row.by for row in spoken) else None
+
+
 # A worker's free sentence, when nobody else read it: which step it takes. The order decides.
 _STEPS = (
     ("refuse", re.compile(r"不是诉求|不算诉求|不受理")),

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.people import Standing
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
 from bot.messages import Button
 from bot.texts.common import before, clip, place_name, when
+from bot.texts.words import Word
 
 MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
 
@@ -427,6 +429,14 @@ def needs_words(stem: str) -> str:
 
 def not_now(ticket: Ticket) -> str:
     return f"{ticket.label} 已经是「{STATE_NAMES[ticket.state]}」了。"
+
+
+SAYS = {Standing.RESIDENT: "居民", Standing.WORKER: "网格员", Standing.LEAD: "网片长", Standing.OFFICE: "社区"}
+
+
+def not_your_word(row: Word) -> str:
+    """Of a command that is others' to say."""
+    return f"「{row.words[0]}」要{'或'.join(name for standing, name in SAYS.items() if standing in row.by)}来说，这句没有照办。"
 
 
 TELL_HIM = "请转告居民"

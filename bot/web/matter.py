@@ -11,8 +11,10 @@ import structlog
 from aiohttp import web
 
 from bot.deeds.split import joined
+from bot.deeds.steps import handles
+from bot.deeds.steps import may_see as sees_all_of
 from bot.deeds.why import why
-from bot.domain.people import Actor, Standing
+from bot.domain.people import Actor
 from bot.domain.ticket import Ticket
 from bot.errors import GridBotError, NoSuchTicket, NotYours
 from bot.messages import Inbound, Kind, Media
@@ -23,7 +25,7 @@ from bot.web.pages import local, page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, looks, visitor
 from bot.web.steps import alike, buttons, hands
-from bot.web.views import Names, lines, may_see, row, rows, sees_all_of, waiting
+from bot.web.views import Names, lines, may_see, row, rows, waiting
 
 log = structlog.get_logger()
 SAID = {
@@ -60,11 +62,6 @@ def reads(desk: Desk, actor: Actor, number: int) -> Ticket:
     if not may_see(desk, actor, ticket):
         raise NoSuchTicket(f"{actor.id} may not see {ticket.ref}")
     return ticket
-
-
-def handles(actor: Actor, ticket: Ticket) -> bool:
-    """Doors, telephones and people's own words are for who has it in hand, and for the office."""
-    return actor.standing is Standing.OFFICE or actor.id == ticket.assignee
 
 
 def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from urllib.parse import quote, urlencode
 
 from aiohttp import web
 
+from bot.deeds.steps import PRIVATE
+from bot.deeds.steps import may_see as sees_all_of
 from bot.domain.categories import CATEGORIES
 from bot.domain.people import Actor
 from bot.domain.ticket import Ticket
@@ -20,7 +22,7 @@ from bot.web.office import frame
 from bot.web.pages import page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, does, looks, visitor
-from bot.web.views import PRIVATE, Names, may_see, rows, sees_all_of
+from bot.web.views import Names, may_see, rows
 
 PAGE = 50
 COUNTED = 10_000  # hits are counted up to here

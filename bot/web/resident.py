@@ -16,7 +16,7 @@ from bot.deeds.confirm import confirm
 from bot.deeds.deny import deny
 from bot.deeds.progress import progress
 from bot.deeds.rate import BEST, rate
-from bot.deeds.steps import today
+from bot.deeds.steps import matters_of, today
 from bot.deeds.supplement import supplement
 from bot.domain.people import Actor
 from bot.domain.ticket import STATE_NAMES, Closing, State, Ticket
@@ -60,7 +60,7 @@ def _as(person: str, look: Callable[[Desk, Actor], T], desk: Desk) -> T:
 
 
 def _matters(desk: Desk, actor: Actor) -> dict[str, Any]:
-    tickets = [one for one in desk.tickets.of_person(actor.id, SHOWN) if not one.private or one.reporter == actor.id]
+    tickets = matters_of(desk, actor, SHOWN)
     return {
         "community_name": desk.settings.name,
         "brand": desk.settings.brand or desk.settings.name,

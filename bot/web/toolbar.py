@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.deeds import tap
+from bot.deeds.steps import may_see as sees_all_of
 from bot.domain.people import Actor
 from bot.domain.quiet import day_begins
 from bot.domain.ticket import STATE_NAMES
@@ -20,7 +21,7 @@ from bot.texts.common import place_name
 from bot.web.pages import page
 from bot.web.parts import Parts
 from bot.web.people import does, looks, visitor
-from bot.web.views import may_see, sees_all_of
+from bot.web.views import may_see
 
 
 def _chat(request: web.Request) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from bot.deeds.steps import PRIVATE
+from bot.deeds.steps import may_see as sees_all_of
 from bot.domain.categories import category_name
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -32,7 +34,6 @@ DATA_NAMES = {
 }
 HEARD_ONLY = frozenset({Step.CLIMB, Step.WARN, Step.ALARM})
 SKIP_REASONS = {"empty": "没有人", "away": "请假", "gone": "替班查无此人"}
-PRIVATE = "（私下办理，只给经办的人看）"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +66,6 @@ class Line:
     state_name: str
     note: str
     why: tuple[str, ...] = field(default=())
-
-
-def sees_all_of(actor: Actor, ticket: Ticket) -> bool:
-    """A private matter is read by its handlers and the office only."""
-    return not ticket.private or actor.standing is Standing.OFFICE or actor.id in ticket.owners
 
 
 def units_seen(desk: Desk, actor: Actor) -> list[str]:

@@ -60,7 +60,7 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 
 @router.anything(RESIDENTS)
-def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『现在没打了，谢谢小孟跑一趟』: in any words, from whoever has been asked and not answered yet."""
     if (
         reading.opens
@@ -72,7 +72,7 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state is State.RESOLVED]
     here = [ticket for ticket in own if ticket.chat == message.chat and ticket.reporter == message.who]
-    if len(here) != 1:
+    if len(here) != 1 or said.number not in (0, here[0].number):
         return None
     ticket = confirm(desk, here[0].number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)

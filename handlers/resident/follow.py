@@ -3,8 +3,10 @@
 import re
 from datetime import datetime, timedelta
 
+from bot.deeds.doors import known_as
 from bot.deeds.follow import follow
 from bot.domain.ticket import MOVES, Step, Ticket
+from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -28,6 +30,8 @@ def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return None
     if (ticket.state, Step.FOLLOW) not in MOVES or ticket.reporter == message.who:
         return ticket.number
+    if not _of_his(desk, message, ticket):
+        raise Unclear(f"{ticket.label} is not of where {by.id} lives", reply=resident.where_is_it())
     ticket = follow(desk, ticket.number, message, by, now)
     reply(desk, message, resident.followed(ticket), ticket=ticket.number)
     return ticket.number
@@ -46,3 +50,22 @@ def _just_now(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
         return None
     fresh = [ticket for ticket in desk.tickets.in_chat(message.chat) if now - ticket.opened_at <= STILL_TALKED_ABOUT]
     return fresh[0] if len(fresh) == 1 else None
+
+
+def _of_his(desk: Desk, message: Inbound, ticket: Ticket) -> bool:
+    """Is it talked about where he speaks or lives? A number alone opens nobody's matter to who only guessed it."""
+    if message.chat == ticket.chat:
+        return True
+    if ticket.private:
+        return False
+    who = known_as(desk, message.who)
+    chats = [message.chat] if message.is_group else [chat for chat, _ in desk.chats.rooms_of(who)]
+    known = (desk.chats.get(chat) for chat in chats)
+    units = {unit for chat in known if chat is not None for unit in chat.units}
+    door = desk.people.door(who)
+    units |= {desk.units_of(door)} if door is not None else set()
+    return ticket.chat in chats or any(_share(desk, unit, ticket.unit) for unit in units - {""})
+
+
+def _share(desk: Desk, unit: str, other: str) -> bool:
+    return bool(other) and (desk.tree.covers(unit, other) or desk.tree.covers(other, unit))

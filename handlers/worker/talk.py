@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from bot.deeds.supplement import supplement
+from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import MOVES, Step
+from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import words
+from bot.texts import words, worker
 from bot.texts.words import Said
-from handlers.group import answers, pointed_at, takes
+from handlers.group import answers, is_alone, pointed_at, takes
 from handlers.middleware import speaker
 from handlers.router import STAFF, Router
 from handlers.worker.steps import STEPS, act
@@ -36,8 +38,17 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         number = act(stem, ticket.number, said, message, desk, now).number
         desk.tickets.link(number, message.key)
         return number
+    if is_alone(desk, message):
+        _is_his_to_say(message.text, by)
     if (ticket.state, Step.SUPPLEMENT) not in MOVES:
         return ticket.number
     if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
         return ticket.number
     return supplement(desk, ticket.number, message, reading, by, now).number
+
+
+def _is_his_to_say(text: str, by: Actor) -> None:
+    """Raise NotYours for a command of others: to us alone it is no talk, and who said it hears whose it is."""
+    row = words.not_for(by.standing, text)
+    if row is not None:
+        raise NotYours(f"{by.standing} says {row.stem}", reply=worker.not_your_word(row))
