@@ -24,9 +24,10 @@ from bot.config import Config, from_tree
 from bot.ports import Desk
 from bot.register import register_of
 from bot.simulator import streams as group_streams
-from bot.simulator.check import Outcome, Row, check
+from bot.simulator.check import Outcome, check
 from bot.simulator.conductor import Speed
 from bot.simulator.expected import Rules
+from bot.simulator.lawful import check_refusals, check_ways
 from bot.simulator.play import Player, words_of
 from bot.simulator.script import Script, load, until
 from bot.simulator.server import Simulator, build_simulator
@@ -40,6 +41,12 @@ ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 16)
 START = datetime.combine(MONDAY, time(8, 20), ZONE)
 SHEETS = ("units", "people", "places", "groups", "answers", "helpers")
+WITHOUT: Mapping[str, frozenset[str]] = {
+    "A": frozenset(),
+    "B": frozenset({"archive"}),
+    "direct": frozenset({"archive", "kf"}),
+}
+PROFILES = tuple(WITHOUT)
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
@@ -63,9 +70,8 @@ def fill(desk: Desk, sheets: Rows) -> None:
 def _config(
     place: Town, wecom: Mapping[str, Any], folder: Path, port: int, others: Mapping[str, str], profile: str
 ) -> Config:
-    """Profile B has bought no archive: nothing hears the residents' groups."""
-    if profile == "B":
-        wecom = {name: section for name, section in wecom.items() if name != "archive"}
+    """Profile B has bought no archive: nothing hears the residents' groups. In direct there are no residents' groups."""
+    wecom = {name: section for name, section in wecom.items() if name not in WITHOUT[profile]}
     communities = [{"code": place.code, "name": place.name, "settings": place.settings}]
     communities += [{"code": code, "name": name} for code, name in others.items()]
     tree = {
@@ -83,7 +89,9 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """Everything running, the script planned, time standing still until the conductor is told otherwise."""
     script = script or load(MONDAY, ZONE)
-    place = group_streams.join(town(), streams) if streams else town()
+    place = town(internal=profile == "direct")
+    if streams:
+        place = group_streams.join(place, streams)
     with tempfile.TemporaryDirectory(prefix="gridbot-demo-") as name:
         folder = Path(name)
         simulator = build_simulator(
@@ -97,7 +105,7 @@ async def staged(
             if streams:
                 await app.store.run(group_streams.CODE, lambda desk: fill(desk, group_streams.sheets(streams)))
             player = Player(simulator.phones, simulator.world, simulator.conductor, script)
-            player.unheard = profile == "B"
+            player.unheard, player.by_name = profile == "B", profile == "direct"
             async with app.listen():
                 await simulator.start()
                 player.taken = simulator.autopilot.taken.__contains__
@@ -133,6 +141,7 @@ async def headless_run(*, days: int, port: int, profile: str = "A", data: Path |
     async with staged(port=port, profile=profile, script=until(load(MONDAY, ZONE), end), streams=streams) as stage:
         others = group_streams.StreamPlayer(stage.simulator.phones, stage.simulator.conductor, streams, MONDAY)
         others.start()
+        stage.player.names_in_talk = profile == "direct"
         await _play(stage, end, quiet=as_json)
         outcome = await _judge(stage, end)
         counts = []
@@ -175,9 +184,8 @@ async def _judge(stage: Stage, end: datetime) -> Outcome:
     outcome = check(
         stage.script, stage.player.spoken, register, rules, end, [*stage.player.misses, *stage.player.unfinished()]
     )
-    refusals = stage.simulator.report()["refusals"]
-    told = "；".join(refusals[:5]) or "没有"
-    outcome.rows.append(Row("话都合规地出去", "平台拒收的", "没有", told, ok=not refusals))
+    check_ways(outcome, stage.town, register)
+    check_refusals(outcome, [*stage.simulator.report()["refusals"], *stage.simulator.smart_bot.refused])
     return outcome
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.deeds import consent, service, tap
+from bot.deeds import consent, doors, service, tap
 from bot.domain.ticket import Judged
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
@@ -88,6 +88,7 @@ def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -
     if message.kind in SILENT:
         return 0
     service.came_back(desk, message)
+    doors.lives_here(desk, message)
     if consent.refused(desk, message):
         desk.inbox.forget_words(message.source, message.who)
         return 0

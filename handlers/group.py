@@ -26,12 +26,12 @@ def is_internal(desk: Desk, message: Inbound) -> bool:
 
 
 def is_alone(desk: Desk, message: Inbound) -> bool:
-    """Said to us: in a single chat with us, or in a group of members that named us. What the archive shows of a talk
-    between a resident and his worker was not said to us."""
+    """Said to us: in a single chat with us, or by one of ours in a group of members that named us. What the archive
+    shows of a talk between a resident and his worker was not said to us."""
+    staff = message.sender is not None and message.sender.standing.is_staff
     if not message.is_group:
-        staff = message.sender is not None and message.sender.standing.is_staff
         return message.source != "archive" and not (message.source == "kf" and staff)
-    return message.at_bot and is_internal(desk, message)
+    return staff and message.at_bot and is_internal(desk, message)
 
 
 def pointed_at(said: Said, message: Inbound, reading: Reading, desk: Desk) -> Ticket | None:
@@ -52,12 +52,20 @@ def pointed_at(said: Said, message: Inbound, reading: Reading, desk: Desk) -> Ti
 
 
 def own_matter(said: Said, message: Inbound, reading: Reading, desk: Desk, states: Collection[State]) -> Ticket | None:
-    """A resident's matter in one of *states*: pointed at, else the newest of his own that was heard here."""
+    """A resident's matter in one of *states*: pointed at, else the newest of his own, what was heard here first."""
     found = pointed_at(said, message, reading, desk)
     if found is not None:
         return found
-    own = (ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.chat == message.chat)
-    return next((ticket for ticket in own if ticket.state in states), None)
+    own = [ticket for ticket in own_matters(desk, message) if ticket.state in states]
+    return next((ticket for ticket in own if ticket.chat == message.chat), own[0] if own else None)
+
+
+def own_matters(desk: Desk, message: Inbound) -> list[Ticket]:
+    """What a resident may mean without naming it, newest first: in a group what was heard there; alone all that he
+    reported or follows, through whichever door."""
+    if message.is_group:
+        return [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.chat == message.chat]
+    return desk.tickets.of_person(message.who, 20)
 
 
 def may_speak_for(desk: Desk, by: Actor, ticket: Ticket) -> bool:
@@ -74,8 +82,11 @@ def worker_matters(
     found = pointed_at(said, message, reading, desk)
     if found is not None and (_named(said, message) or ((found.state, step) in MOVES and takes(found, step))):
         return [found]
-    near = desk.tickets.assigned_to(by.id) if is_alone(desk, message) else desk.tickets.in_chat(message.chat)
+    near = desk.tickets.in_chat(message.chat) if message.is_group else []
     can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
+    if not near and is_alone(desk, message):  # to us alone, or in a work group, where nothing was reported
+        near = desk.tickets.assigned_to(by.id)
+        can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
     if reading.places:
         there = [ticket for ticket in can if _is_there(ticket, reading)]
         if there:

@@ -11,6 +11,7 @@ from sqlalchemy import insert, select
 
 from bot import ports
 from bot.deeds.doors import known_as
+from bot.deeds.steps import TALKS
 from bot.deeds.tap import BUNDLE
 from bot.domain import rights
 from bot.domain.book import Book
@@ -152,10 +153,11 @@ class SqlDesk:
         return self.directory.unit_of(place, self._here(chat))
 
     def _here(self, chat: str) -> str:
-        """Who writes to 微信客服 alone talks of where he lives: of his group's places, when he is in one group."""
-        if not chat.startswith("kf:"):
+        """A resident who writes to us alone talks of where he lives: of his group's places, when he is in one group."""
+        way, _, person = chat.partition(":")
+        if way not in TALKS or (way != "kf" and person in self.directory.people):
             return chat
-        rooms = [room for room, _ in self.chats.rooms_of(known_as(self, chat.removeprefix("kf:")))]
+        rooms = [room for room, _ in self.chats.rooms_of(known_as(self, person))]
         return rooms[0] if len(rooms) == 1 else chat
 
     def lock(self, unit: str) -> None:

@@ -16,6 +16,7 @@ from bot.texts import worker
 from storage.directory import Directory
 
 KF: Final = "kf"
+MEMBERS: Final = frozenset({"app", "smart_bot"})  # sources in which only members can write
 
 
 def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None = None) -> Situation:
@@ -46,8 +47,10 @@ def _internal(desk: Desk, chat: Chat, not_by: Way | None) -> Situation:
 def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None) -> Situation:
     known = directory.people.get(out.to.id)
     source = out.answers.partition("/")[0]
-    if (known is not None and known.staff) or source in ("app", "smart_bot"):
+    if (known is not None and known.staff) or source in MEMBERS:
         return Situation("person", is_member=True, through_bot=source == "smart_bot")
+    if way := _as_member(desk, out):
+        return Situation("person", is_member=True, through_bot=way == "bot")
     servicer = served_by(desk, out.to.id)
     left, until = 0, None
     if not servicer and not_by is not Way.KF:
@@ -55,6 +58,12 @@ def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None)
         used = desk.outbox.used_since(out.to, Way.KF, wrote_at) if wrote_at else 0
         left, until = kf_window(wrote_at, used, desk.now)
     return Situation("person", kf_left=left, kf_until=until, helper=servicer or _helper(desk, directory, out))
+
+
+def _as_member(desk: Desk, out: Outbound) -> str:
+    """A resident who is a member himself: "bot" or "app", where he wrote last; "" for who never wrote as one."""
+    wrote = {way: desk.inbox.last_from(f"{way}:{out.to.id}", out.to.id) for way in ("bot", "app")}
+    return max((at, way) for way, at in wrote.items() if at)[1] if any(wrote.values()) else ""
 
 
 def _helper(desk: Desk, directory: Directory, out: Outbound) -> str:

@@ -13,7 +13,10 @@ def demo(
     port: Annotated[int, typer.Option("--port", help="网页开在哪个端口。")] = 8800,
     profile: Annotated[
         str,
-        typer.Option("--profile", help="A：客户群（会话存档听，网格员点一下说）；B：没买存档（居民在微信客服里说）。"),
+        typer.Option(
+            "--profile",
+            help="A：客户群（会话存档听，网格员点一下说）；B：没买存档（居民在微信客服里说）；direct：都是成员（群里 @ 助手，它自己回）。",
+        ),
     ] = "A",
     speed: Annotated[str, typer.Option("--speed", help="一秒钟过多少秒；max 为能多快就多快。")] = "60",
     headless: Annotated[bool, typer.Option("--headless", help="不看网页，演完自己核对。")] = False,
@@ -28,14 +31,16 @@ def demo(
 
     例：gridbot demo　　gridbot demo --headless --days 5 --speed max
     """
-    from bot.demonstration import headless_run, live  # the whole house comes with it
+    from bot.demonstration import PROFILES, headless_run, live  # the whole house comes with it
 
     if year:
         from bot.year import played_year
 
         raise typer.Exit(0 if played_year(as_json=as_json) else 1)
-    if profile not in ("A", "B"):
-        raise typer.BadParameter("现在演 A 和 B；direct 还没有做", param_hint="--profile")
+    if profile not in PROFILES:
+        raise typer.BadParameter("只有 " + "、".join(PROFILES), param_hint="--profile")
+    if profile == "direct" and data is not None:
+        raise typer.BadParameter("带标注的群聊是客户群，用 --profile A 演", param_hint="--data")
     pace: float | str = "max" if speed == "max" else _number(speed)
     if headless:
         good = asyncio.run(headless_run(days=days, port=port, profile=profile, data=data, as_json=as_json))

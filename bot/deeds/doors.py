@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
+from bot.messages import Inbound
 from bot.ports import Desk
 
 APART = "apart"
@@ -29,6 +30,15 @@ def known_as(desk: Desk, person: str) -> str:
     """The id under which this person is known from a group; the same one when nothing else is proven."""
     found = desk.notes.get(_same(person))
     return found if found and found != APART else person
+
+
+def lives_here(desk: Desk, message: Inbound) -> None:
+    """No list tells who is in a group of members; who names the bot there is in it, and is known by it alone as well."""
+    by = message.sender
+    if message.source != "smart_bot" or not message.is_group or by is None or by.standing.is_staff:
+        return
+    if desk.chats.get(message.chat) and not any(room == message.chat for room, _ in desk.chats.rooms_of(message.who)):
+        desk.chats.set_nickname(message.chat, message.who, "")
 
 
 def split(desk: Desk, person: str, by: Actor, now: datetime) -> bool:

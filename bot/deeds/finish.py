@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.deeds.answer import answer
 from bot.deeds.entry import draft
-from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
+from bot.deeds.steps import TALKS, end_card, need, step, takes_back, tell, to_residents
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Step, Ticket
@@ -81,5 +81,5 @@ def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
     if not desk.tickets.followers(ticket.number):
         return set()
     heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
-    own = ("room:", "kf:")
-    return {message.chat for message in heard if message is not None and message.chat.startswith(own)} - {ticket.chat}
+    own = {"room", *TALKS}
+    return {one.chat for one in heard if one is not None and one.chat.partition(":")[0] in own} - {ticket.chat}

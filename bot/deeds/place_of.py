@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.deeds import doors, service
 from bot.domain.categories import CATEGORIES
+from bot.domain.chats import Chat
 from bot.domain.place import nickname_place
 from bot.domain.ticket import Place
 from bot.messages import Inbound
@@ -36,11 +37,13 @@ def _home(desk: Desk, message: Inbound) -> Place | None:
     door = desk.people.door(message.who) or desk.people.door(who)
     if door is not None and not door.is_empty:
         return replace(door, source="door")
-    if message.source == "kf":
+    if message.is_group:
+        name = desk.chats.nickname(message.chat, message.who)
+    elif message.sender is None or not message.sender.standing.is_staff:
         rooms = desk.chats.rooms_of(who)
         name = rooms[0][1] if len(rooms) == 1 else ""
     else:
-        name = desk.chats.nickname(message.chat, message.who) if message.is_group else ""
+        name = ""
     found = nickname_place(name, desk.book_of(message.chat)) if name else None
     return replace(found, source="nickname") if found is not None else None
 
@@ -56,16 +59,25 @@ def unit_of(desk: Desk, message: Inbound, place: Place) -> str:
     if unit:
         return unit
     if message.is_group:
-        chat = desk.chats.get(message.chat)
-        units = chat.units if chat else ()
-        if len(units) == 1:
-            return units[0]
-        grids = {desk.tree.grid_of(code) for code in units}
-        return grids.pop() if len(grids) == 1 else ""
-    if message.source == "kf":
-        return service.unit_of(desk, message.who)
+        return _unit_of_chat(desk, desk.chats.get(message.chat))
     by = message.sender
-    return by.units[0] if by is not None and by.standing.is_staff and len(by.units) == 1 else ""
+    if by is not None and by.standing.is_staff:
+        return by.units[0] if len(by.units) == 1 else ""
+    return service.unit_of(desk, message.who) or _unit_of_home(desk, message.who)
+
+
+def _unit_of_home(desk: Desk, who: str) -> str:
+    """Of the one group in which he is known: a resident talks of where he lives."""
+    rooms = [desk.chats.get(room) for room, _ in desk.chats.rooms_of(doors.known_as(desk, who))]
+    return _unit_of_chat(desk, rooms[0]) if len(rooms) == 1 and rooms[0] is not None else ""
+
+
+def _unit_of_chat(desk: Desk, chat: Chat | None) -> str:
+    units = chat.units if chat else ()
+    if len(units) == 1:
+        return units[0]
+    grids = {desk.tree.grid_of(code) for code in units}
+    return grids.pop() if len(grids) == 1 else ""
 
 
 def must_ask(place: Place, category: str) -> bool:

@@ -34,6 +34,7 @@ _CONTACTS = frozenset(
 _LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
 PRIVATE = "（私下办理，只给经办的人看）"
+TALKS = frozenset({"kf", "bot", "app"})  # of one person with us
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
@@ -288,7 +289,8 @@ def to_residents(
             importance=importance,
             ticket=ticket.number,
             subject=f"{ticket.ref}/state",
-            unasked=not danger and not internal,
+            unasked=not danger and not (internal and _among_staff(desk, ticket)),
+            answers=ticket.message if internal and what == "heard" else "",
             not_before=now + timedelta(seconds=desk.settings.line_waits_seconds)
             if group and waits and not internal
             else None,
@@ -297,8 +299,15 @@ def to_residents(
 
 
 def _alone(chat: str) -> str:
-    """Whose talk with 微信客服 it is: a follower hears in his own."""
-    return chat.removeprefix("kf:") if chat.startswith("kf:") else ""
+    """Whose talk with us it is: a follower hears in his own."""
+    way, _, person = chat.partition(":")
+    return person if way in TALKS else ""
+
+
+def _among_staff(desk: Desk, ticket: Ticket) -> bool:
+    """Did one of ours report it? Then the group of members is a work group, else one in which people live."""
+    known = desk.people.get(ticket.reporter)
+    return known is not None and known.staff
 
 
 def takes_back(desk: Desk, ticket: Ticket, *subjects: str) -> None:

@@ -41,6 +41,7 @@ class SmartBot:
         self.under_way = 0
         self.on_quiet: Callable[[], None] = lambda: None
         self.evicted = 0
+        self.refused: list[str] = []  # frames that were answered with an errcode
         faults.on_add.append(lambda fault: fault.kind == "ws_cut" and self.cut())
         self._tasks: set[asyncio.Task[Any]] = set()
         self._commands: dict[str, Callable[[Line, str, dict[str, Any]], Awaitable[dict[str, Any] | None]]] = {
@@ -132,6 +133,7 @@ class SmartBot:
                 more = await self._commands[command](line, req_id, body)
         except Refused as no:
             code, why = no.code, str(no)
+            self.refused.append(f"{command}: {code}")
         if not self._faults.hit("ws_ack_lost", str(command)):
             await self._ack(line, req_id, code, why, more)
 
@@ -151,8 +153,8 @@ class SmartBot:
 
     # -- to the bot ---------------------------------------------------------------------------------------------
 
-    async def heard(self, who: str, chat: str, body: dict[str, Any], *, group: bool) -> bool:
-        """Somebody wrote to the bot, or named it in an internal group. False when nobody is connected: it is lost."""
+    async def heard(self, who: str, chat: str, body: dict[str, Any], *, group: bool) -> str:
+        """Somebody wrote to the bot, or named it in an internal group: its msgid, "" when nobody is connected."""
         if not group:
             await self._enter(who, chat)
         self._replies.spoken.add(chat)
@@ -161,7 +163,8 @@ class SmartBot:
             "msgid": f"CAIQ{next(self._ids):012d}", "aibotid": self._corp.bot_id, **place,
             "from": {"userid": self._shown_id(who)}, "create_time": int(self._now().timestamp()), **body,
         }  # fmt: skip
-        return await self._call("aibot_msg_callback", message, Asked("", chat, who, self._now(), time.monotonic()))
+        asked = Asked("", chat, who, self._now(), time.monotonic())
+        return str(message["msgid"]) if await self._call("aibot_msg_callback", message, asked) else ""
 
     async def _enter(self, who: str, chat: str) -> None:
         """A member's first entry of the day into the single chat."""

@@ -192,7 +192,7 @@ class Phones:
             body = {"msgtype": "text", "text": {"content": text}}
         if quoted and quoted.kind in ("text", "markdown"):
             body["quote"] = {"msgtype": "text", "text": {"content": quoted.text}}
-        await self._bot.heard(said.sender, said.chat, body, group=group)
+        said.bot_msgid = await self._bot.heard(said.sender, said.chat, body, group=group)
 
     def _to_app(self, said: Said, text: str, media_id: str, voice: str, location: Mapping[str, Any] | None) -> None:
         """One callback for each part: a picture with words is two messages."""

@@ -31,7 +31,9 @@ class Spoken:
 
     @property
     def key(self) -> str:
-        sources = {APP: "app", BOT: "smart_bot", KF: "kf"}
+        if self.said.bot_msgid:
+            return f"smart_bot/{self.said.bot_msgid}"
+        sources = {APP: "app", KF: "kf"}
         return f"{sources.get(self.said.chat.partition(':')[0], 'archive')}/{self.said.msgid}"
 
 
@@ -59,6 +61,8 @@ class Player:
     cases: dict[str, Case] = field(default_factory=dict)
     misses: list[str] = field(default_factory=list)
     unheard: bool = False  # profile B: no ear in residents' groups; what should be heard is said where it is
+    by_name: bool = False  # profile direct: the bot hears who names it in the group, or writes to it alone
+    names_in_talk: bool = False  # so do residents who only talk: it must stay quiet then
     taken: Callable[[str], bool] = lambda _: False  # somebody at the page uses this person's phone
     _stop: Callable[[], None] | None = None
 
@@ -96,10 +100,15 @@ class Player:
             text = line.text.replace("{n}", str(case.number) if case else "")
             quote = case.opening.id if line.quote and case and case.opening else 0
             image = pictures.paint(line.image) if line.image else None
-            if self.unheard and self._is_deaf(line.chat) and self._is_told(line, case):
+            told = self._is_told(line, case)
+            if self.unheard and self._is_deaf(line.chat) and told:
                 said = await self._say_where_heard(line, case, text, image)
+            elif self.by_name and told and case and case.matter.alone and line.who == case.matter.opening.who:
+                said = await self.phones.say(line.who, BOT, text, image=image)
             else:
-                said = await self.phones.say(line.who, line.chat, text, image=image, quote=quote)
+                told = told or (self.names_in_talk and not self._is_staff(line.who))
+                name = self.by_name and told and line.chat in self.world.groups
+                said = await self.phones.say(line.who, line.chat, text, image=image, quote=quote, at_bot=name)
             self.spoken.append(Spoken(line, said))
             if line.what == "opens" and case:
                 case.opening = said
@@ -108,8 +117,11 @@ class Player:
 
     def _is_told(self, line: Line, case: Case | None) -> bool:
         """Who has a matter tells it where it is heard; what neighbours add in the group stays there, unheard."""
-        own = case is not None and (line.who == case.matter.opening.who or self.world.person(line.who).member)
+        own = case is not None and (line.who == case.matter.opening.who or self._is_staff(line.who))
         return line.what in ("opens", "command") or (line.what == "joins" and own)
+
+    def _is_staff(self, who: str) -> bool:
+        return self.world.person(who).kind != "resident"
 
     def _is_deaf(self, chat: str) -> bool:
         group = self.world.groups.get(chat.removeprefix("room:"))
@@ -189,7 +201,7 @@ class Player:
         if self.unheard and chat != APP and self._is_deaf(chat):
             chat, quote = APP, 0
             text = text if NUMBER.search(text) else f"#{case.number} {text}"
-        said = await self.phones.say(deed.by, chat, text, quote=quote)
+        said = await self.phones.say(deed.by, chat, text, quote=quote, at_bot=self.by_name and chat != APP)
         line = Line(
             at=said.at, who=deed.by, chat=said.chat, what="joins", text=text, matter=case.matter.id, how="work",
             quote=deed.quote, talk=case.matter.opening.talk,

@@ -63,6 +63,7 @@ class Matter:
     private: bool = False
     ignored: bool = False  # nobody of the staff moves: it must climb
     praise: bool = False
+    alone: bool = False  # profile direct: its reporter writes to the bot alone, not in the group
     deeds: tuple[Deed, ...] = ()
 
 
@@ -114,7 +115,7 @@ def _talk(read: _Read, talk: Mapping[str, Any], day: date, zone: ZoneInfo, where
             raise BadScriptError(f"{where}: no line opens {name}")
         if name in read.matters:
             raise BadScriptError(f"{where}: {name} is opened twice")
-        flags = {key: bool(told.get(key)) for key in ("danger", "private", "ignored", "praise")}
+        flags = {key: bool(told.get(key)) for key in ("danger", "private", "ignored", "praise", "alone")}
         deeds = tuple(_deed(step, day, zone, where) for step in told.get("staff", ()))
         read.matters[name] = Matter(id=name, opening=opening, category=told.get("category", ""), deeds=deeds, **flags)
 

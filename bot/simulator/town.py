@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,14 +84,18 @@ GIVEN: Final = (
 CALLED: Final = ("平安是福", "阿芳", "一路向阳", "老伙计", "豆豆妈", "静静", "山城雾里", "吃饱再说", "小宇爸爸", "听雨")
 
 
-def town() -> Town:
-    """The whole community as the simulator plays it."""
+def town(*, internal: bool = False) -> Town:
+    """The whole community as the simulator plays it. *internal*: everybody is a member, every group one of members."""
+    groups, rows = tuple(_groups()), sheets()
+    if internal:
+        groups = tuple(replace(group, kind="internal") for group in groups)
+        rows["groups"] = [row | {"kind": "internal"} for row in rows["groups"]]
     return Town(
         code=CODE,
         name=NAME,
-        people=(*_staff(), *_residents()),
-        groups=tuple(_groups()),
-        sheets={kind: tuple(rows) for kind, rows in sheets().items()},
+        people=(*_staff(), *(replace(person, enrolled=internal) for person in _residents())),
+        groups=groups,
+        sheets={kind: tuple(found) for kind, found in rows.items()},
         settings=str(SETTINGS),
     )
 

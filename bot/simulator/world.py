@@ -28,18 +28,19 @@ class NotInTown(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TownPerson:
-    """Somebody with a phone. *id* is a userid for members, an external_userid (wm…) for residents."""
+    """Somebody with a phone. *id* is a userid for members, an external_userid (wm…) for residents who are none."""
 
     id: str
     name: str
     kind: str  # resident | worker | lead | property | office | street
     nickname: str = ""  # shown in groups when the group has none of its own; "" = name
     consent: str = "Default_Agree"  # to being archived: Default_Agree | Agree | Disagree
+    enrolled: bool = False  # a resident who is a member himself: lives in a dormitory, works in the firm
 
     @property
     def member(self) -> bool:
         """A member of the corp: has the application, the smart bot and a userid."""
-        return self.kind != "resident"
+        return self.kind != "resident" or self.enrolled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,7 @@ class Said:
     card: dict[str, Any] | None = None  # the card as this conversation shows it now
     card_id: str = ""
     msgid: str = ""  # the platform's own id
+    bot_msgid: str = ""  # the id under which the smart bot was told of it
     from_bot: bool = False  # the bot caused it: its own message, or a sentence a worker tapped out for it
     delivered: bool = True  # False: the platform dropped it without a word
     finished: bool = True  # False: a streamed answer that still grows

@@ -165,9 +165,12 @@ def split_off(ticket: Ticket, old: Ticket, name: str) -> str:
     return f"好，和 {old.label} 分开，另记一件 {ticket.label}，已告诉{name or '社区'}。"
 
 
-def help_line(*, staff: bool) -> str:
+def help_line(*, staff: bool, named: bool = False) -> str:
+    """*named*: in a group of members, where we hear only who names us."""
     if staff:
         return "直接说事就行：“3栋电梯停了”“#12 修好了”“转物业”。发「帮助」看全部说法。"
+    if named:
+        return "有事 @ 我说就行，带上楼栋更快；记下来了会告诉您编号。"
     return "有事在群里直接说就行，带上楼栋更快；记下来了会告诉您编号。"
 
 

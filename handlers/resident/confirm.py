@@ -10,7 +10,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import may_speak_for, own_matter
+from handlers.group import may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
 from handlers.router import RESIDENTS, Router
 
@@ -70,10 +70,10 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         or ASKS.search(message.text)
     ):
         return None
-    own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state is State.RESOLVED]
-    here = [ticket for ticket in own if ticket.chat == message.chat and ticket.reporter == message.who]
-    if len(here) != 1 or said.number not in (0, here[0].number):
+    own = [ticket for ticket in own_matters(desk, message) if ticket.state is State.RESOLVED]
+    his = [ticket for ticket in own if ticket.reporter == message.who]
+    if len(his) != 1 or said.number not in (0, his[0].number):
         return None
-    ticket = confirm(desk, here[0].number, speaker(message), now, words=message.text, message=message)
+    ticket = confirm(desk, his[0].number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)
     return ticket.number

@@ -8,7 +8,7 @@ from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import resident, words
 from bot.texts.words import Said
-from handlers.group import is_alone
+from handlers.group import is_alone, is_internal
 from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
@@ -31,7 +31,7 @@ def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> 
     local = now.astimezone(ZoneInfo(desk.settings.timezone))
     if message.at_bot and message.is_group and not is_alone(desk, message):
         if voice_is_on(desk) and not is_staff(message) and desk.notes.once(f"help/{message.who}/{local:%Y-%m}"):
-            line = resident.help_line(staff=False)
+            line = resident.help_line(staff=False, named=is_internal(desk, message))
             key = f"{desk.community}/0/help/{message.key}"
             to = Target("chat", message.chat)
             desk.say(Outbound(to=to, key=key, text=line, importance=Importance.REPLY, unasked=True))

@@ -10,7 +10,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import is_alone, own_matter
+from handlers.group import is_alone, is_internal, own_matter
 from handlers.middleware import reply
 from handlers.router import RESIDENTS, Router
 
@@ -35,8 +35,9 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 
 @router.anything(RESIDENTS)
 def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『后面那堆渣子还没人来弄吗』, to us alone, from somebody who has one open matter: he asks about that one."""
-    if reading.opens or not is_alone(desk, message) or not STILL.search(message.text):
+    """『后面那堆渣子还没人来弄吗』, to us, from somebody who has one open matter: he asks about that one."""
+    said_to_us = is_alone(desk, message) or (message.at_bot and is_internal(desk, message))
+    if reading.opens or not said_to_us or not STILL.search(message.text):
         return None
     own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state in OPEN]
     return hear_urge(said, message, reading, desk, now) if len(own) == 1 else None

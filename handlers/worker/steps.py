@@ -51,7 +51,7 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
         return None  # 「收到」 of somebody else does not take it out of the hands it is in
     ticket = act(stem, ticket.number, said, message, desk, now)
     desk.tickets.link(ticket.number, message.key)
-    if is_alone(desk, message):
+    if is_alone(desk, message) and not (message.is_group and ticket.chat == message.chat):  # there all have read it
         reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
     return ticket.number
 
@@ -66,7 +66,7 @@ def which(said: Said, found: list[Ticket], message: Inbound, desk: Desk) -> int:
 def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket:
     """Take the step with what the sentence says beside it."""
     by = speaker(message)
-    said_in = message.chat if message.is_group and not is_alone(desk, message) else ""
+    said_in = message.chat if message.is_group else ""
     match stem:
         case "accept":
             return accept(desk, number, by, now, note=said.rest, said_in=said_in)

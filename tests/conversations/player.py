@@ -20,6 +20,7 @@ from bot.messages import Inbound, Kind, OutState, Reading
 from bot.understanding.reader import OPENING
 from tests.conversations.town import CODE, MONDAY, NAMES, HandClock, opened
 
+ALONE = {"smart_bot": "bot"}  # how a channel calls a talk with one person
 FOLDER = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Shanghai")
 EXPECTED = {"tickets", "ticket", "hears", "count", "silent"}  # what a line may expect
@@ -91,7 +92,7 @@ class Player:
         source = source or ("archive" if chat.startswith("room:") else "app")
         message = Inbound(
             source=source, id=f"m{next(self._ids)}", community=CODE, who=who, kind=kind, text=text, quote=quote,
-            chat=chat if chat.startswith("room:") else f"{source}:{who}", sent_at=self.clock.now(), at_bot=at_bot,
+            chat=chat if chat.startswith("room:") else f"{ALONE.get(source, source)}:{who}", sent_at=self.clock.now(), at_bot=at_bot,
         )  # fmt: skip
         return await self.hears(message, **reading)
 

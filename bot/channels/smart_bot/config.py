@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-WELCOME = "您好，有事直接说就行：哪里、怎么了。手上的活儿也能在这里办，比如「办结 1024 换了门禁主板」。"
+WELCOME = "您好，有事直接说就行：哪里、怎么了。发「帮助」看还能说什么。"
 
 
 @dataclass(frozen=True, slots=True)
