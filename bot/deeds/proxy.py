@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.report import report
+from bot.domain.masking import is_full_name
 from bot.domain.rights import Deed
 from bot.domain.ticket import Origin, Ticket
 from bot.errors import Unclear
@@ -23,5 +24,7 @@ def proxy(desk: Desk, message: Inbound, reading: Reading, words: str, now: datet
     if message.sender is None or not words.strip():
         raise Unclear("nothing to write down", reply=worker.needs_words("proxy"))
     desk.rights.need(message.sender, Deed.PROXY, message.sender.units[0] if message.sender.units else "")
-    matter = _WHO.sub("", words).strip() or words
+    first, _, rest = words.strip(" :：").partition(" ")
+    named = is_full_name(first.rstrip(",，:：")) and rest.strip()
+    matter = rest if named else _WHO.sub("", words).strip() or words
     return report(desk, message, reading, now, origin=Origin.PROXY, words=matter)

@@ -65,14 +65,21 @@ _NAME = triggered(
     rf"|(?:^|[,。 ;:、(和跟])(?P<d>{_FULL})(?=[,， :：(]?(?:{_ID}))"
     rf"|(?:^|[,。 、:;(]|我|我叫|是)(?P<h>[{_SURNAMES}][{_NAMELY}]{{2}})(?=[,。 、;)]|$|\d{{6}})"
     rf"|(?:^|[,。 、:;(])(?P<i>{_FULL})(?=\d{{6}}|[, ]{_ID_ONLY})"
+    rf"|(?:^|[,。 、:;(\n由请让找])(?P<j>{_FULL})(?=(?:亲自|本人)?签(?:的?字|了字|收|的?名)|验收的|当面确认)"
     rf"|(?:他|她|伊|佢)(?:叫|是|名叫|喊)?(?P<e>{_FULL})(?=[,。 ]|$)"
     rf"|(?:^|[,。 ;:、])(?P<f>{_FULL})(?=[,， (]?(?:男|女|[一二三四五六七八九十\d]{{1,3}}岁|\d{{2}}年(?:生|个)?|今年\d|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]))"
 )
+# A surname of two characters begins little else
+_TWO = re.compile(
+    rf"(?:欧阳|司马|上官|诸葛|司徒|申屠|皇甫|尉迟|令狐|端木|慕容|夏侯|公孙)(?:{_GIVEN}(?![路街苑巷村镇桥湖园]){_GIVEN}|{_GIVEN}(?:{_STOP}))(?![路街苑巷村镇桥湖园])"
+)
+_NUMBERED = re.compile(r"\d{7}|身份证|证件号")
 # Among papers and numbers a segment that could be a full name is one
 _PAPERS = triggered(
     r"\d{7}|身份|资料|登记|名字|报名|户口|社保|医保|低保|补贴|认证|岁|本人|老人|爸|妈|爷|奶|婆|公|娃|孩|崽|联系|[零一二三四五六七八九幺]{7}|[一二三四五六七八九\d]+(?:栋|号|楼|单元)"
 )
 _SEGMENT = re.compile(rf"(?:^|[,。 、:;(])([{_SURNAMES}]{_GIVEN}{{2}})(?=[,。 、;)]|$)")
+_PERSON = re.compile(rf"(?:{_COMPOUND}){_GIVEN}{{1,2}}")
 _NO_NAME = re.compile(
     "^(?:.(?:伯伯|叔叔|爷爷|婆婆|阿姨|奶奶|[小大高低开掉好完紧]$)|祝福|祝顺|许愿|钱呀|高三|米米|万能|双方|师傅|包子|安慰|简历|庄家|盛况|封条|范围|卫浴|牛逼|游客|米线|单号|单子|单车|和好|古怪|古镇|祝你|祝大|祝贺|祝愿|蓝色|白班|夜班|喜事|常住|金子|闲置|单身|全名|方言|莫要|莫去|莫急|莫乱|莫拍|温度|高速|高血|谢谢|多谢|高兴|高层|高楼|黄色|白色|黑色|金额|方便|方案|方法|方式|任何|任务|成功|安全|安静|安排|安装|明天|明白|明年|时间|时候|关于|关系|关门|关注|管理|管道|应该|应急|单位|单元|单独|房东|房子|房租|房产|温度|温馨|温水|车位|车库|车子|车主|车棚|路灯|路口|路边|路过|水管|司机"
     "|向上|向下|向东|向西|常常|连夜|连续|连着|解决|解释|和谐|平时|平台|平安|宁可|全部|全家|全小区|全楼|米饭|文明|文化|文件|时常|石头|石材|金桂|江边|江岸|游乐|游泳|盛夏|毛病|毛巾|马上|马路|牛奶|牛肉|龙头|包裹|白天|黑夜|万一|万元|万块|华为|景区|宗旨|项目|边上|左边|左右|左侧|右边|阳台|阳光|尚未|向物|成立|成本|于是|高压|程序|经理|黄牛|黄昏|许多|许可|何时|何人|何处|余额|余款|余下|易碎|康复|康养|高空|高温|高铁|高峰|林荫|田里|白酒|雷雨|雷声|唐突|熊孩|毕竟|毕业|关键|盛饭|农户|农历|农民|农贸|公司|楼上|楼下|楼道|楼顶|楼栋|楼层|楼梯|楼里|楼管|楼长|张贴|张嘴|周末|周一|周二|周三|周四|周五|周六|周日|周边|周围|周期|周转|常年|严重|严格|曾经|段时|简单|简直|初中|初一|初二|初三|商量|商户|商家|商铺|商管|商会)"
@@ -88,6 +95,7 @@ _RARE = (
     "国建军伟芳丽秀英桂兰玉珍淑敏静红霞燕志强勇杰涛刚辉鹏宇浩梓轩涵怡春荣贵福德海才忠良义仁智孝廉耀宗祖亮晶莹洁凤鹃莺莲菊松柏根泽昌盛隆兴旺珠翠琴琳瑶璐瑾瑜琪珊慧颖聪睿哲彦诚诗雅婷娜娟娥婵媛妍妮姗倩惠佳纯朴晨曦祥瑞康利富庆翔展腾骏启坤乾贞吉宸昊昕昱晟晖凯斌武威震霆维"
     "承继援雄锋峰磊鑫淼森栋柱锁栓铁钢铜满喜顺茂昆洋波泉潮汉翰航程远恒毅坚壮健娴钊钰钦铭锦俊豪彪炜烨焕炳烈贤章彬博怀欣悦萱馨芬萍莉蓉薇蕾岚雯璇娣妹弟巧香云梅秋冬楠伦钧骁尧禹舜滨灿煜炎烁嘉彤菲菁萌蓓芸茜莎黛琦珂娅嫦妙奕烽铮锐锡邦邑勋勤励劲励"
 )
+_PLAIN_PERSON = re.compile(rf"[{_FAMILY}](?:{_GIVEN}{{2}}|[{_RARE}{_NAMELY}])")
 _ANYWHERE = re.compile(
     rf"(?<![\u4e00-\u9fff]师傅)(?<!主任)(?<!书记)(?<!经理)(?<!医生)(?<!警官)(?<!队长)(?<!站长)(?<!网格员)(?<!社工)(?<!老师)(?<!客服)(?<!管家)"
     rf"[{_FAMILY}](?:[{_RARE}][{_RARE}{_NAMELY}]|[{_NAMELY}][{_RARE}])"
@@ -105,16 +113,28 @@ def _names(folded: str) -> list[Private]:
     found: list[Private] = [
         (*match.span(), "name") for match in _ANYWHERE.finditer(folded) if not _NO_NAME.match(match.group())
     ]
+    found += [(*match.span(), "name") for match in _TWO.finditer(folded)]
     if _NAME.search(folded) is None:
-        return found
+        return found + (_segments(folded) if _NUMBERED.search(folded) else [])
     for match in _NAME.pattern.finditer(folded):
         group = match.lastgroup or "a"
         start, end = match.span(group)
         if not _NO_NAME.match(folded[start:end]):
             found.append((start, end, "name"))
     if _PAPERS.search(folded) is not None:
-        found += [(*match.span(1), "name") for match in _SEGMENT.finditer(folded) if not _NO_NAME.match(match[1])]
+        found += _segments(folded)
     return found
+
+
+def _segments(folded: str) -> list[Private]:
+    return [(*match.span(1), "name") for match in _SEGMENT.finditer(folded) if not _NO_NAME.match(match[1])]
+
+
+def is_full_name(words: str) -> bool:
+    """Where a name is expected: are these words one, and nothing else?"""
+    if _NO_NAME.match(words):
+        return False
+    return _PERSON.fullmatch(words) is not None or _PLAIN_PERSON.fullmatch(words) is not None
 
 
 def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True) -> tuple[Private, ...]:

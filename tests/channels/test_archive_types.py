@@ -9,6 +9,7 @@ import pytest
 from wecom_fakes import NOW
 
 from bot.channels.archive.parse import parse
+from bot.channels.wecom.forwarded import forwarded
 from bot.messages import Inbound, Kind
 from tests.conversations.player import Player
 
@@ -97,3 +98,13 @@ async def test_a_no_holds_back_and_forward_until_a_yes() -> None:
         assert await player.says("wmLi", "1栋停水了", intent="request", category="water") == 2
     finally:
         await player.store.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"), [("周敏", "周某"), ("令狐挽澜", "令狐某"), ("3栋-李", "3栋-李"), ("阳光", "阳光")]
+)
+def test_a_full_name_in_a_forwarded_record_is_shortened(name: str, shown: str) -> None:
+    """Who was forwarded did not write to us: a full name becomes its surname, a nickname stays."""
+    item = {"sender_name": name, "msgtype": "text", "msg_content": '{"text": {"content": "7栋漏水"}}'}
+
+    assert forwarded([item])[0] == f"{shown}：7栋漏水"

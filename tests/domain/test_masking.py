@@ -89,6 +89,24 @@ def test_a_name_introduced_earlier():
     assert [kind for *_, kind in private_spans("张敏还在等", known_names=names_in("我叫张敏"))] == ["name"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("换了阀，周砚秋签的字", "周砚秋"), ("已由郭听泉当面确认", "郭听泉"), ("身份证号发您了，陈知微，想问居住证", "陈知微"),
+        ("慕容澜予 2号楼的车位", "慕容澜予"), ("找欧阳霁月家", "欧阳霁月"), ("皇甫泉的电话", "皇甫泉"),
+    ],
+)  # fmt: skip
+def test_who_signed_and_who_has_a_long_surname(text, name):
+    """Under a signature, behind a number of papers, or with a surname of two characters."""
+    assert told(text) == [(name, "name")]
+
+
+@pytest.mark.parametrize("text", ["欧阳老师", "诸葛亮路堵车", "业主签的字", "包裹签收了"])
+def test_titles_and_roads_with_long_surnames(text):
+    """A title after it, a road named after somebody, a signature without a name."""
+    assert told(text) == []
+
+
 @pytest.mark.parametrize("text", ["邢桂珍家又漏水了", "昨天是胡俊杰帮我抬上楼的", "麻烦转告庞志强"])
 def test_a_name_that_nothing_introduces(text):
     """A full name that is plainly one is hidden wherever it stands."""

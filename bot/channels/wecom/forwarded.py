@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.channels.wecom.wire import as_dict, as_list, as_text, loads
+from bot.domain.masking import is_full_name
 from bot.messages import Media
 
 MOST_LINES = 100
@@ -30,7 +31,7 @@ def content_of(value: Any) -> dict[str, Any]:
 
 
 def forwarded(items: Iterable[Any]) -> tuple[str, tuple[Media, ...]]:
-    """(lines 「name：words」 in their order, pictures among them)."""
+    """(lines 「name：words」 in their order, pictures among them). They did not write to us: full names are shortened."""
     lines: list[str] = []
     media: list[Media] = []
     for item in map(as_dict, items):
@@ -38,6 +39,8 @@ def forwarded(items: Iterable[Any]) -> tuple[str, tuple[Media, ...]]:
         body = content_of(item.get("msg_content") if "msg_content" in item else item.get("content"))
         words = _words(kind, as_dict(body.get(kind)) or body, media)
         name = as_text(item.get("sender_name"))
+        if is_full_name(name):
+            name = f"{name[: 2 if len(name) > 3 else 1]}某"  # 周某, 令狐某
         if words:
             lines.append(f"{name}：{words}" if name else words)
         if len(lines) >= MOST_LINES:

@@ -1,0 +1,139 @@
+"""What people write down too much of: invented telephones, cards, names, doors and plates, and the search for them."""
+
+import io
+import json
+import random
+import re
+import tarfile
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from PIL import Image
+
+SEALED = re.compile(rb"gAAAA[\w=-]+|[0-9a-f]{12,}")  # where four digits may stand by chance
+SURNAMES = ("欧阳", "司马", "皇甫", "尉迟", "令狐", "慕容", "周", "陈", "林", "黄", "郭", "邓")
+GIVEN = "霁月砚秋栖梧挽澜听泉沐岚知微予景行"
+
+RESIDENT = (
+    "我叫{name}，3号楼2单元{door}厨房漏水了，电话{phone}，身份证{card}",
+    "2号楼1单元电梯又停了，找{phone}",
+    "还在漏，{door}家里没人就打{phone}",
+    "早上好，我是{name}，有事加我微信{phone}",
+    "{plate}这车又堵在4号楼消防通道上，没人管吗",
+    "楼上{door}半夜放音响，吵得睡不着",
+    "帮我爸{name}问下高龄补贴，证件号{card}",
+    "5栋3单元{door}门口堆了一堆纸箱，挡路了",
+    "6号楼下面路灯不亮，物业的回我电话 {phone} 就行",
+)
+STAFF = (
+    "代报 {name} 3号楼2单元{door} 门禁坏了 电话{phone} 身份证{card}",
+    "代报 张大爷 4栋1单元 楼道灯坏了，家里{door}，{phone}",
+    "代报 {name} 2号楼 {plate} 占了别人车位",
+)
+ALONE = (
+    "我是{name}，住3栋2单元{door}，下水道堵了，电话{phone}",
+    "身份证{card}，{name}，想问居住证怎么办",
+    "车牌{plate}被人划了，1号楼前面，找{phone}",
+)
+WORKED = (
+    "#{number} 修好了，换了{door}的阀，{name}签的字，电话{phone}",
+    "#{number} 等配件，{door}家里没人，{phone}",
+    "#{number} 已经处理完了，{plate}挪走了",
+)
+
+
+@dataclass(frozen=True)
+class Plant:
+    """Something that only those with a right may read."""
+
+    kind: str
+    word: str
+    at: datetime
+    by: str
+
+
+class Planter:
+    """Invents what is private; the same for the same seed, nothing twice."""
+
+    def __init__(self, seed):
+        self.dice, self.plants, self._used = random.Random(seed), [], set()
+
+    def fill(self, words, at, by, **given):
+        """*words* with new plants in the place of their kinds."""
+        kinds = [kind for kind in ("phone", "card", "name", "door", "plate") if f"{{{kind}}}" in words]
+        made = {kind: self._new(kind) for kind in kinds}
+        self.plants += [Plant(kind, word, at, by) for kind, word in made.items()]
+        return words.format(**made, **given)
+
+    def _new(self, kind):
+        while True:
+            word = getattr(self, f"_{kind}")()
+            if word not in self._used:
+                self._used.add(word)
+                return word
+
+    def _phone(self):
+        return f"1{self.dice.choice('3589')}{self.dice.randrange(10**9):09d}"
+
+    def _card(self):
+        head = f"110101{self.dice.randint(1940, 2009)}{self.dice.randint(1, 12):02d}{self.dice.randint(1, 28):02d}{self.dice.randrange(1000):03d}"
+        weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+        return head + "10X98765432"[sum(int(digit) * by for digit, by in zip(head, weights, strict=True)) % 11]
+
+    def _name(self):
+        return self.dice.choice(SURNAMES) + "".join(self.dice.sample(GIVEN, 2))
+
+    def _door(self):
+        return f"{self.dice.randint(11, 33)}{self.dice.randint(1, 9):02d}"
+
+    def _plate(self):
+        return f"苏{self.dice.choice('ABCDE')}{self.dice.choice('KLMNPQ')}{self.dice.randrange(10**4):04d}"
+
+
+def photo(words):
+    """A phone's picture that says where it was taken and by whom."""
+    exif = Image.Exif()
+    exif[0x010E], exif[0x013B] = words, words
+    exif.get_ifd(0x8825)[1] = "N"
+    raw = io.BytesIO()
+    Image.new("RGB", (640, 480), "#0f6b5c").save(raw, "JPEG", exif=exif)
+    return raw.getvalue()
+
+
+def opened(raw):
+    """These bytes and all that is packed in them: tar, and zip within tar."""
+    found = [raw]
+    if zipfile.is_zipfile(io.BytesIO(raw)) and raw[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            found += [packed.read(name) for name in packed.namelist()]
+    elif raw[257:262] == b"ustar":
+        with tarfile.open(fileobj=io.BytesIO(raw)) as packed:
+            found += [part for one in packed if one.isfile() for part in opened(packed.extractfile(one).read())]
+    return found
+
+
+class Search:
+    """All plants at once, in the ways in which text is kept: UTF-8, UTF-16, and JSON's escapes."""
+
+    def __init__(self, plants):
+        self.sayers = defaultdict(set)
+        for plant in plants:
+            self.sayers[plant.word].add(plant.by)
+        whole = [plant.word for plant in plants if plant.kind != "door"]
+        doors = sorted({plant.word for plant in plants if plant.kind == "door"})
+        self._whole = {form: word for word in whole for form in _forms(word)}
+        self._plain = re.compile(b"|".join(map(re.escape, self._whole)) or b"(?!)")
+        self._doors = re.compile(
+            rb"(?<![0-9A-Za-z])(" + "|".join(doors).encode() + rb")(?![0-9A-Za-z])" if doors else b"(?!)"
+        )
+
+    def of(self, raw):
+        """The planted words in these bytes."""
+        found = {self._whole[hit] for hit in self._plain.findall(raw)}
+        return found | {hit.decode() for hit in self._doors.findall(SEALED.sub(b" ", raw))}
+
+
+def _forms(word):
+    return {word.encode(), word.encode("utf-16-le"), json.dumps(word)[1:-1].encode()}
