@@ -130,15 +130,15 @@ def groups() -> list[tuple[str, list[str]]]:
     return found
 
 
-def measure(*, messages: int = 20_000, patience: float = 600.0) -> dict[str, Any]:
-    """Play *messages* through a `gridbot serve` process.
+def measure(*, messages: int = 20_000, patience: float = 0.0) -> dict[str, Any]:
+    """Play *messages* through a `gridbot serve` process; *patience* in seconds, without one as long as 100 a second take.
 
     Keys: per_second as seen, on_a_free_machine (scaled by a calibration loop run before and after), limit, messages,
     cpu_us_a_message, resident_mb_at_fifth, resident_mb_at_end, and what lay on the disk afterwards.
     """
     with tempfile.TemporaryDirectory() as name:
         before = machine()
-        result = asyncio.run(_measure(Path(name), messages, patience))
+        result = asyncio.run(_measure(Path(name), messages, patience or max(600.0, messages / 100)))
         speed = (before + machine()) / 2
     scaled = {"on_a_free_machine": round(result["per_second"] / speed, 1), "machine": round(speed, 2)}
     return {"per_second": result["per_second"]} | scaled | result
@@ -155,7 +155,7 @@ async def _measure(folder: Path, messages: int, patience: float) -> dict[str, An
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([PYTHON, "-m", "bot", "serve", "--config", str(config)], stdout=log, stderr=log)  # noqa: ASYNC220
         try:
-            result = await _watch(process, feed, bot_port, messages, patience)
+            result = await _watch(process, feed, bot_port, folder / "way.db", messages, patience)
         except (RuntimeError, TimeoutError) as error:
             error.add_note((folder / "log").read_text()[-2000:])
             raise
@@ -167,9 +167,10 @@ async def _measure(folder: Path, messages: int, patience: float) -> dict[str, An
 
 
 async def _watch(
-    process: subprocess.Popen[bytes], feed: Feed, port: int, messages: int, patience: float
+    process: subprocess.Popen[bytes], feed: Feed, port: int, database: Path, messages: int, patience: float
 ) -> dict[str, Any]:
-    until, resident, began_cpu = time.monotonic() + patience, {}, 0.0
+    until, began_cpu = time.monotonic() + patience, 0.0
+    tenths: list[dict[str, float]] = []
     async with aiohttp.ClientSession() as http:
         while time.monotonic() < until:
             await asyncio.sleep(0.2)
@@ -183,16 +184,26 @@ async def _watch(
             except aiohttp.ClientError:
                 continue
             seq, waiting = int(state["channels"]["archive"]["seq"]), int(state["lanes"]["waiting"])
-            for share in (0.2, 1.0):
-                if share not in resident and seq - waiting >= share * messages:
-                    resident[share] = _resident_mb(process.pid)
+            if seq - waiting >= (tenths[-1]["messages"] if tenths else 0) + messages / 10 or seq - waiting == messages:
+                tenths.append(_tenth(process.pid, database, seq - waiting, feed.began or 0.0))
             if seq >= messages and waiting == 0 and feed.began is not None:
                 took, cpu = time.perf_counter() - feed.began, _cpu_seconds(process.pid) - began_cpu
-                return _result(messages, took, cpu, resident, feed.sent)
+                return _result(messages, took, cpu, tenths, feed.sent)
     raise TimeoutError(f"not done within {patience} s")
 
 
-def _result(messages: int, took: float, cpu: float, resident: dict[float, float], sent: int) -> dict[str, Any]:
+def _tenth(pid: int, database: Path, handled: int, began: float) -> dict[str, float]:
+    """How things stood after a tenth more: flat figures are what a long run is for."""
+    return {
+        "messages": handled,
+        "seconds": round(time.perf_counter() - began, 1),
+        "cpu_seconds": _cpu_seconds(pid),
+        "resident_mb": _resident_mb(pid),
+        "file_mb": round(database.stat().st_size / 1e6, 1),
+    }
+
+
+def _result(messages: int, took: float, cpu: float, tenths: list[dict[str, float]], sent: int) -> dict[str, Any]:
     return {
         "per_second": round(messages / took, 1),
         "limit": {"on_a_free_machine": BAR},
@@ -200,8 +211,9 @@ def _result(messages: int, took: float, cpu: float, resident: dict[float, float]
         "seconds": round(took, 1),
         "cpu_us_a_message": round(cpu / messages * 1e6),
         "sent": sent,
-        "resident_mb_at_fifth": resident.get(0.2),
-        "resident_mb_at_end": resident.get(1.0),
+        "resident_mb_at_fifth": next(t["resident_mb"] for t in tenths if t["messages"] >= messages / 5),
+        "resident_mb_at_end": tenths[-1]["resident_mb"],
+        "tenths": tenths,
     }
 
 
