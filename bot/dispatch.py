@@ -114,7 +114,7 @@ class Dispatcher:
                 break
             free_at = self._free_at(item.way, self._counter(desk, item), desk.now)
             if free_at > desk.now:
-                desk.outbox.put_off(item, free_at, "the platform's cap")
+                desk.outbox.put_off(item, free_at)
                 continue
             desk.outbox.update(item.id, OutState.SENDING, attempts=item.attempts + 1)
             claimed.append(replace(item, state=OutState.SENDING, attempts=item.attempts + 1))

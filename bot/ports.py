@@ -100,6 +100,10 @@ class Tickets(Protocol):
         """Not ended tickets in this person's hands, earliest due first."""
         ...
 
+    def reported_by(self, person: str, limit: int = 20) -> list[Ticket]:
+        """What he reported himself, newest first, ended or not."""
+        ...
+
     def in_chat(self, chat: str, limit: int = 50) -> list[Ticket]:
         """Not ended tickets heard in this conversation, newest first."""
         ...
@@ -295,7 +299,7 @@ class Outbox(Protocol):
         """Set state and any of: way hand attempts not_before until sent_at delivered_at errcode note receipt."""
         ...
 
-    def put_off(self, item: OutItem, until: datetime, note: str) -> None:
+    def put_off(self, item: OutItem, until: datetime) -> None:
         """Nothing queued to the same target by the same way, of this importance or less, leaves before *until*."""
         ...
 

@@ -10,7 +10,8 @@ from sqlalchemy import and_, case, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.messages import Importance, Outbound, OutItem, OutState, Target, Way
-from storage.db import Link, Statement, maybe_millis, maybe_moment, millis, moment, param
+from storage import lines
+from storage.db import Link, Statement, maybe_millis, maybe_moment, millis, param
 from storage.rows import OUTBOX_COLUMNS, dumps, outbound_body, to_item
 from storage.sealing import Seal
 from storage.tables import OUTBOX
@@ -54,18 +55,6 @@ _WAIT: Final = {
     (False, True): Statement(_WAITING.where(*_HERE)),
     (True, True): Statement(_WAITING.where(O.hand == param("hand"), *_HERE)),
 }
-_LINE = Statement(
-    select(O.id, O.importance, O.target_kind, O.target, O.state, O.not_before)
-    .where(_MINE, _LIVE, or_(O.not_before <= param("now"), O.attempts > 0, text("state <> 'queued'")),
-           or_(O.importance > param("importance"), and_(O.importance == param("importance"),
-                                                                          O.id > param("after"))))
-    .order_by(O.importance, O.id)
-    .limit(param("limit"))
-)  # fmt: skip
-_NEXT_QUEUED = Statement(select(func.min(O.not_before)).where(_MINE, _NOT_LEFT, text("state IN ('queued', 'frozen')")))
-_NEXT_HAND = Statement(
-    select(func.min(O.not_before)).where(_MINE, _NOT_LEFT, text("state = 'waiting_hand'"), O.not_before > param("now"))
-)
 _NEXT_UNTIL = Statement(select(func.min(O.until)).where(_MINE, _NOT_LEFT, text("until IS NOT NULL")))
 _OVER = Statement(
     select(*_ALL).where(_MINE, _NOT_LEFT, text("until IS NOT NULL"), O.until <= param("now")).order_by(O.until, O.id)
@@ -106,19 +95,6 @@ _TAKEN_BACK = Statement(
     .order_by(O.id)
 )  # fmt: skip
 _WAITING_BY = Statement(select(*_ALL).where(_MINE, text("state = 'waiting_hand'"), O.way == param("by")).order_by(O.id))
-_PUT_OFF = Statement(
-    update(OUTBOX).where(
-        O.community == param("at_community"),
-        O.target_kind == param("kind"),
-        O.target == param("to"),
-        O.way == param("by"),
-        O.importance >= param("from_importance"),
-        O.not_before < param("later"),
-        text("state IN ('queued', 'frozen', 'waiting_hand') AND state = 'queued'"),
-    ),
-    "not_before",
-    "note",
-)
 _TAPS = Statement(
     select(func.count()).select_from(
         select(O.id)
@@ -188,7 +164,10 @@ _SHOWN = Statement(
 _LEFT = Statement(
     select(*_ALL).where(_MINE, text("state IN ('sent', 'delivered')"), O.body.is_not(None)).order_by(O.id)
 )
-_SENDING = Statement(select(*_ALL).where(_MINE, _LIVE, text("state = 'sending'")).order_by(O.importance, O.id))
+_TO_SOMEBODY: Final = text("target >= ''")  # true of all; it leads SQLite to the index of what is on its way
+_SENDING = Statement(
+    select(*_ALL).where(_MINE, _TO_SOMEBODY, _LIVE, text("state = 'sending'")).order_by(O.importance, O.id)
+)
 COUNT_STATES = Statement(
     select(O.state, func.count())
     .where(text("state IN ('queued', 'frozen', 'sending', 'waiting_hand', 'unsure', 'failed')"))
@@ -203,7 +182,6 @@ FORGET_BODIES = Statement(
     ),
     "body",
 )
-_PAGE: Final = 256
 
 
 @cache
@@ -287,19 +265,8 @@ class SqlOutbox:
         values |= {"state": state.value, "at_community": self._community, "at_id": item}
         self._link.run(_update(tuple(sorted(fields))), values)
 
-    def put_off(self, item: OutItem, until: datetime, note: str) -> None:
-        """The whole line at once: a hundred that wait for the same cap are not looked at one by one."""
-        values = {
-            "at_community": self._community,
-            "kind": item.out.to.kind,
-            "to": item.out.to.id,
-            "by": item.way.value,
-            "from_importance": int(item.out.importance),
-            "later": millis(until),
-            "not_before": millis(until),
-            "note": note,
-        }
-        self._link.run(_PUT_OFF, values)
+    def put_off(self, item: OutItem, until: datetime) -> None:
+        lines.put_off(self._link, self._community, item, until, self._now)
 
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
@@ -348,37 +315,11 @@ class SqlOutbox:
         return [to_item(row, self._seal) for row in self._link.all(statement, community=self._community, **given)]
 
     def due(self, now: datetime, limit: int = 200) -> list[OutItem]:
-        """In line are: what is being sent, what froze, what is tried again, and what may go now. Something put off to
-        a later time is not, so it holds nobody up."""
-        at = millis(now)
-        ids: list[int] = []
-        seen: set[tuple[int, str, str]] = set()
-        importance, after = -1, 0
-        while len(ids) < limit:
-            given = {"now": at, "importance": importance, "after": after, "limit": _PAGE}
-            rows = self._link.all(_LINE, community=self._community, **given)
-            for id_, importance, kind, target, state, not_before in rows:
-                after = id_
-                ready = not_before <= at
-                if (importance, kind, target) in seen:
-                    continue
-                seen.add((importance, kind, target))
-                if ready and state != OutState.SENDING:
-                    ids.append(id_)
-                    if len(ids) == limit:
-                        break
-            if len(rows) < _PAGE:
-                break
-        return [item for item in map(self.get, ids) if item is not None]
+        heads = lines.heads(self._link, self._community, now, limit)
+        return [item for item in map(self.get, heads) if item is not None]
 
     def next_due(self) -> datetime | None:
-        """When a queued or frozen item may go, now at the earliest, or one more appears before a hand."""
-        row = self._link.one(_NEXT_QUEUED, community=self._community)
-        queued = row[0] if row else None
-        row = self._link.one(_NEXT_HAND, community=self._community, now=millis(self._now))
-        hand = row[0] if row else None
-        times = [max(moment(queued), self._now)] if queued is not None else []
-        return min([*times, moment(hand)] if hand is not None else times, default=None)
+        return lines.next_due(self._link, self._community, self._now)
 
     def next_expiry(self) -> datetime | None:
         row = self._link.one(_NEXT_UNTIL, community=self._community)

@@ -168,7 +168,7 @@ class TicketRow(SQLModel, table=True):
         ),
         Index("ix_tickets_reporter", "community", "reporter", "opened_at", "number"),
         Index("ix_tickets_opened", "community", "opened_at", "number"),
-        Index("ix_tickets_kind", "community", "unit", "category", "opened_at"),
+        Index("ix_tickets_kind", "community", "unit", "category", "opened_at", "number"),
         Index("ix_tickets_closed", "community", "closed_at", **_where("closed_at IS NOT NULL")),
     )
     community: str = Field(primary_key=True)
@@ -318,7 +318,7 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         Index("ux_outbox_key", "community", "key", unique=True),
-        Index("ix_outbox_live", "community", "importance", "id", **_where(_LIVE)),
+        Index("ix_outbox_live", "community", "target", "importance", "id", **_where(_LIVE)),
         Index("ix_outbox_due", "community", "not_before", **_where(_NOT_LEFT)),
         Index("ix_outbox_until", "community", "until", **_where(f"{_NOT_LEFT} AND until IS NOT NULL")),
         Index("ix_outbox_hand", "community", "hand", "created_at", **_where("hand <> ''")),
@@ -350,6 +350,17 @@ class OutboxRow(SQLModel, table=True):
     errcode: int
     note: str
     receipt: str  # JSON
+
+
+class RestRow(SQLModel, table=True):
+    """Until when nothing of this importance or less goes to a target by a way: a cap of the platform is full."""
+
+    __tablename__ = "outbox_rests"
+    community: str = Field(primary_key=True)
+    target: str = Field(primary_key=True)
+    way: str = Field(primary_key=True)
+    importance: int = Field(primary_key=True)
+    until: int = _ms()
 
 
 class NoteRow(SQLModel, table=True):
@@ -459,10 +470,12 @@ TICKET, HISTORY, TICKET_MESSAGE, FOLLOWER = (
 )
 WORDS = _table(WordsRow)
 INBOX, OUTBOX, NOTE, AUDIT = _table(InboxRow), _table(OutboxRow), _table(NoteRow), _table(AuditRow)
+REST = _table(RestRow)
 ANSWER, ASKED, NOTICE, HELPER = _table(AnswerRow), _table(AskedRow), _table(NoticeRow), _table(HelperRow)
 OURS = (
     COMMUNITY, COUNTER, UNIT, PERSON, POST, LEAVE, CHAT, MEMBER, PLACE,
-    TICKET, WORDS, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, NOTE, AUDIT, ANSWER, ASKED, NOTICE, HELPER,
+    TICKET, WORDS, HISTORY, TICKET_MESSAGE, FOLLOWER, INBOX, OUTBOX, REST, NOTE, AUDIT, ANSWER, ASKED, NOTICE,
+    HELPER,
 )  # fmt: skip
 
 APPEND_ONLY_SQLITE = tuple(

@@ -92,16 +92,16 @@ _DUE = Statement(
     .limit(_LIMIT)
 )
 _NEXT_DUE = Statement(select(func.min(T.next_step_at)).where(_MINE, T.next_step_at.is_not(None)))
-_IN_CHAT = Statement(select(*T).where(_MINE, _LIVE, T.chat == param("chat")).order_by(*_NEWEST).limit(_LIMIT))
+_IN_CHAT = Statement(select(*_BRIEF).where(_MINE, _LIVE, T.chat == param("chat")).order_by(*_NEWEST).limit(_LIMIT))
 _HIS: Final = T.assignee == param("person")
 _ASSIGNED = Statement(
     select(*T).where(_MINE, _LIVE, _HIS, T.due_at.is_not(None)).order_by(T.due_at, T.number).limit(_LIMIT)
 )
 _ASSIGNED_UNDUE = Statement(select(*T).where(_MINE, _LIVE, _HIS, T.due_at.is_(None)).order_by(T.number).limit(_LIMIT))
 _F: Final = FOLLOWER.c
-_REPORTED = Statement(select(*T).where(_MINE, T.reporter == param("person")).order_by(*_NEWEST).limit(_LIMIT))
+_REPORTED = Statement(select(*_BRIEF).where(_MINE, T.reporter == param("person")).order_by(*_NEWEST).limit(_LIMIT))
 _FOLLOWED = Statement(
-    select(*T)
+    select(*_BRIEF)
     .join_from(FOLLOWER, TICKET, (_F.community == T.community) & (_F.number == T.number))
     .where(_F.community == param("community"), _F.person == param("person"))
     .order_by(_F.number.desc())
@@ -311,10 +311,13 @@ class SqlTickets(SqlFigures):
         return self._brief(_near(len(codes), bool(category)), **given)
 
     def of_person(self, person: str, limit: int = 50) -> list[Ticket]:
-        found = self._found(_REPORTED, person=person, limit=limit)
-        found += self._found(_FOLLOWED, person=person, limit=limit)
+        found = self.reported_by(person, limit)
+        found += self._brief(_FOLLOWED, person=person, limit=limit)
         each = {ticket.number: ticket for ticket in found}
         return sorted(each.values(), key=lambda ticket: (ticket.opened_at, ticket.number), reverse=True)[:limit]
+
+    def reported_by(self, person: str, limit: int = 20) -> list[Ticket]:
+        return self._brief(_REPORTED, person=person, limit=limit)
 
     def assigned_to(self, person: str, limit: int = 200) -> list[Ticket]:
         found = self._found(_ASSIGNED, person=person, limit=limit)
@@ -322,7 +325,7 @@ class SqlTickets(SqlFigures):
         return found + self._found(_ASSIGNED_UNDUE, person=person, limit=left) if left else found
 
     def in_chat(self, chat: str, limit: int = 50) -> list[Ticket]:
-        return self._found(_IN_CHAT, chat=chat, limit=limit)
+        return self._brief(_IN_CHAT, chat=chat, limit=limit)
 
     def follow(self, number: int, person: str, message: str, at: datetime) -> bool:
         row = self._link.one(_REPORTER, community=self._community, number=number)

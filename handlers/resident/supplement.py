@@ -41,8 +41,8 @@ def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk,
         return None
     asked = [
         ticket
-        for ticket in desk.tickets.in_chat(message.chat)
-        if ticket.reporter == message.who and ticket.state in OPEN and must_ask(ticket.place, ticket.category.value)
+        for ticket in desk.tickets.reported_by(message.who)
+        if ticket.chat == message.chat and ticket.state in OPEN and must_ask(ticket.place, ticket.category.value)
     ]
     places = tuple(find_places(message.text, desk.book_of(message.chat))) if len(asked) == 1 else ()
     if not places:
