@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -35,6 +36,7 @@ R = TypeVar("R")
 
 STORED_WITHIN: Final = 0.8  # seconds; then the platform is not answered and asks again
 MOST_ARRIVING: Final = 10_000  # callers who wait for that; one more is refused at once, and the platform asks again
+COUNTING_SHARE: Final = 20  # a count is good for so many times as long as it took
 READERS: Final = 2  # one for what is heard, one for all other looks
 _CHATS = Statement(select(CHAT.c.id, CHAT.c.community).order_by(CHAT.c.id, CHAT.c.community))
 _LAST: Final = [
@@ -151,6 +153,7 @@ class SqlStore:
     ) -> None:
         """*reader* None: looks go through the writer's thread (in memory there is but one connection)."""
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
+        self._counted: tuple[dict[str, int], float] = ({}, 0.0)  # sentences by state, and when to count again
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
         self._gathering = Gathering(self._threads.arrive)
@@ -297,6 +300,16 @@ class SqlStore:
         else:
             tell([(done, (True, None))])
 
+    def _standing(self, link: Link) -> dict[str, int]:
+        """How many sentences stand in each state; a long backlog is not counted anew whenever somebody looks."""
+        began = time.monotonic()
+        counted, again_at = self._counted
+        if began >= again_at:
+            counted = dict(link.all(COUNT_STATES))
+            now = time.monotonic()
+            self._counted = (counted, now + COUNTING_SHARE * (now - began))
+        return counted
+
     async def health(self) -> dict[str, Any]:
         """`{"ok", "trouble", "put_aside", "late", "outbox": {state: count}}`; ok when something can be written now."""
 
@@ -304,7 +317,7 @@ class SqlStore:
             desk.notes.set("health", "·" * 4096)  # needs pages that a full disk does not have
             desk.notes.set("health", desk.now.isoformat())
             link = _link(desk)
-            return {"put_aside": link.all(COUNT_ASIDE)[0][0], "outbox": dict(link.all(COUNT_STATES))}
+            return {"put_aside": link.all(COUNT_ASIDE)[0][0], "outbox": self._standing(link)}
 
         try:
             found = await self.run("", deed)

@@ -173,25 +173,31 @@ _NUMBER, _VERSION = TICKET_COLUMNS.index("number"), TICKET_COLUMNS.index("versio
 MANY: Final = 64  # units; from here on one IN list is better than as many branches
 
 
+_SEEN: Final = (T.number, T.opened_at)  # what the indexes themselves hold
+
+
 def _newest_of(branches: Sequence[Select[Any]]) -> Select[Any]:
-    """The newest of several selections, each of which walks its index from the newest on and stops at the limit."""
+    """The newest of several selections, each of which walks its index from the newest on and stops at the limit. The
+    rows themselves are looked at for what is left."""
     first = [select(*one.order_by(*_NEWEST).limit(_LIMIT).subquery().c) for one in branches]
     found = union(*first).subquery()
-    return select(*found.c).order_by(found.c.opened_at.desc(), found.c.number.desc()).limit(_LIMIT)
+    newest = select(found.c.number).order_by(found.c.opened_at.desc(), found.c.number.desc()).limit(_LIMIT).subquery()
+    here = (T.community == param("community")) & (T.number == newest.c.number)
+    return select(*_BRIEF).join_from(newest, TICKET, here).order_by(*_NEWEST)
 
 
 @cache
 def _in_units(size: int) -> Statement:
     units = [param(f"v{place}") for place in range(size)]
-    live = select(*_BRIEF).where(_MINE, _LIVE)
     if size > MANY:
-        return Statement(live.where(T.unit.in_(units)).order_by(*_NEWEST).limit(_LIMIT))
+        return Statement(select(*_BRIEF).where(_MINE, _LIVE, T.unit.in_(units)).order_by(*_NEWEST).limit(_LIMIT))
+    live = select(*_SEEN).where(_MINE, _LIVE)
     return Statement(_newest_of([live.where(T.unit == unit) for unit in units]))
 
 
 @cache
 def _near(size: int, with_category: bool) -> Statement:
-    live = select(*_BRIEF).where(_MINE, _LIVE, T.opened_at >= param("since"))
+    live = select(*_SEEN).where(_MINE, _LIVE, T.opened_at >= param("since"))
     if with_category:
         live = live.where(T.category == param("category"))
     units = [live.where(T.unit == param(f"v{place}")) for place in range(size)]
