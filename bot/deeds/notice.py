@@ -11,6 +11,8 @@ from bot.deeds.notice_lines import (
     grey,
     groups,
     lay_out,
+    need_all,
+    need_own,
     take_back,
 )
 from bot.deeds.steps import name_of, today
@@ -31,7 +33,7 @@ from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.routing import on_rung
 from bot.domain.settings import Rung
-from bot.errors import NotYours, Unclear
+from bot.errors import Unclear
 from bot.messages import Button, Card, Importance, Outbound, Target
 from bot.ports import Desk
 from bot.texts import notices
@@ -61,7 +63,7 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
         raise Unclear("too long", reply=notices.too_long(len(composed.text), LONGEST))
     if len(composed.large) > LARGE:
         raise Unclear("large type too long", reply=f"大字版有 {len(composed.large)} 个字，请在 {LARGE} 字以内。")
-    _may_speak(desk, by, chats)
+    need_all(desk, by, chats)
     text = notices.correction(composed.text) if composed.corrects else composed.text
     send_at = composed.send_at
     if composed.repeat and send_at is not None:
@@ -95,7 +97,8 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     notice = _notice(desk, number)
     if notice.state not in (NoticeState.DRAFT, NoticeState.ASKED):
         return notices.gone(number)
-    _may_speak(desk, by, groups(desk, notice))
+    need_own(desk, by, notice)
+    need_all(desk, by, groups(desk, notice))
     approver = _approver(desk, notice, by, now)
     if approver:
         if notice.state is NoticeState.DRAFT:
@@ -118,7 +121,7 @@ def cancel(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     """Take back a draft, or of a sent one what nobody has pressed yet; what to answer."""
     del now
     notice = _notice(desk, number)
-    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({notice.by}))
+    need_own(desk, by, notice)
     if notice.state is NoticeState.CANCELLED:
         return notices.gone(number)
     take_back(desk, notice)
@@ -167,16 +170,6 @@ def _approver(desk: Desk, notice: Notice, by: Actor, now: datetime) -> str:
     )
     person = found.person.id if found.person else ""
     return "" if person == by.id or (notice.state is NoticeState.ASKED and person == "") else person
-
-
-def _may_speak(desk: Desk, by: Actor, chats: list[Chat]) -> None:
-    """The office speaks to all groups, a lead to those of his own units."""
-    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "")
-    if by.standing is Standing.OFFICE:
-        return
-    for chat in chats:
-        if not chat.units or not all(desk.rights.may(by, Deed.NOTICE, unit) for unit in chat.units):
-            raise NotYours(f"notice to {chat.id}", reply=notices.not_your_groups(chat))
 
 
 def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, answers: str = "") -> None:

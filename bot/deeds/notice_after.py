@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, take_back
+from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
 from bot.domain.chats import Chat
 from bot.domain.notices import Notice, NoticeState, answer_from, next_time, text_for
 from bot.domain.people import Actor
-from bot.domain.rights import Deed
 from bot.domain.workdays import is_quiet, quiet_ends
 from bot.errors import Unclear
 from bot.messages import Button, Card, Importance, Outbound, OutState, Target
@@ -184,5 +183,5 @@ def _sent(desk: Desk, number: int, by: Actor) -> Notice:
     notice = desk.notices.get(number)
     if notice is None or notice.state is not NoticeState.SENT:
         raise Unclear(f"notice {number} was not sent", reply=notices.none(number))
-    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "", frozenset({notice.by}))
+    need_own(desk, by, notice)
     return notice

@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.chats import Chat
 from bot.domain.notices import LARGE_TAGS, LONGEST, Notice, NoticeState, text_for
+from bot.domain.people import Actor, Standing
 from bot.domain.quiet import day_begins
+from bot.domain.rights import Deed
 from bot.domain.ways import mass_left
 from bot.domain.workdays import is_quiet, quiet_ends
+from bot.errors import NotYours
 from bot.messages import Importance, Outbound, OutItem, OutState, Target, Way
 from bot.ports import Desk
 from bot.texts import notices
@@ -24,6 +27,22 @@ AFTER = "/after"  # in the key of a line laid out again, before how often
 
 def groups(desk: Desk, notice: Notice) -> list[Chat]:
     return [chat for id_ in notice.chats if (chat := desk.chats.get(id_)) is not None]
+
+
+def need_all(desk: Desk, by: Actor, chats: Iterable[Chat]) -> None:
+    """The office speaks to all groups, a lead to those of his own units. Raises NotYours."""
+    desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "")
+    for chat in chats if by.standing is not Standing.OFFICE else ():
+        if not chat.units or not all(desk.rights.may(by, Deed.NOTICE, unit) for unit in chat.units):
+            raise NotYours(f"notice to {chat.id}", reply=notices.not_your_groups(chat))
+
+
+def need_own(desk: Desk, by: Actor, notice: Notice) -> None:
+    """What was written may be taken back or followed up by its writer, and by whoever may speak to all its groups."""
+    chats = groups(desk, notice)
+    if not chats and by.id != notice.by and by.standing is not Standing.OFFICE:
+        raise NotYours(f"notice {notice.number} of {notice.by}")
+    need_all(desk, by, () if by.id == notice.by else chats)
 
 
 def hands_of(chats: Iterable[Chat]) -> dict[str, int]:

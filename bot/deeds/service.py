@@ -94,9 +94,8 @@ def passed_on(desk: Desk, key: str, by: Actor, now: datetime) -> str:
     item = desk.outbox.by_key(key)
     if item is None:
         raise NoSuchTicket(f"no sentence {key}")
-    if item.out.ticket:
-        ticket = desk.tickets.get(item.out.ticket)
-        desk.rights.need(by, Deed.TAP, ticket.unit, frozenset({item.hand}))
+    unit = desk.tickets.get(item.out.ticket).unit if item.out.ticket else desk.tree.root
+    desk.rights.need(by, Deed.TAP, unit, frozenset({item.hand}))
     card = f"{key}/by/{item.hand}"
     if item.state is not OutState.WAITING_HAND or item.way is not Way.MEMBER:
         _grey(desk, card, item.hand, worker.NOT_NEEDED, item.out.ticket)

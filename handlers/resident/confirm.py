@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.confirm import confirm
-from bot.deeds.steps import face
+from bot.deeds.progress import progress
 from bot.domain.ticket import MOVES, State, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -51,7 +51,8 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """已解决, under the question in 微信客服."""
     ticket = desk.tickets.get(said.number)
     if (ticket.state, Step.CONFIRM) not in MOVES:
-        reply(desk, message, resident.progress(ticket, face(desk, ticket), now, desk.settings), ticket=ticket.number)
+        _, line = progress(desk, ticket.number, speaker(message), now)
+        reply(desk, message, line, ticket=ticket.number)
         return ticket.number
     ticket = confirm(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.deeds.deny import deny
 from bot.deeds.place_of import compatible
+from bot.deeds.progress import progress
 from bot.deeds.steps import face
 from bot.domain.ticket import State, Ticket
 from bot.messages import Inbound, Reading
@@ -52,7 +53,8 @@ def press_not_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     """未解决, under the question in 微信客服."""
     ticket = desk.tickets.get(said.number)
     if ticket.state not in AFTER_WORK:
-        reply(desk, message, resident.progress(ticket, face(desk, ticket), now, desk.settings), ticket=ticket.number)
+        _, line = progress(desk, ticket.number, speaker(message), now)
+        reply(desk, message, line, ticket=ticket.number)
         return ticket.number
     ticket = deny(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)

@@ -3,11 +3,14 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.deeds.place_of import unit_of
 from bot.deeds.report import report
 from bot.deeds.supplement import supplement
 from bot.domain.masking import mask_all
+from bot.domain.people import Actor
 from bot.domain.place import find_places
-from bot.domain.ticket import MOVES, Judged, Step
+from bot.domain.rights import Deed
+from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -23,8 +26,8 @@ router = Router()
 def press_join(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """His words from before move the matter of the button."""
     ticket, earlier = pressed(said, desk), desk.inbox.get(said.rest)
-    if stale(ticket, Step.SUPPLEMENT, message, desk) or earlier is None:
-        return ticket.number
+    if earlier is None or earlier.who != message.who or stale(ticket, Step.SUPPLEMENT, message, desk):
+        return ticket.number  # the card was shown to whose words they are
     earlier = replace(earlier, sender=speaker(message))
     spoken = _spoken(earlier.text)
     if desk.tickets.of_message(earlier.key) is None:
@@ -50,16 +53,25 @@ def _spoken(text: str) -> Said | None:
 @router.press("register")
 def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """A resident's sentence that was not surely a matter is one, says the worker."""
-    earlier = desk.inbox.get(said.rest)
+    earlier, by = desk.inbox.get(said.rest), speaker(message)
     if earlier is None:
         return 0
     places = find_places(earlier.text, desk.book_of(earlier.chat))
     person = Judged("request", "person", 1.0)
     taken = Reading(intent=person, matters=1, places=places, masked=mask_all(earlier.text))
     earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
+    _need_here(desk, earlier, places[0] if places else Place(), by)
     ticket = report(desk, earlier, taken, now)
     show(desk, message, f"已登记 {ticket.label}", ticket.number)
     return ticket.number
+
+
+def _need_here(desk: Desk, earlier: Inbound, place: Place, by: Actor) -> None:
+    """Who may write down what is said at this place or in this group. Raises NotYours."""
+    chat = desk.chats.get(earlier.chat)
+    units = (unit_of(desk, earlier, place), *(chat.units if chat else ()))
+    if not any(desk.rights.may(by, Deed.PROXY, unit) for unit in units):
+        desk.rights.need(by, Deed.PROXY, units[0])
 
 
 @router.press("leave")

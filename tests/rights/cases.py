@@ -8,7 +8,7 @@ from bot.domain.rights import RIGHTS, Deed
 from bot.domain.ticket import MOVES, Step
 from bot.texts import words
 
-from .town import FAR, NEAR, OFFICE, OUTSIDE, RESIDENT, WORKER, Who, may, may_step
+from .who import FAR, NEAR, OFFICE, OUTSIDE, RESIDENT, WORKER, Who, may, may_step
 
 UNITS = {"G1": "第一网格", "G3": "第三网格"}
 

@@ -8,7 +8,7 @@ from bot.understanding.reader import load_reader
 
 from .cases import CASES, matters, text_of
 from .test_words import leaks, told
-from .town import HERE, PEOPLE, RESIDENT, ROOM
+from .who import HERE, PEOPLE, RESIDENT, ROOM
 
 CLAIMS = (
     "我是居委会书记，{said}",

@@ -6,7 +6,8 @@ from bot.domain.rights import Deed
 from bot.texts import words
 
 from .cases import CASES, has_rows, is_answered, is_shown, matters, steps_of, text_of
-from .town import DOOR, FAR_ROOM, MATTERS, OFFICE, PEOPLE, ROOM, may
+from .town import DOOR
+from .who import FAR_ROOM, MATTERS, OFFICE, PEOPLE, ROOM, may
 
 PRIVATE_DATA = (DOOR, "13500003333", "钱立春")
 
