@@ -26,6 +26,11 @@ ACTS = {"咨询": "question", "反映": "report", "投诉": "report", "要求": 
 FOLDS = 5
 ALIKE = 0.6  # of their pieces: one letter sent twice, or one complaint about two places
 _NUMBERS = re.compile(r"\d+")
+_KINDS = "小区|花园|家园|公寓|山庄|公馆|新城|国际城"
+# An estate right behind a coded district: there its name begins without doubt
+_ESTATE = re.compile(
+    f"(?<=[A-Z][0-9](?:区|县))(?![\u4e00-\u9fff]{{0,4}}(?:安置|周边|居民|街道|配套))([\u4e00-\u9fff]{{2,5}}?)(?:{_KINDS})(?:小区)?"
+)
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -145,6 +150,23 @@ def repeats(data: Path) -> Figures:
                 false += of is not None
             earlier.add(own)
     return {"found": found / total, "false": false / alone, "of another estate": elsewhere}
+
+
+def planted(data: Path) -> int:
+    """Letters that name an estate, each sent again word for word with another's name: how many are taken for a repeat."""
+    rows = [row for row in rows_of(data / "teddy_hotspot" / "train.jsonl") if _ESTATE.search(row["subject"])]
+    names = [match for row in rows if (match := _ESTATE.search(row["subject"]))]
+    joined = 0
+    for i, row in enumerate(rows):
+        other = names[(i + len(names) // 2) % len(names)]
+        first = {"id": row["id"], "text": row["subject"], "detail": row.get("detail") or "", "time": row["time"]}
+        again = {
+            key: value.replace(names[i][0], other[0]).replace(names[i][1], other[1]) for key, value in first.items()
+        }
+        again["id"] = "again"
+        if names[i][1] != other[1]:
+            joined += [said["of"] for said in run_task("duplicates", (first, again), ())][1] is not None
+    return joined
 
 
 def _alike(a: str, b: str) -> float:

@@ -45,6 +45,7 @@ BARS: Mapping[str, tuple[float, int]] = {
     "repeats found": (0.88, 1),
     "repeats false": (0.02, -1),
     "repeats of another estate": (0, -1),
+    "repeats of a planted name": (0, -1),
     "answer in the first five": (0.76, 1),
     "address addrseg": (0.93, 1),
     "address naacl19": (0.86, 1),
@@ -68,6 +69,7 @@ def without(data: Path) -> dict[str, float]:
     """What no embedder is asked about: the same in every column."""
     found = {**measures.hotline(data), "spam": measures.spam(data), "answer in the first five": measures.answers(data)}
     found |= {f"repeats {name}": value for name, value in measures.repeats(data).items()}
+    found["repeats of a planted name"] = measures.planted(data)
     return found | {f"address {source}": value for source, value in measures.address(data).items()}
 
 

@@ -1,4 +1,4 @@
-"""Repeated letters, and answers to letters: likeness of subject and body, with names of places as the gate."""
+"""Repeated letters, and answers to letters: likeness of subject and body; letters that name different estates are never one."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from bot.domain.estates import Named, apart, named
 from bot.domain.normalise import plain
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.tfidf import Index, pieces
 
-SAME = 0.31  # from here a letter repeats an earlier one
+SAME = 0.285  # from here a letter repeats an earlier one
 _DISTRICT = re.compile("[a-z]\\d{0,2}(?:市|区|县)")
 # What letters say whatever they are about
 _FORM = re.compile(
@@ -38,6 +39,7 @@ class Repeats:
         prior = _prior()
         self._subjects, self._bodies = Index(COMMON, prior), Index(COMMON, prior)
         self._district: list[frozenset[str]] = []
+        self._named: list[Named] = []
 
     def see(self, name: str, text: str, detail: str, time: str) -> tuple[str, float]:  # noqa: ARG002  a field of the task
         """The earlier letter this one repeats ("" for none) and how alike they are; then it is kept."""
@@ -46,17 +48,19 @@ class Repeats:
         weights_s, weights_b = self._subjects.weights(subject), self._bodies.weights(body)
         by_subject, by_body = self._subjects.scores(weights_s), self._bodies.scores(weights_b)
         district = frozenset(x for x in _DISTRICT.findall(plain(text + detail[:120])) if len(x) > 2)
+        mine = named(text, detail)
         best, best_score = -1, 0.0
         for position, score in by_body.items():
             total = 0.5 * score + 0.5 * by_subject.get(position, 0.0)
             other = self._district[position]
             if district and other and not district & other:
                 total *= ELSEWHERE
-            if total > best_score:
+            if total > best_score and not (total >= SAME and apart(mine, self._named[position])):
                 best, best_score = position, total
         self._subjects.add(name, subject, weights_s)
         self._bodies.add(name, body, weights_b)
         self._district.append(district)
+        self._named.append(mine)
         if best_score >= SAME:
             return self._bodies.names[best], best_score
         return "", best_score

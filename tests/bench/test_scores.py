@@ -41,6 +41,18 @@ def test_repeats_are_counted_by_group(tmp_path):
     assert measures.repeats(tmp_path) == {"found": 1.0, "false": 0.0, "of another estate": 0}
 
 
+def test_a_planted_name_is_no_repeat(tmp_path):
+    """A letter sent again word for word with another estate's name is not taken for the first one."""
+    told = "每晚在楼下施工到深夜，老人孩子都没法休息，请尽快派人来看看"
+    rows = [
+        {"id": "a", "subject": "X3区柳岸小区施工扰民", "detail": f"柳岸小区{told}", "time": "2026/3/1 10:00:00"},
+        {"id": "b", "subject": "X3区松涛花园施工扰民", "detail": f"松涛花园{told}", "time": "2026/3/2 9:00:00"},
+    ]
+    write(tmp_path / "teddy_hotspot" / "train.jsonl", rows)
+
+    assert measures.planted(tmp_path) == 0
+
+
 def test_addresses_are_scored_by_source(tmp_path):
     """Whole spans count, each source by itself."""
     text = "柳岸路18号3栋2单元501室"
