@@ -106,7 +106,7 @@ class App:
         if self.played is not None and (last := await self.store.last_moment()) is not None:
             self.played.set(last)  # whoever moves the time is met only later: until then it stands where it stood
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
-        reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
+        self._reader = reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
         self.runner = Runner(
             self.store,
@@ -348,6 +348,7 @@ class App:
             fetch=self._fetch,
             links=self._links,
             photos=self._photos,
+            reader=self._reader,
         )
 
     def _forget(self, desk: Desk, now: datetime) -> int:

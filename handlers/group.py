@@ -29,6 +29,8 @@ def is_alone(desk: Desk, message: Inbound) -> bool:
     """Said to us: in a single chat with us, or by one of ours in a group of members that named us. What the archive
     shows of a talk between a resident and his worker was not said to us."""
     staff = message.sender is not None and message.sender.standing.is_staff
+    if message.source == "page":
+        return True  # pasted into the toolbar beside the group
     if not message.is_group:
         return message.source != "archive" and not (message.source == "kf" and staff)
     return staff and message.at_bot and is_internal(desk, message)

@@ -37,13 +37,13 @@ def _home(desk: Desk, message: Inbound) -> Place | None:
     door = desk.people.door(message.who) or desk.people.door(who)
     if door is not None and not door.is_empty:
         return replace(door, source="door")
-    if message.is_group:
+    if message.sender is not None and message.sender.standing.is_staff:
+        name = ""  # one of ours speaks of other people's homes
+    elif message.is_group:
         name = desk.chats.nickname(message.chat, message.who)
-    elif message.sender is None or not message.sender.standing.is_staff:
+    else:
         rooms = desk.chats.rooms_of(who)
         name = rooms[0][1] if len(rooms) == 1 else ""
-    else:
-        name = ""
     found = nickname_place(name, desk.book_of(message.chat)) if name else None
     return replace(found, source="nickname") if found is not None else None
 

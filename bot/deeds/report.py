@@ -86,6 +86,15 @@ def give_number(desk: Desk, message: Inbound, reading: Reading, now: datetime, *
     return ticket
 
 
+def foreseen(
+    desk: Desk, message: Inbound, reading: Reading, now: datetime, *, words: str
+) -> tuple[Ticket, Ticket | None]:
+    """What `report` would write down, and the open matter it would join instead. Nothing is kept."""
+    place = place_of(desk, message, reading.places[0] if reading.places else None, reading.category.value)
+    draft = _drawn(desk, message, reading, now, place, unit_of(desk, message, place), Origin.PROXY, words)
+    return draft, _known_already(desk, draft, now)
+
+
 def _sender(message: Inbound) -> Actor:
     if message.sender is None:
         raise OurError(f"{message.key}: nobody knows yet who wrote it")

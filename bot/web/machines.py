@@ -14,7 +14,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot.web.parts import Parts
 
 LONGEST_WAIT = 30.0  # real seconds a question for idleness is held at most
-OURS = {"office.css": "bot.web", "toolbar.js": "bot.web", "live.js": "bot.web", "icon.svg": "bot.web"}
+OURS = dict.fromkeys(("office.css", "toolbar.js", "pasted.js", "live.js", "icon.svg"), "bot.web")
 FROM_WHEELS = {"htmx.min.js": ("js_lib_htmx", "static/htmx/htmx.min.js")}
 
 

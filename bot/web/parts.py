@@ -11,7 +11,7 @@ from aiohttp_sse import EventSourceResponse
 from bot.clock import PlayedClock
 from bot.config import Config
 from bot.messages import Media
-from bot.ports import Clock, Store
+from bot.ports import Clock, Reader, Store
 from bot.web.links import Links
 from bot.web.photos import Photos
 from bot.web.sessions import Sessions
@@ -38,5 +38,6 @@ class Parts:
     fetch: Callable[[str, Media], Awaitable[bytes]] | None = None  # (source, picture) → its bytes; raises GridBotError
     links: Links | None = None  # residents' own addresses
     photos: Photos | None = None  # what they send over them
+    reader: Reader | None = None  # what a pasted message means; without it nothing can be pasted
     streams: set[EventSourceResponse] = field(default_factory=set)  # open pages that are told of changes
     attempts: dict[str, list[float]] = field(default_factory=dict)  # of local logins, by account and address

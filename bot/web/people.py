@@ -21,6 +21,12 @@ T = TypeVar("T")
 Look = Callable[[Desk, Actor], T]
 
 
+def chat_of(request: web.Request) -> str:
+    """The conversation that an address names: the platform's own id of the group, or ours."""
+    chat = request.query.get("chat", "")
+    return chat if not chat or chat.startswith("room:") else f"room:{chat}"
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     userid: str
@@ -50,17 +56,18 @@ async def visitor(parts: Parts, request: web.Request, *, chat: str = "", silent:
 
 async def looks(parts: Parts, who: Visitor, look: Look[T]) -> T:
     """Read as this person. Raises NotYours for who is no staff of the community."""
-    return await parts.store.read(who.community, partial(_as, who.userid, look))
+    return await parts.store.read(who.community, partial(as_staff, who.userid, look))
 
 
 async def does(parts: Parts, who: Visitor, deed: Look[T]) -> T:
     """Write as this person, then let the outbox know."""
-    outcome = await parts.store.run(who.community, partial(_as, who.userid, deed))
+    outcome = await parts.store.run(who.community, partial(as_staff, who.userid, deed))
     parts.said()
     return outcome
 
 
-def _as(userid: str, look: Look[T], desk: Desk) -> T:
+def as_staff(userid: str, look: Look[T], desk: Desk) -> T:
+    """As this person, inside a transaction. Raises NotYours for who is no staff of the community."""
     actor = desk.people.actor(userid, today(desk, desk.now))
     if not actor.standing.is_staff:
         raise NotYours(f"{userid} is no staff of {desk.community}", reply="这里只给本社区的工作人员用。")

@@ -20,20 +20,14 @@ from bot.ports import Desk
 from bot.texts.common import place_name
 from bot.web.pages import page
 from bot.web.parts import Parts
-from bot.web.people import does, looks, visitor
+from bot.web.people import chat_of, does, looks, visitor
 from bot.web.views import may_see
-
-
-def _chat(request: web.Request) -> str:
-    """The conversation: the platform's own id of the group, or ours."""
-    chat = request.query.get("chat", "")
-    return chat if not chat or chat.startswith("room:") else f"room:{chat}"
 
 
 async def toolbar(parts: Parts, request: web.Request) -> web.Response:
     """The page itself; its script asks for the items."""
-    who = await visitor(parts, request, chat=_chat(request), silent=True)
-    name = await looks(parts, who, partial(_chat_name, _chat(request)))
+    who = await visitor(parts, request, chat=chat_of(request), silent=True)
+    name = await looks(parts, who, partial(_chat_name, chat_of(request)))
     wecom = parts.config.wecom
     return page(
         "toolbar.html",
@@ -53,8 +47,8 @@ def _chat_name(chat: str, desk: Desk, actor: Actor) -> str:  # noqa: ARG001  # a
 
 
 async def items(parts: Parts, request: web.Request) -> web.Response:
-    who = await visitor(parts, request, chat=_chat(request))
-    return web.json_response(await looks(parts, who, partial(_items, _chat(request))))
+    who = await visitor(parts, request, chat=chat_of(request))
+    return web.json_response(await looks(parts, who, partial(_items, chat_of(request))))
 
 
 def _items(chat: str, desk: Desk, actor: Actor) -> dict[str, Any]:
@@ -93,7 +87,7 @@ async def skipped(parts: Parts, request: web.Request) -> web.Response:
 
 
 async def _tap(parts: Parts, request: web.Request, *, sent: bool) -> web.Response:
-    who = await visitor(parts, request, chat=_chat(request))
+    who = await visitor(parts, request, chat=chat_of(request))
     await does(parts, who, partial(_take, int(request.match_info["id"]), sent))
     return web.json_response({"ok": True})
 

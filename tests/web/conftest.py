@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 from aiohttp import web
@@ -14,6 +15,7 @@ from bot.domain.chats import Chat
 from bot.domain.people import SYSTEM, Person, Post, Standing, Unit
 from bot.domain.ticket import Judged, Moved, Place, State, Step, Ticket, Urgency
 from bot.messages import Importance, Outbound, Target
+from bot.understanding.reader import load_reader
 from bot.web import Links, Parts, Photos, Sessions, web_routes
 from storage.engine import open_store
 from storage.sealing import Seal, new_key
@@ -37,6 +39,12 @@ PEOPLE = [
     Person("chen", "陈主任", staff=True, posts=(Post("社区主任", "SL"),)),
     Person("wmLi", "", nickname="3栋-李"),
 ]
+
+
+@cache
+def reader():
+    """The rules and the linear model: what reads a pasted message."""
+    return load_reader("none")
 
 
 class Platform:
@@ -71,7 +79,7 @@ class Town:
         return Parts(
             store=self.store, config=self.config, clock=self.clock, sessions=Sessions.of(self.config), health=health,
             said=self.heard, userid_of=self.platform.userid_of, played=self.clock, idle=idle,
-            links=self.links, photos=self.photos, fetch=self.fetch,
+            links=self.links, photos=self.photos, fetch=self.fetch, reader=reader(),
         )  # fmt: skip
 
     async def fetch(self, source, media):

@@ -119,3 +119,25 @@ async def test_the_register_answers_while_typing(window, town):
 
     assert "路灯不亮" in await page.locator(".ticket").inner_text()
     assert "words=" in page.url
+
+
+async def test_a_pasted_message_becomes_a_ticket(window, town):
+    """Pasted on a phone, it is shown as understood without a press; one tap writes it down, and the list has it."""
+    houses = [
+        {"estate": "松岭花园", "kind": "物业", "building": "3", "entrance": "2", "unit": "G3", "aliases": "3栋 3号楼"}
+    ]
+    await town.run(lambda desk: desk.put_places(houses))
+    page = await window("wang", "/toolbar?chat=wrSL05", 390)
+    await page.locator("#pasted").fill("3栋-李:\n3栋2单元电梯又停了，老人下不来")
+    await page.wait_for_selector(".heard")
+
+    assert "松岭花园3栋2单元" in await page.locator(".heard .place").inner_text()
+    box = await page.locator(".heard .take").bounding_box()
+    assert (box["height"] >= 48, box["width"] >= 300, await too_wide(page)) == (True, True, 0)
+    await page.locator(".heard .take").click()
+    await expect(page.locator("#understood .good")).to_have_text("已登记 #1，已告诉王师傅。")
+    await expect(page.locator("#tickets li")).to_have_count(1)
+
+    await page.locator("#pasted").fill("3栋2单元电梯停了半天了")
+    await expect(page.locator(".heard .take")).to_have_text("记成同诉 #1")
+    assert await page.locator("#pasted").input_value() == "3栋2单元电梯停了半天了"

@@ -14,6 +14,15 @@ SECRET = "玻璃碎了一地"
 WORDS = (">#1<", SECRET, "1603", "13500003333", "掉下来的")
 STRANGERS = ("w1", "l1", "jiedao", "wmLi", "nobody")  # another grid, another sector, called in for nothing, a resident
 N = "/office/tickets/1"
+FORM = {
+    "note": "x",
+    "words": "x",
+    "person": "w1",
+    "days": "1",
+    "score": "5",
+    "text": "松岭花园7栋2单元掉玻璃了",
+    "key": "0a1b2c3d",
+}
 OPEN_TO_ALL = {
     "/healthz", "/readyz", "/metrics", r"/WW_verify_{name}.txt", "/static/{name}", "/login", "/login/wecom", "/logout",
     "/clock", "/clock/idle",
@@ -22,6 +31,8 @@ CASES = {
     ("GET", "/toolbar"): ["/toolbar?chat=wrSL05"],
     ("GET", "/api/v1/toolbar"): ["/api/v1/toolbar?chat=wrSL05", "/api/v1/toolbar"],
     ("GET", "/api/v1/toolbar/signature"): ["/api/v1/toolbar/signature?url=http://bot.example/x"],
+    ("POST", "/api/v1/toolbar/pasted"): [f"/api/v1/toolbar/pasted{chat}" for chat in ("", "?chat=wrSL05", "?chat=wrX")],
+    ("POST", "/api/v1/toolbar/pasted/ticket"): [f"/api/v1/toolbar/pasted/ticket{chat}" for chat in ("", "?chat=wrSL05", "?chat=wrX")],
     ("POST", "/api/v1/toolbar/{id}/pressed"): ["/api/v1/toolbar/1/pressed?chat=wrSL05"],
     ("POST", "/api/v1/toolbar/{id}/skipped"): ["/api/v1/toolbar/1/skipped?chat=wrSL05"],
     ("GET", "/r/{token}"): ["/r/TOKEN", "/r/gAAAAABguessedguessedguessed"],
@@ -144,7 +155,7 @@ async def enters(browser, who):
 async def tries(browser, method, path):
     path = path.replace("TOKEN", browser.town.links.make("songling", "wmSun").rpartition("/")[2])
     if method == "POST":
-        return (await browser.post(path, {"note": "x", "words": "x", "person": "w1", "days": "1", "score": "5"}))[1]
+        return (await browser.post(path, FORM))[1]
     answer = await browser.client.get(path, allow_redirects=False)
     if answer.content_type == "application/json":
         return str(await answer.json())
