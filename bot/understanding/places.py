@@ -14,17 +14,27 @@ from bot.understanding.opinions import Opinion
 from bot.understanding.scene import Scene
 
 BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
+PERHAPS = 0.25  # how likely talk must be a matter for its place to be read
 PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
 
 
 def places_of(
-    seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: str, matters: int, joined: Matter | None
+    seen: Seen,
+    opinion: Opinion,
+    context: Context,
+    scene: Scene,
+    intent: str,
+    matters: int,
+    joined: Matter | None,
+    p_open: float,
 ) -> tuple[Place, ...]:
-    """*matters*: how many the message opens; 0 where it opens none and speaks of *joined*."""
-    if intent in {"chat", "ad"}:
+    """*matters*: how many the message opens; 0 where it opens none and speaks of *joined*. Talk is nowhere, unless it
+    may yet be a matter that a worker is asked about."""
+    maybe = intent == "chat" and p_open >= PERHAPS
+    if intent in {"chat", "ad"} and not maybe:
         return ()
     places = tuple(dict.fromkeys(found.place for found in seen.places))
-    if not matters:
+    if not matters and not maybe:
         return tuple(_from_matter(place, joined) for place in places)
     if places:
         said = places if matters > 1 else _specific(places)

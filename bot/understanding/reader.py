@@ -215,7 +215,7 @@ class LinearReader:
         joined: str, matter: Matter | None, danger: bool, p_open: float, late: bool,
     ) -> Reading:  # fmt: skip
         matters = self._count(seen) if opens else 0
-        places = places_of(seen, opinion, context, scene, intent.value, matters, matter)
+        places = places_of(seen, opinion, context, scene, intent.value, matters, matter, p_open)
         private = seen.private if intent.value != "ad" else ()
         when = (
             ()
