@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -16,7 +17,8 @@ class Links:
     """*key*: 32 bytes, the pages' own; a new one ends all links."""
 
     def __init__(self, key: bytes, url: str, now: Callable[[], datetime]) -> None:
-        self._fernet, self._url, self._now = Fernet(base64.urlsafe_b64encode(key)), url, now
+        own = hashlib.sha256(b"links" + key).digest()  # a login's cookie is no link, and a link no cookie
+        self._fernet, self._url, self._now = Fernet(base64.urlsafe_b64encode(own)), url, now
 
     def make(self, community: str, person: str) -> str:
         until = int((self._now() + LIFE).timestamp())

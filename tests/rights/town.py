@@ -20,7 +20,7 @@ from bot.domain.people import SYSTEM, Actor, Person, Post, Standing, Unit
 from bot.domain.settings import Routine, Settings
 from bot.domain.ticket import Call, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.gateway import Gateway
-from bot.messages import Inbound, Kind, Outbound, Reading
+from bot.messages import Importance, Inbound, Kind, Media, Outbound, OutState, Reading, Target
 from storage.engine import open_store
 from storage.sealing import Seal, new_key
 
@@ -66,7 +66,7 @@ class World:
     """The two communities, their gateway, and the way back to how it was."""
 
     def __init__(self):
-        self.clock, self._ids = Clock(), itertools.count(1)
+        self.clock, self._ids, self.is_touched = Clock(), itertools.count(1), True
         routines = (Routine(ROUTINE, "workdays", "网格员"),)
         settings = {
             HERE: Settings(code=HERE, name="松岭社区", listen_only=False, routines=routines),
@@ -81,9 +81,11 @@ class World:
         self.before = self._first = self._rows()
 
     def put_back(self):
-        self._driver.deserialize(self._file)
-        self._link.forget()
-        self.before = self._first
+        """As it was; what was only talked about and answered is left, for the next one does not mind it."""
+        if self.is_touched:
+            self._driver.deserialize(self._file)
+            self._link.forget()
+        self.before, self.is_touched = self._first, False
 
     def marks(self):
         """From here on is what counts: whatever led to it is not."""
@@ -132,10 +134,12 @@ class World:
         assert not await self.store.put_aside(), "it failed"
         came = self.came()
         came.said = said
+        self.is_touched |= any(out.importance is not Importance.REPLY or out.to.kind == "chat" for out in said)
         return came
 
     def came(self):
         now, came = self._rows(), Came()
+        self.is_touched |= now != self._first
         for table, rows in now.items():
             if rows == self.before[table]:
                 continue
@@ -182,7 +186,8 @@ class World:
         key = f"{community}-{matter.number}"
         opening = Inbound(
             source="archive", id=key, community=community, chat=chat, who=matter.reporter if here else "wmB",
-            sent_at=NOW, text=f"{matter.secret}原话",
+            sent_at=NOW, text=f"{matter.secret}原话" if here else "北林原话",
+            media=(Media("image", "picture"),),
         )  # fmt: skip
         joins = replace(opening, id=f"{key}-f", who="wmFol", text=f"{matter.secret}我也要说")
         await self.store.receive(opening)
@@ -278,6 +283,12 @@ def _more(desk):
         Entry(question="老年卡怎么办", answer="带身份证到一楼窗口。", source="办事指南", checked=NOW.date())
     )
     desk.answers.put(Entry(question="水费怎么交", answer="窗口交。", source="小刘", state=EntryState.DRAFT))
+    desk.say(
+        Outbound(to=Target("person", "w2"), key=f"{HERE}/0/failed/1", text="没发成的一句", importance=Importance.WORK)
+    )
+    desk.outbox.update(desk.outbox.by_key(f"{HERE}/0/failed/1").id, OutState.FAILED)
+    for chat in (ROOM, FAR_ROOM):
+        desk.say(Outbound(to=Target("chat", chat), key=f"{HERE}/0/line/{chat}", text="群里的一句"))
     for by, chat in (("chen", ROOM), ("l1", ROOM), ("chen", FAR_ROOM), ("chen", "")):
         for state in (NoticeState.DRAFT, NoticeState.SENT):
             desk.notices.put(
