@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
+from bot.deeds.doors import as_owner, doors_of
 from bot.deeds.place_of import compatible
 from bot.domain.people import Actor, Standing
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
@@ -67,14 +68,16 @@ def own_matters(desk: Desk, message: Inbound) -> list[Ticket]:
     reported or follows, through whichever door."""
     if message.is_group:
         return [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.chat == message.chat]
-    return desk.tickets.of_person(message.who, 20)
+    found = {one.number: one for door in doors_of(desk, message.who) for one in desk.tickets.of_person(door, 20)}
+    return sorted(found.values(), key=lambda one: one.number, reverse=True)
 
 
 def may_speak_for(desk: Desk, by: Actor, ticket: Ticket) -> bool:
     """Does his yes or no count? Reporter and followers; one of ours for what he wrote down himself, and the office."""
     if by.id == ticket.reporter or by.standing is Standing.OFFICE:
         return True
-    return not by.standing.is_staff and by.id in desk.tickets.followers(ticket.number)
+    owners = {ticket.reporter, *desk.tickets.followers(ticket.number)}
+    return not by.standing.is_staff and as_owner(desk, by, owners).id in owners
 
 
 def worker_matters(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.doors import as_owner
 from bot.deeds.steps import need, step, tell, to_residents
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -19,6 +20,7 @@ def follow(desk: Desk, number: int, message: Inbound, by: Actor, now: datetime, 
     *said* otherwise."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.FOLLOW, by, ticket)
+    by = as_owner(desk, by, {ticket.reporter, *desk.tickets.followers(number)})
     if desk.tickets.of_message(message.key) is not None:
         return ticket
     desk.tickets.link(number, message.key)

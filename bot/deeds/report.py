@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.deeds import alarm as alarms
+from bot.deeds.doors import as_owner
 from bot.deeds.enrich import from_reading
 from bot.deeds.follow import follow
 from bot.deeds.outage import join_outage, outage_of
@@ -198,7 +199,7 @@ def _one_breath(old: Ticket, new: Ticket, now: datetime) -> bool:
 
 def _joins(desk: Desk, same: Ticket, message: Inbound, reading: Reading, now: datetime) -> Ticket:
     by = _sender(message)
-    if by.standing.is_staff or same.reporter == message.who:
+    if by.standing.is_staff or same.reporter == as_owner(desk, by, (same.reporter,)).id:
         return supplement(desk, same.number, message, reading, by, now)
     return follow(desk, same.number, message, by, now)
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.deeds.doors import as_owner, doors_of
 from bot.domain.escalation import ladder_for, scheduled
 from bot.domain.masking import mask, names_in, private_spans
 from bot.domain.people import Actor, Person, Standing
@@ -54,6 +55,7 @@ def towards(ticket: Ticket, by: Actor, may: Container[Standing] = ()) -> Actor:
 def need(desk: Desk, deed: Deed, by: Actor, ticket: Ticket) -> Actor:
     """Ask the rights; the actor in his standing towards the matter. Raises NotYours."""
     owners = ticket.owners if by.standing.is_staff else _spoke_up(desk, ticket)
+    by = as_owner(desk, by, owners)
     actor = towards(ticket, by, RIGHTS[deed])
     desk.rights.need(actor, deed, ticket.unit, owners)
     if deed in _LOOKS and not may_see(by, ticket):
@@ -88,8 +90,13 @@ def shown_to(by: Actor, ticket: Ticket) -> Ticket:
 
 def matters_of(desk: Desk, by: Actor, limit: int) -> list[Ticket]:
     """What a resident reported himself or follows, and may read; newest first."""
-    found = desk.tickets.of_person(by.id, limit)
-    return [one for one in found if may_see(by, one) and (one.reporter != by.id or one.origin is not Origin.PROXY)]
+    found = {
+        one.number: one
+        for him in (replace(by, id=door) for door in doors_of(desk, by.id))
+        for one in desk.tickets.of_person(him.id, limit)
+        if may_see(him, one) and (one.reporter != him.id or one.origin is not Origin.PROXY)
+    }
+    return sorted(found.values(), key=lambda one: one.number, reverse=True)[:limit]
 
 
 def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:
@@ -125,7 +132,7 @@ def stepped(
 ) -> tuple[Ticket, Moved]:
     """The same, not kept yet."""
     rule = MOVES.get((ticket.state, what))
-    before = ticket
+    by, before = as_owner(desk, by, (ticket.reporter,)), ticket
     if ticket.state is State.WAITING and rule is not None and rule.to is not None:
         ticket = after_waiting(ticket, desk.settings, now)
     after, moved = move(

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.web import (
     answers,
     digests,
+    doors,
     events,
     house,
     login,
@@ -81,6 +82,8 @@ def routes(parts: Parts) -> list[web.RouteDef]:
         get("/office/grids", places.grids),
         get("/office/people", places.people),
         post("/office/people/{person}/away", places.away),
+        get(r"/office/residents/{person:[\w@.-]{1,128}}", doors.resident),
+        post(r"/office/residents/{person:[\w@.-]{1,128}}/{what:split|join}", doors.act),
         get("/office/groups", places.groups),
         get("/office/outbox", house.outbox),
         post(r"/office/outbox/{id:\d{1,18}}/{what:again|let_be}", house.look_after),

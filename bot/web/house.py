@@ -10,6 +10,7 @@ from typing import Any
 from aiohttp import web
 
 import bot
+from bot.deeds.doors import JOINED, SPLIT
 from bot.deeds.resend import let_be, resend
 from bot.domain.categories import CATEGORIES, category_name
 from bot.domain.people import Actor
@@ -28,7 +29,8 @@ EXAMPLE = Path(bot.__file__).parents[1] / "community.example.toml"
 PAGE = 100
 SEEN = {
     "ticket": "看了工单", "door": "看了工单，有门牌或电话", "search": "按门牌或电话查了登记簿", "export": "导出了登记簿", "digest": "下载了报告",
-    "photo": "看了照片", "page": "打开了居民页",
+    "photo": "看了照片", "page": "打开了居民页", "doors": "看了居民的门路", SPLIT: "拆开了居民的门路",
+    JOINED: "撤销了拆开",
 }  # fmt: skip
 
 
@@ -149,9 +151,15 @@ def _audit(who: Visitor, before: int, desk: Desk, actor: Actor) -> dict[str, Any
     found = desk.seen(PAGE + 1, before)
     return frame(desk, actor, who) | {
         "seen": [
-            {"at": local(one.at, desk.now, zone), "who": names.person(one.person), "what": SEEN.get(one.what, one.what),
+            {"at": local(one.at, desk.now, zone), "who": names.person(one.person), "what": _what(one.what),
              "ticket": one.ticket}
             for one in found[:PAGE]
         ],
         "further": found[PAGE - 1].id if len(found) > PAGE else 0,
     }  # fmt: skip
+
+
+def _what(kept: str) -> str:
+    """「拆开了居民的门路 wm…」: what it was, and whose."""
+    what, _, whose = kept.partition(":")
+    return f"{SEEN.get(what, what)} {whose}".strip()

@@ -15,6 +15,7 @@ from bot.deeds.steps import handles
 from bot.deeds.steps import may_see as sees_all_of
 from bot.deeds.why import why
 from bot.domain.people import Actor
+from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
 from bot.errors import GridBotError, NoSuchTicket, NotYours
 from bot.messages import Inbound, Kind, Media
@@ -82,6 +83,7 @@ def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor
         "history": lines(desk, ticket, names, whole=whole),
         "chat_name": chat.name if chat else "",
         "reporter": names.person(ticket.reporter),
+        "resident": ticket.reporter if _is_resident(desk, ticket) and desk.rights.may(actor, Deed.LOOK) else "",
         "followers": len(desk.tickets.followers(number)),
         "waiting": waiting(desk, items, names),
         "buttons": buttons(desk, actor, ticket),
@@ -93,6 +95,11 @@ def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor
         "coming": why(desk, number, actor, desk.now).splitlines()[-1],
         "line": line,
     }
+
+
+def _is_resident(desk: Desk, ticket: Ticket) -> bool:
+    known = desk.people.get(ticket.reporter) if ticket.reporter else None
+    return bool(ticket.reporter) and not (known is not None and known.staff)
 
 
 def _talk(desk: Desk, ticket: Ticket, names: Names) -> list[Word]:

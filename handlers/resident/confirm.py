@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.confirm import confirm
+from bot.deeds.doors import as_owner
 from bot.deeds.progress import progress
 from bot.domain.ticket import MOVES, State, Step
 from bot.messages import Inbound, Reading
@@ -72,7 +73,7 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     ):
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.state is State.RESOLVED]
-    his = [ticket for ticket in own if ticket.reporter == message.who]
+    his = [ticket for ticket in own if as_owner(desk, speaker(message), (ticket.reporter,)).id == ticket.reporter]
     if len(his) != 1 or said.number not in (0, his[0].number):
         return None
     ticket = confirm(desk, his[0].number, speaker(message), now, words=message.text, message=message)

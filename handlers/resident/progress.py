@@ -9,8 +9,8 @@ from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
-from handlers.group import own_matter
-from handlers.middleware import is_staff, reply
+from handlers.group import may_speak_for, own_matter
+from handlers.middleware import is_staff, reply, speaker
 from handlers.router import RESIDENTS, Router
 
 router = Router()
@@ -39,6 +39,6 @@ def hear_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if not ASKS.search(message.text):
         return None
     ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
-    if ticket is None or (message.who != ticket.reporter and message.who not in desk.tickets.followers(ticket.number)):
+    if ticket is None or not may_speak_for(desk, speaker(message), ticket):
         return None
     return hear_progress(said, message, reading, desk, now)

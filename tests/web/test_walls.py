@@ -58,6 +58,8 @@ CASES = {
     ("GET", "/office/grids"): ["/office/grids"],
     ("GET", "/office/people"): ["/office/people"],
     ("POST", "/office/people/{person}/away"): ["/office/people/wang/away"],
+    ("GET", "/office/residents/{person}"): ["/office/residents/wmZhao", "/office/residents/wang"],
+    ("POST", "/office/residents/{person}/{what}"): [f"/office/residents/wmZhao/{what}" for what in ("split", "join")],
     ("GET", "/office/groups"): ["/office/groups"],
     ("GET", "/office/outbox"): ["/office/outbox"],
     ("POST", "/office/outbox/{id}/{what}"): ["/office/outbox/1/again", "/office/outbox/1/let_be"],
