@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter as Tally
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from prometheus_client import Counter
 from bot.clock import wait
 from bot.deeds.tap import delivered
 from bot.errors import Frozen, GiveUp, NotStored, RetryLater
-from bot.messages import Importance, OutItem, OutState, Receipt, Way
+from bot.messages import Importance, OutItem, OutState, Receipt, Target, Way
 from bot.ports import Channel, Clock, Desk, Store
 from bot.texts.common import SAID_AGAIN
 
@@ -35,6 +36,7 @@ ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
 RESERVE = 3  # places under each cap that only danger may take
 
 SentSince = Callable[[datetime], int]
+Lines = Tally[tuple[Way, Target]]
 FreeAt = Callable[[Way, SentSince, datetime], datetime]
 
 
@@ -46,6 +48,8 @@ class Dispatcher:
         self._store, self._channels, self._clock, self._free_at = store, channels, clock, free_at
         self._wanted = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
+        self._gathering: set[asyncio.Task[None]] = set()  # of those: they wait for others of their kind
+        self._under_way: Lines = Tally()
         self._claiming = False
         self._stopping = False
         self._turn = 0
@@ -94,37 +98,49 @@ class Dispatcher:
 
     async def _send_due(self, community: str) -> None:
         while not self._stopping:
-            items = await self._store.run(community, partial(self._claim, MOST_SENDING - len(self._sending)))
+            room = MOST_SENDING - len(self._sending) + len(self._gathering)
+            items = await self._store.run(community, partial(self._claim, room, Tally(self._under_way)))
             for item in items:
                 task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
                 self._sending.add(task)
-                task.add_done_callback(self._sent_one)
+                if getattr(self._channels.get(item.way), "gathers", False):
+                    self._gathering.add(task)
+                self._under_way[item.way, item.out.to] += 1
+                task.add_done_callback(partial(self._sent_one, item))
             if len(items) < BATCH:
                 return
 
-    def _sent_one(self, task: asyncio.Task[None]) -> None:
+    def _sent_one(self, item: OutItem, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
+        self._gathering.discard(task)
+        line = (item.way, item.out.to)
+        self._under_way[line] -= 1
+        if not self._under_way[line]:
+            del self._under_way[line]
         self._wanted.set()  # the next one to the same target may go
 
-    def _claim(self, room: int, desk: Desk) -> list[OutItem]:
+    def _claim(self, room: int, under_way: Lines, desk: Desk) -> list[OutItem]:
         """What may go now, danger first; while *room* is used up, danger alone."""
         claimed: list[OutItem] = []
+        taken = Tally(under_way)
         for item in desk.outbox.due(desk.now, BATCH):
             if len(claimed) >= room and item.out.importance is not Importance.DANGER:
                 break
-            free_at = self._free_at(item.way, self._counter(desk, item), desk.now)
+            line = (item.way, item.out.to)
+            free_at = self._free_at(item.way, self._counter(desk, item, taken[line]), desk.now)
             if free_at > desk.now:
                 desk.outbox.put_off(item, free_at)
                 continue
             desk.outbox.update(item.id, OutState.SENDING, attempts=item.attempts + 1)
+            taken[line] += 1
             claimed.append(replace(item, state=OutState.SENDING, attempts=item.attempts + 1))
         return claimed
 
     @staticmethod
-    def _counter(desk: Desk, item: OutItem) -> SentSince:
+    def _counter(desk: Desk, item: OutItem, under_way: int) -> SentSince:
         """How many left to this target: counted from sent rows, a restart forgets none. Danger has places of its own."""
-        reserve = 0 if item.out.importance is Importance.DANGER else RESERVE
-        return lambda since: desk.outbox.sent_since(item.out.to, item.way, since) + reserve
+        held = under_way + (0 if item.out.importance is Importance.DANGER else RESERVE)
+        return lambda since: desk.outbox.sent_since(item.out.to, item.way, since) + held
 
     async def _carry(self, item: OutItem) -> None:
         state, fields = await self._try(_saying_so(item) if item.note in AGAIN else item)

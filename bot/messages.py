@@ -229,6 +229,7 @@ class Outbound:
     markdown: str = ""
     card: Card | None = None
     file: tuple[str, str] | None = None  # (kind "image"|"file", path) of a file under the data folder
+    files: tuple[tuple[str, str], ...] = ()  # more of them
     choices: tuple[Button, ...] = ()  # what the reader may answer with, where the way has something to press
     hand_over: str = ""  # member who answers there himself from now on (微信客服)
     update_of: str = ""  # key of an earlier card: its buttons become the grey text `text`

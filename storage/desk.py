@@ -21,6 +21,7 @@ from bot.domain.settings import Settings
 from bot.domain.ticket import Place
 from bot.domain.ways import Leaving, Situation, way_of
 from bot.messages import Importance, Outbound, OutItem, OutState, Seen, Way
+from bot.output.pieces import pieces
 from storage import leaving
 from storage.answers import SqlAnswers, SqlHelpers
 from storage.chats import SqlChats
@@ -113,7 +114,7 @@ class SqlDesk:
         self.tickets = SqlTickets(link, community, seal, people)
         self.chats = SqlChats(link, community, seal, self._directory, self._changed)
         self.inbox = SqlInbox(link, community, seal, now, self._directory)
-        self.outbox = self._out = SqlOutbox(link, community, seal, now)
+        self.outbox = self._out = SqlOutbox(link, community, seal, now, tuple(office.settings))
         self.notes = SqlNotes(link, community, self._changed)
         self.answers = SqlAnswers(link, community, self._directory, self._changed)
         self.notices = SqlNotices(link, community)
@@ -182,9 +183,12 @@ class SqlDesk:
         not_before = max(filter(None, (out.not_before, found.not_before)), default=None)
         over = way is Way.TAP and situation.taps_today >= self.settings.taps_a_day
         note = BUNDLE if over and out.importance is not Importance.DANGER else ""
-        fresh = self._out.put(out, state, way, found.hand, not_before, note, until=found.until)
+        first, *more = pieces(out, way)
+        fresh = self._out.put(first, state, way, found.hand, not_before, note, until=found.until)
         if fresh and way is Way.MEMBER:
-            self.say(leaving.pass_on(out, found.hand))
+            self.say(leaving.pass_on(first, found.hand))
+        for one in more if fresh else ():
+            self.say(one)
         return fresh
 
     def reroute(self, item: OutItem, not_by: Way | None = None) -> Way:
@@ -196,6 +200,11 @@ class SqlDesk:
         way = Way(found.way)
         if way is Way.NONE:
             self._out.update(item.id, OutState.FAILED, note=NOBODY)
+            return way
+        if len(parts := pieces(out, way)) > 1:  # what was one sentence by its former way is several by this one
+            self._out.update(item.id, OutState.SUPERSEDED, note=f"in parts by {way}")
+            for number, part in enumerate(parts, 1):
+                self.say(replace(part, key=f"{out.key}+{way}{number}"))
             return way
         until = min(filter(None, (out.until, found.until)), default=None)
         note = f"was {item.way}" if way is not item.way else item.note

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -192,10 +193,11 @@ def _update(columns: tuple[str, ...]) -> Statement:
 class SqlOutbox:
     """Implements ports.Outbox."""
 
-    __slots__ = ("_community", "_link", "_now", "_seal")
+    __slots__ = ("_all", "_community", "_link", "_now", "_seal")
 
-    def __init__(self, link: Link, community: str, seal: Seal, now: datetime) -> None:
-        self._link, self._community, self._seal, self._now = link, community, seal, now
+    def __init__(self, link: Link, community: str, seal: Seal, now: datetime, communities: Sequence[str] = ()) -> None:
+        """*communities*: all of the installation, this one among them."""
+        self._link, self._community, self._seal, self._now, self._all = link, community, seal, now, communities
 
     def put(
         self,
@@ -269,8 +271,11 @@ class SqlOutbox:
         lines.put_off(self._link, self._community, item, until, self._now)
 
     def sent_since(self, target: Target, way: Way, since: datetime) -> int:
+        """To a person by all communities: the platform counts by its corp. A group has one community."""
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}
-        return self._count(_SENT_SINCE, **given)
+        wide = self._all or (self._community,) if target.kind == "person" else (self._community,)
+        rows = (self._link.one(_SENT_SINCE, community=one, **given) for one in wide)
+        return sum(int(row[0]) for row in rows if row)
 
     def used_since(self, target: Target, way: Way, since: datetime) -> int:
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}

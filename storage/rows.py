@@ -226,6 +226,8 @@ def to_outbound(body: bytes) -> Outbound:
         data["choices"] = tuple(Button(**button) for button in data["choices"])
     if "file" in data:
         data["file"] = (data["file"][0], data["file"][1])
+    if "files" in data:
+        data["files"] = tuple((kind, path) for kind, path in data["files"])
     return Outbound(**data)
 
 

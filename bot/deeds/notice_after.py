@@ -172,7 +172,7 @@ def retry(desk: Desk, number: int, by: Actor, now: datetime) -> str:
             Outbound(
                 to=Target("chat", row.chat), key=key, text=text_for(notice, chat.tags), importance=Importance.NOTICE,
                 subject=f"{desk.community}/notice/{number}", unasked=True,
-                file=notice.files[0] if notice.files else None,
+                file=notice.files[0] if notice.files else None, files=notice.files[1:],
             )
         )  # fmt: skip
     del now

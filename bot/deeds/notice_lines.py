@@ -146,21 +146,13 @@ def _day(at: datetime | None, moments: set[datetime | None]) -> str:
 def _line(
     desk: Desk, key: str, chat: Chat, text: str, at: datetime | None, subject: str, notice: Notice | None = None
 ) -> bool:
-    file = notice.files[0] if notice is not None and notice.files else None
-    fresh = desk.say(
+    files = notice.files if notice is not None else ()
+    return desk.say(
         Outbound(
             to=Target("chat", chat.id), key=key, text=text, importance=Importance.NOTICE, not_before=at,
-            subject=subject, unasked=True, file=file,
+            subject=subject, unasked=True, file=files[0] if files else None, files=files[1:],
         )
     )  # fmt: skip
-    for place, more in enumerate(notice.files[1:] if notice is not None else (), 2):
-        desk.say(
-            Outbound(
-                to=Target("chat", chat.id), key=f"{key}/file{place}", importance=Importance.NOTICE, not_before=at,
-                subject=subject, unasked=True, file=more,
-            )
-        )  # fmt: skip
-    return fresh
 
 
 def _tell(desk: Desk, key: str, person: str, text: str, at: datetime | None, subject: str) -> None:

@@ -42,6 +42,7 @@ MEANINGS = {
     40096: "invalid external_userid",
     41063: "group message is being dispatched",
     41064: "too many attachments",
+    41065: "invalid attachments",
     41093: "group message was cancelled",
     41094: "remind too frequently",
     42001: "access_token expired",

@@ -10,9 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.simulator.answers import Refused, ok
+from bot.simulator.media import MediaStore
 from bot.simulator.world import APP, NotInTown, Said, World, alone
 
 MOST_GROUPS, TEXT_BYTES, MOST_ATTACHMENTS = 2000, 4000, 9
+FILES = frozenset({"image", "video", "file"})
+ATTACHED = FILES | {"link", "miniprogram"}
 REMINDERS, REMIND_WINDOW = 3, timedelta(hours=24)
 DISPATCHING = timedelta(seconds=2)
 UNSENT, SENT, NO_FRIEND, OVER = range(4)
@@ -26,6 +29,7 @@ class Task:
     text: str
     at: datetime
     results: dict[str, int]
+    files: list[tuple[str, str]] = field(default_factory=list)  # (kind, media_id)
     sent_at: datetime | None = None
     cancelled: bool = False
     reminded: list[datetime] = field(default_factory=list)
@@ -34,8 +38,8 @@ class Task:
 class Broadcast:
     """*rule*: what the administrator chose, month | week | day. Company and members share what a group may get."""
 
-    def __init__(self, world: World, now: Callable[[], datetime], rule: str = "month") -> None:
-        self._world, self._now, self.rule = world, now, rule
+    def __init__(self, world: World, media: MediaStore, now: Callable[[], datetime], rule: str = "month") -> None:
+        self._world, self._media, self._now, self.rule = world, media, now, rule
         self.tasks: dict[str, Task] = {}
         self._got: dict[str, list[datetime]] = {}
         self._ids = itertools.count(1)
@@ -55,15 +59,27 @@ class Broadcast:
             raise Refused(40058, "nothing to send")
         if len(text.encode()) > TEXT_BYTES:
             raise Refused(45002)
-        if len(attachments) > MOST_ATTACHMENTS:
+        if not isinstance(attachments, list) or len(attachments) > MOST_ATTACHMENTS:
             raise Refused(41064)
+        files = [self._file(one) for one in attachments]
         own = [c for c in chats if (g := self._world.groups.get(c)) and g.kind == "external" and g.owner == sender.id]
         if not own:
             raise Refused(41048)
-        task = Task(f"msg{next(self._ids):06d}", sender.id, text, self._now(), dict.fromkeys(own, UNSENT))
+        task = Task(f"msg{next(self._ids):06d}", sender.id, text, self._now(), dict.fromkeys(own, UNSENT), files)
         self.tasks[task.msgid] = task
         self._prompt(task)
         return ok(fail_list=[chat for chat in chats if chat not in own], msgid=task.msgid)
+
+    def _file(self, attachment: Any) -> tuple[str, str]:
+        """(kind, media_id) of an attachment. Raises Refused 41065: no such kind; 40007: no such file."""
+        kind = attachment.get("msgtype") if isinstance(attachment, dict) else None
+        inner = attachment.get(kind) if kind in ATTACHED else None
+        if not isinstance(inner, dict) or set(attachment) != {"msgtype", kind}:
+            raise Refused(41065)
+        media = str(inner.get("media_id") or "")
+        if kind in FILES and not (kind == "image" and inner.get("pic_url")):
+            self._media.get(media)
+        return str(kind), media
 
     def _prompt(self, task: Task) -> None:
         words = f"[群发助手] 有一条消息要发到 {len(task.results)} 个群，请点「发送」：{task.text}"
@@ -134,7 +150,10 @@ class Broadcast:
                 continue
             self._got.setdefault(chat, []).append(task.sent_at)
             task.results[chat] = SENT
-            await say(who, chat, task.text)
+            if task.text:
+                await say(who, chat, task.text)
+            for kind, media in task.files:
+                self._world.say(chat, who, kind, from_bot=True, image=f"/sim/media/{media}" if media else "")
         return sum(status == SENT for status in task.results.values())
 
     def _is_full(self, chat: str) -> bool:

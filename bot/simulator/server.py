@@ -83,7 +83,7 @@ class Simulator:
         self.smart_bot = SmartBot(self.corp, self.world, self.cards, self.faults, now, bot_media)
         self.contacts = Contacts(self.corp, self.world, self.smart_bot, now)
         self.customer_groups = CustomerGroups(self.corp, self.world, self.callbacks, self.contacts)
-        self.broadcast = Broadcast(self.world, now)
+        self.broadcast = Broadcast(self.world, self.media, now)
         self.kf = Kf(self.corp, self.world, self.callbacks, now, seed)
         self.hooks = Hooks(self.world, self.media, now, seed)
         self.api = Api(

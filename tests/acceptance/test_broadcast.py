@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.domain.chats import Chat
 from bot.messages import Importance, Outbound, OutState, Target, Way
+from bot.simulator.world import TownGroup
 from tests.acceptance.house import open_house
 
 WANG = "wang"
@@ -109,3 +111,25 @@ async def test_expired_with_its_day(house):
 
     assert [item.state for item in await items(house)] == [OutState.EXPIRED]
     assert house.simulator.broadcast.open_of(WANG) == []
+
+
+async def test_six_thousand_groups_are_three_tasks(house):
+    """Three times what one task takes: the owner presses three times, every group is in one of them, none is refused."""
+    rooms = [f"wrBIG{number:04d}" for number in range(6000)]
+    for room in rooms:
+        house.world.add_group(TownGroup(id=room, name=room, kind="external", owner=WANG, members=(WANG,)))
+
+    def found(desk):
+        for room in rooms:
+            desk.chats.put(Chat(f"room:{room}", room, owner=WANG))
+
+    await house.app.store.run("songling", found)
+    await notice(house, rooms)
+    tasks = list(house.simulator.broadcast.tasks.values())
+
+    assert sorted(len(task.results) for task in tasks) == [2000, 2000, 2000]
+    assert sorted(room for task in tasks for room in task.results) == rooms
+    assert house.rows("SELECT state, count(*) FROM outbox WHERE way = 'broadcast' GROUP BY state") == [
+        ("waiting_hand", 6000)
+    ]
+    assert house.world.refusals == []

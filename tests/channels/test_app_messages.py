@@ -17,10 +17,10 @@ from wecom_fakes import AES_KEY, CARD, CORP, NOW, TOKEN, FakeApi, item, serving
 from bot.channels.app import AppChannel, AppConfig, CardUpdates
 from bot.channels.wecom.cards import APP_CARD, BOT_CARD, task_id, template_card
 from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.cut import cut, cut_chars, split
 from bot.channels.wecom.limits import Cap, caps_for, free_at
 from bot.errors import GiveUp, RetryLater
 from bot.messages import Button, Card, Inbound, Kind, OutItem, Target, Way
+from bot.output.cut import cut, cut_chars, split
 
 
 @pytest.fixture

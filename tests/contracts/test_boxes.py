@@ -1,5 +1,6 @@
 """Inbox and outbox: everything once, in order, nothing dropped unseen."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,7 +122,7 @@ class TestOutbox:
         assert await store.run("heyan", say)
 
     async def test_a_sentence_comes_back_whole(self, store, clock):
-        """Text, card with its buttons and facts, file, times; by its id and by its key."""
+        """Text, card with its buttons and facts, file, times; by its id and by its key. A file is a message of its own."""
         out = Outbound(
             to=Target("person", "wang"), key="songling/1/card/1", text="t", markdown="**m**", ticket=1, answers="app/3",
             card=Card("标题", "说明", "正文", (("地点", "3栋"),), (Button("接单", "accept/songling/1", 2),), "t_1"),
@@ -131,10 +132,12 @@ class TestOutbox:
 
         def deed(desk):
             desk.say(out)
-            return desk.outbox.by_key(out.key)
+            return desk.outbox.by_key(out.key), desk.outbox.by_key(f"{out.key}/file1")
 
-        item = await store.run("songling", deed)
-        assert (item.out, item.state, item.way, item.not_before) == (out, OutState.QUEUED, Way.APP, out.not_before)
+        item, apart = await store.run("songling", deed)
+        words = replace(out, file=None)
+        assert (item.out, item.state, item.way, item.not_before) == (words, OutState.QUEUED, Way.APP, out.not_before)
+        assert (apart.out.file, apart.out.text, apart.out.card) == (out.file, "", None)
         assert await store.read("songling", lambda desk: desk.outbox.get(item.id)) == item
 
     @pytest.mark.parametrize(

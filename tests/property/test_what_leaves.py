@@ -5,9 +5,9 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.wecom.cut import cut, cut_chars, split
-from bot.channels.wecom.limits import BOT_BYTES, MARKDOWN_BYTES, TEXT_BYTES
 from bot.domain.notices import LARGE, LONGEST, large_type
+from bot.output.cut import cut, cut_chars, split
+from bot.output.pieces import BOT_BYTES, MARKDOWN_BYTES, TEXT_BYTES
 from bot.texts.common import harmless
 from bot.texts.notices import bundled
 

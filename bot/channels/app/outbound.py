@@ -10,11 +10,12 @@ from typing import Any
 from bot.channels.app.config import AppConfig
 from bot.channels.wecom.cards import APP_CARD, as_markdown, task_id, template_card
 from bot.channels.wecom.client import WeCom, read_file, utcnow
-from bot.channels.wecom.cut import cut_chars, split
-from bot.channels.wecom.limits import CARD_LIFE, MARKDOWN_BYTES, MEDIA_LIFE, TEXT_BYTES, caps_for
+from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import Frozen, GiveUp, RetryLater
 from bot.messages import Inbound, OutItem, Receipt, Way
+from bot.output.cut import cut_chars, split
+from bot.output.pieces import MARKDOWN_BYTES, TEXT_BYTES
 
 CardOf = Callable[[str, str], Awaitable[OutItem | None]]  # (community, Outbound.key) → the row, with its receipt
 PressOf = Callable[[str, str], Awaitable[Inbound | None]]  # (community, Inbound.key) → the message
@@ -183,9 +184,8 @@ class CardUpdates:
 
 
 def _pieces(kind: str, text: str, most: int) -> list[dict[str, Any]]:
-    """At most seven messages; what is longer than that belongs into a file."""
     words = clean(text).strip()
-    return [{"msgtype": kind, kind: {"content": piece}} for piece in split(words, most)[:7]] if words else []
+    return [{"msgtype": kind, kind: {"content": piece}} for piece in split(words, most)] if words else []
 
 
 def _member(item: OutItem) -> str:

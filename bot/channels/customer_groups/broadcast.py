@@ -5,16 +5,20 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.cut import cut
+from bot.channels.wecom.client import WeCom, read_file
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import GiveUp
 from bot.messages import OutItem, Receipt, Way
+from bot.output.cut import cut
+from bot.output.pieces import MASS_BYTES
 
-TEXT_BYTES, MOST_GROUPS = 4000, 2000
-GATHER = 0.05  # wire seconds in which rows of one owner and text become one task
+MOST_GROUPS = 2000
+GATHER = 0.05  # wire seconds without another row of the same owner and words before they become one task
+
+Key = tuple[str, str, tuple[tuple[str, str], ...]]  # (owner, text, files)
 
 
 @dataclass(slots=True)
@@ -30,37 +34,50 @@ class BroadcastChannel:
 
     way = Way.BROADCAST
     name = "broadcast"
+    gathers = True
 
     def __init__(self, client: WeCom) -> None:
         self._client = client
-        self._open: dict[tuple[str, str], _Batch] = {}
+        self._open: dict[Key, _Batch] = {}
 
     async def send(self, item: OutItem) -> Receipt:
         """Lay it before the owner, together with the other groups of his that get the same words."""
-        text = cut(clean(item.out.text).strip(), TEXT_BYTES)
+        text = cut(clean(item.out.text).strip(), MASS_BYTES)
+        files = ((item.out.file,) if item.out.file else ()) + item.out.files
         room = item.out.to.id.removeprefix("room:")
-        if not text:
+        if not text and not files:
             raise GiveUp(44004, "nothing to say", path="add_msg_template")
-        answer = await self._gathered(item.hand, text, room)
+        answer = await self._gathered((item.hand, text, files), room)
         if room in as_list(answer.get("fail_list")):
             raise GiveUp(41048, "the platform leaves this group out", path="add_msg_template", who="way")
         return Receipt(delivered=False, hand=item.hand, data={"msgid": as_text(answer.get("msgid"))})
 
-    async def _gathered(self, sender: str, text: str, room: str) -> Mapping[str, Any]:
-        key = (sender, text)
+    async def _gathered(self, key: Key, room: str) -> Mapping[str, Any]:
         batch = self._open.get(key)
         if batch is None or len(batch.rooms) >= MOST_GROUPS:
             batch = self._open[key] = _Batch([room], asyncio.get_running_loop().create_future())
-            await asyncio.sleep(GATHER)
+            await self._wait_for_more(batch)
             if self._open.get(key) is batch:
                 del self._open[key]
-            return await self._ask(batch, sender, text)
+            return await self._ask(batch, key)
         batch.rooms.append(room)
         return await asyncio.shield(batch.answer)
 
-    async def _ask(self, batch: _Batch, sender: str, text: str) -> Mapping[str, Any]:
-        body = {"chat_type": "group", "sender": sender, "chat_id_list": batch.rooms, "text": {"content": text}}
+    @staticmethod
+    async def _wait_for_more(batch: _Batch) -> None:
+        seen = 0
+        while seen < len(batch.rooms) < MOST_GROUPS:
+            seen = len(batch.rooms)
+            await asyncio.sleep(GATHER)
+
+    async def _ask(self, batch: _Batch, key: Key) -> Mapping[str, Any]:
+        sender, text, files = key
         try:
+            body: dict[str, Any] = {"chat_type": "group", "sender": sender, "chat_id_list": batch.rooms}
+            if text:
+                body["text"] = {"content": text}
+            if files:
+                body["attachments"] = [await self._attached(kind, path) for kind, path in files]
             answer = await self._client.call("externalcontact/add_msg_template", body)
         except BaseException as error:
             batch.answer.set_exception(error if isinstance(error, Exception) else ConnectionError("stopped"))
@@ -68,6 +85,14 @@ class BroadcastChannel:
             raise
         batch.answer.set_result(answer)
         return answer
+
+    async def _attached(self, kind: str, path: str) -> dict[str, Any]:
+        kind = kind if kind in ("image", "video") else "file"
+        try:
+            content = await read_file(path)
+        except OSError as error:
+            raise GiveUp(0, f"cannot read the file: {error.strerror}", path="media/upload") from error
+        return {"msgtype": kind, kind: {"media_id": await self._client.upload(kind, Path(path).name, content)}}
 
     def health(self) -> Mapping[str, Any]:
         return self._client.health()

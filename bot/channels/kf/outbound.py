@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.channels.kf.config import KfConfig
 from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.cut import cut
-from bot.channels.wecom.limits import TEXT_BYTES
 from bot.channels.wecom.wire import as_text, clean
 from bot.errors import GiveUp
 from bot.messages import OutItem, Receipt, Way
+from bot.output.cut import cut
+from bot.output.pieces import MENU_BYTES, TEXT_BYTES
 
-HEAD_BYTES, ITEM_BYTES, KEY_BYTES, MOST_ITEMS = 1024, 128, 64, 10
+ITEM_BYTES, KEY_BYTES, MOST_ITEMS = 128, 64, 10
 CLOSED = frozenset({95001, 95002, 95013, 95018, 95031})  # five were said, 48 hours are over, or a person has taken over
 TWICE = 40058  # what a msgid that was used before is answered with, as far as anybody knows
 TO_PERSON = 3
@@ -79,7 +79,7 @@ def payload(item: OutItem) -> dict[str, Any]:
 
 def menu(head: str, items: list[tuple[str, str]]) -> dict[str, Any]:
     return {
-        "head_content": cut(head, HEAD_BYTES),
+        "head_content": cut(head, MENU_BYTES),
         "list": [{"type": "click", "click": {"id": key, "content": cut(clean(words), ITEM_BYTES)}}
                  for key, words in items],
     }  # fmt: skip

@@ -14,11 +14,12 @@ import aiohttp
 from bot.channels.push.hook import Hook
 from bot.channels.wecom.cards import as_markdown
 from bot.channels.wecom.client import WeCom, form_of, read_file, utcnow
-from bot.channels.wecom.cut import split
-from bot.channels.wecom.limits import FILE_BYTES, HOOK_IMAGE_BYTES, HOOK_MARKDOWN_BYTES, TEXT_BYTES
+from bot.channels.wecom.limits import FILE_BYTES, HOOK_IMAGE_BYTES
 from bot.channels.wecom.wire import as_text, clean, dumps
 from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
+from bot.output.cut import split
+from bot.output.pieces import HOOK_MARKDOWN_BYTES, TEXT_BYTES
 
 SEND, UPLOAD = "webhook/send", "webhook/upload_media"
 PICTURES = (b"\xff\xd8", b"\x89PNG")

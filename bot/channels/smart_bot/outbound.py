@@ -11,11 +11,12 @@ from bot.channels.smart_bot.connection import Asked, BotConnection
 from bot.channels.smart_bot.upload import upload
 from bot.channels.wecom.cards import BOT_CARD, as_markdown, task_id, template_card
 from bot.channels.wecom.client import read_file
-from bot.channels.wecom.cut import split
-from bot.channels.wecom.limits import BOT_BYTES, caps_for
+from bot.channels.wecom.limits import caps_for
 from bot.channels.wecom.wire import clean
 from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
+from bot.output.cut import split
+from bot.output.pieces import BOT_BYTES
 
 NO_LONGER = frozenset({846605, 846608})  # req_id of an earlier connection, stream too old
 NOT_HERE = 93006  # no such group, or nobody has named the bot in it yet

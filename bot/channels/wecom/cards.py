@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.channels.wecom.cut import cut_chars
 from bot.channels.wecom.wire import digest
 from bot.messages import Card
+from bot.output.cut import cut_chars
 
 
 @dataclass(frozen=True, slots=True)

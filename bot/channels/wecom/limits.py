@@ -23,8 +23,7 @@ CAPS: Mapping[Way, tuple[Cap, ...]] = {
     Way.BOT: (Cap(30, MINUTE), Cap(1000, HOUR)),  # per chat, replies and pushes together
     Way.PUSH: (Cap(20, MINUTE),),  # per hook
 }
-TEXT_BYTES, MARKDOWN_BYTES, BOT_BYTES = 2048, 2048, 20480
-HOOK_MARKDOWN_BYTES, HOOK_IMAGE_BYTES = 4096, 2 << 20
+HOOK_IMAGE_BYTES = 2 << 20
 IMAGE_BYTES, FILE_BYTES = 10 << 20, 20 << 20
 MEDIA_LIFE = timedelta(days=3)
 CARD_LIFE = timedelta(hours=72)  # of a response_code
