@@ -234,7 +234,7 @@ class App:
             client, config, self._card_of, self._press_of, now=self.clock.now
         )
         self._healthy.append(channel)
-        self._channels[Way.BROADCAST] = customer_groups.BroadcastChannel(client)
+        self._channels[Way.BROADCAST] = customer_groups.BroadcastChannel(client, lambda: self.dispatcher.is_handing_out)
         watch = customer_groups.BroadcastWatch(client, self.store, self.clock)
         self._busy.append(lambda: watch.working)
         self._workers.append(("broadcast", watch.run))

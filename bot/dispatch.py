@@ -62,6 +62,10 @@ class Dispatcher:
     def is_busy(self) -> bool:
         return self._wanted.is_set() or self._claiming or bool(self._sending)
 
+    @property
+    def is_handing_out(self) -> bool:
+        return self._claiming
+
     async def run(self) -> None:
         """Until cancelled: send what is due, then wait to be woken or for the next one's time."""
         self._wanted.set()

@@ -308,7 +308,7 @@ class Outbox(Protocol):
         ...
 
     def used_since(self, target: Target, way: Way, since: datetime) -> int:
-        """How many left to this target by this way since then, or may yet leave."""
+        """How many left to this target by this way (微信客服 or 企业群发) since then, or may yet leave."""
         ...
 
     def waiting_for(self, person: str) -> list[OutItem]:

@@ -16,6 +16,7 @@ from bot.texts import worker
 from storage.directory import Directory
 
 KF: Final = "kf"
+A_WEEK: Final = timedelta(days=7)  # whole days back: enough whether the platform counts a calendar's week or 168 hours
 MEMBERS: Final = frozenset({"app", "smart_bot"})  # sources in which only members can write
 
 
@@ -28,10 +29,10 @@ def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | 
         return Situation("chat")
     if chat.kind == "internal":
         return _internal(desk, chat, not_by)
-    taps = 0
-    if chat.owner and (most := desk.settings.taps_a_day):
-        taps = desk.outbox.taps_since(chat.owner, _midnight(desk), most)
     mass = 0 if out.importance is not Importance.NOTICE or not_by is Way.BROADCAST else _mass_left(desk, out.to)
+    taps = 0
+    if chat.owner and mass <= 0 and (most := desk.settings.taps_a_day):
+        taps = desk.outbox.taps_since(chat.owner, _midnight(desk), most)
     return Situation("chat", owner=chat.owner, taps_today=taps, mass_left=mass)
 
 
@@ -81,7 +82,7 @@ def _mass_left(desk: Desk, to: Target) -> int:
     if rule == "off":
         return 0
     day = _midnight(desk)
-    since = (day.replace(day=1), day - timedelta(days=6), day)
+    since = (day.replace(day=1), day - A_WEEK, day)
     counts = tuple(desk.outbox.used_since(to, Way.BROADCAST, at) for at in since)
     return mass_left(rule, (counts[0], counts[1], counts[2]), desk.now, ZoneInfo(desk.settings.timezone))
 

@@ -70,6 +70,7 @@ _USED_SINCE = Statement(
     select(func.count()).where(
         _MINE,
         *_TO,
+        text("way IN ('kf', 'broadcast')"),  # the ways with an allowance; it leads to their own index
         O.way == param("by"),
         or_(
             text("state IN ('queued', 'frozen', 'sending', 'unsure')"),

@@ -325,6 +325,7 @@ class OutboxRow(SQLModel, table=True):
         Index("ix_outbox_waiting", "community", "hand", "importance", "id", **_where("state = 'waiting_hand'")),
         Index("ix_outbox_subject", "community", "subject", **_where("subject <> ''")),
         Index("ix_outbox_target", "community", "target", "sent_at", **_where("sent_at IS NOT NULL")),
+        Index("ix_outbox_quota", "community", "target", "created_at", **_where("way IN ('kf', 'broadcast')")),
         Index("ix_outbox_lines", "community", "ticket", **_where("target_kind = 'chat'")),
         Index("ix_outbox_shown", "community", "id", **_where("state IN ('unsure', 'failed')")),
         Index("ix_outbox_created", "community", "created_at"),

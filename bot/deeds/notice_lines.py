@@ -101,7 +101,7 @@ def months_left(desk: Desk, now: datetime) -> Callable[[str], int | None]:
     """By group: how many mass messages the platform still lets it have in the period of its rule; None without a rule."""
     rule, zone = desk.settings.mass_rule, ZoneInfo(desk.settings.timezone)
     day = day_begins(desk.settings.timezone, now)
-    since = (day.replace(day=1), day - 6 * DAY, day)
+    since = (day.replace(day=1), day - 7 * DAY, day)
 
     def left(chat: str) -> int | None:
         if rule == "off":

@@ -28,7 +28,7 @@ Files = tuple[tuple[str, str], ...]
 def pieces(out: Outbound, way: Way) -> list[Outbound]:
     """In the order in which they are read; the first bears the sentence's own key."""
     words = list(_words(out, way)) if out.card is None else [out, *_behind_card(out, way)]
-    return [*words[:-1], *_with_files(words[-1], out, way)]
+    return [*(replace(one, file=None, files=()) for one in words[:-1]), *_with_files(words[-1], out, way)]
 
 
 def _words(out: Outbound, way: Way) -> Iterator[Outbound]:

@@ -1,5 +1,8 @@
 """企业群发 end to end: a task for each owner, pressed by him, counted beforehand, asked about, reminded, taken back."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from bot.domain.chats import Chat
@@ -119,11 +122,10 @@ async def test_six_thousand_groups_are_three_tasks(house):
     for room in rooms:
         house.world.add_group(TownGroup(id=room, name=room, kind="external", owner=WANG, members=(WANG,)))
 
-    def found(desk):
-        for room in rooms:
-            desk.chats.put(Chat(f"room:{room}", room, owner=WANG))
-
-    await house.app.store.run("songling", found)
+    row = "INSERT INTO chats (community, id, name, kind, units, owner, tags) VALUES ('songling', ?, ?, 'residents', '', ?, '')"
+    with closing(sqlite3.connect(house.file)) as database, database:
+        database.executemany(row, [(f"room:{room}", room, WANG) for room in rooms])
+    await house.app.store.run("songling", lambda desk: desk.chats.put(Chat("room:wrNEW", "新群", owner=WANG)))
     await notice(house, rooms)
     tasks = list(house.simulator.broadcast.tasks.values())
 

@@ -24,6 +24,7 @@ ASKED = {
     "untrue sentences": outbox._SUPERSEDE,
     "taps of a day": outbox._TAPS,
     "sent to a target": outbox._SENT_SINCE,
+    "used of an allowance": outbox._USED_SINCE,
     "lines about a ticket": outbox._SAID,
     "waiting for a hand": outbox._WAIT[True, False],
     "waiting for any hand": outbox._WAIT[False, False],

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from bot.channels.wecom.client import WeCom, read_file
@@ -16,7 +17,7 @@ from bot.output.cut import cut
 from bot.output.pieces import MASS_BYTES
 
 MOST_GROUPS = 2000
-GATHER = 0.05  # wire seconds without another row of the same owner and words before they become one task
+GATHER, LONGEST = 0.05, 5.0  # wire seconds without another row of the same owner and words, and at most
 
 Key = tuple[str, str, tuple[tuple[str, str], ...]]  # (owner, text, files)
 
@@ -36,8 +37,9 @@ class BroadcastChannel:
     name = "broadcast"
     gathers = True
 
-    def __init__(self, client: WeCom) -> None:
-        self._client = client
+    def __init__(self, client: WeCom, more: Callable[[], bool] = lambda: False) -> None:
+        """*more*: are rows just being handed out? Then others of the same owner and words may be among them."""
+        self._client, self._more = client, more
         self._open: dict[Key, _Batch] = {}
 
     async def send(self, item: OutItem) -> Receipt:
@@ -63,10 +65,11 @@ class BroadcastChannel:
         batch.rooms.append(room)
         return await asyncio.shield(batch.answer)
 
-    @staticmethod
-    async def _wait_for_more(batch: _Batch) -> None:
-        seen = 0
-        while seen < len(batch.rooms) < MOST_GROUPS:
+    async def _wait_for_more(self, batch: _Batch) -> None:
+        seen, ends = 0, monotonic() + LONGEST
+        while len(batch.rooms) < MOST_GROUPS and monotonic() < ends:
+            if seen == len(batch.rooms) and not self._more():
+                return
             seen = len(batch.rooms)
             await asyncio.sleep(GATHER)
 
