@@ -108,6 +108,18 @@ def as_json(payload: Any, status: int = 200) -> web.Response:
     return web.Response(body=orjson.dumps(payload), status=status, content_type="application/json", charset="utf-8")
 
 
+async def torn_off(request: web.Request, answer: web.Response) -> web.StreamResponse:
+    """Half of an answer, then the end of the connection."""
+    body = answer.body if isinstance(answer.body, bytes) else b"{}"
+    torn = web.StreamResponse(headers={"Content-Type": answer.content_type})
+    torn.content_length = len(body)
+    await torn.prepare(request)
+    await torn.write(body[: len(body) // 2])
+    if request.transport is not None:
+        request.transport.close()
+    return torn
+
+
 def cut_off(request: web.Request) -> web.Response:
     """Close the connection under a request; what is returned never arrives."""
     if request.transport is not None:

@@ -71,15 +71,13 @@ class Api:
         self.calls[path] = self.calls.get(path, 0) + 1
         try:
             await self._faults.gate(path)
-            answer = await self._answer(request, path)
-            self._faults.after(path)
+            return await self._faults.after(path, request, await self._answer(request, path))
         except Refused as no:
             if path in SENDS and no.code not in NOT_UNLAWFUL:
                 self._world.refusals.append((path, no.code))
             return as_json(refusal(no.code, str(no)))
         except Dropped:
             return cut_off(request)
-        return answer
 
     async def _answer(self, request: web.Request, path: str) -> web.StreamResponse:
         if path == "gettoken":

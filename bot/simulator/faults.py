@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from bot.simulator.answers import Dropped, Refused
+from aiohttp import web
+
+from bot.simulator.answers import Dropped, Refused, torn_off
 
 KINDS: Final = {
     "errcode": "a call answers `code` instead of being carried out",
     "slow": "a call is answered after `seconds` (default 6)",
     "drop": "the connection is closed before the call is carried out",
     "drop_answer": "the call is carried out, then the connection is closed without an answer",
+    "nonsense": "a call is carried out and answered with what is no answer",
+    "cut_answer": "a call is carried out, its answer breaks off in the middle",
     "token": "the token of a call ends early (42001)",
     "api_down": "no call gets an answer",
     "callbacks_lost": "a callback never leaves",
@@ -94,7 +98,14 @@ class Faults:
         if wrong:
             raise Refused(wrong.code)
 
-    def after(self, path: str) -> None:
-        """After a call was carried out. Raises Dropped."""
-        if self._active and self.hit("drop_answer", path):
+    async def after(self, path: str, request: web.Request, answer: web.StreamResponse) -> web.StreamResponse:
+        """After a call was carried out: its answer, or what becomes of it. Raises Dropped."""
+        if not self._active:
+            return answer
+        if self.hit("drop_answer", path):
             raise Dropped
+        if self.hit("nonsense", path):
+            return web.Response(text="<html>502 Bad Gateway</html>", content_type="text/html")
+        if self.hit("cut_answer", path) and isinstance(answer, web.Response):
+            return await torn_off(request, answer)
+        return answer

@@ -235,12 +235,11 @@ class Simulator:
             await self.faults.gate(path)
             body = _object(await request.read())
             answer = self.archive.get_media(body) if path.endswith("getmedia") else self.archive.get_chat_data(body)
-            self.faults.after(path)
+            return await self.faults.after(path, request, as_json(answer))
         except Refused as no:
             return as_json({**refusal(no.code, str(no)), "chatdata": []} if path.endswith("data") else refusal(no.code))
         except Dropped:
             return cut_off(request)
-        return as_json(answer)
 
 
 def _object(raw: bytes) -> Mapping[str, Any]:

@@ -4,14 +4,18 @@ import io
 import json
 import random
 import re
+import sqlite3
 import tarfile
 import zipfile
 from collections import defaultdict
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
 from PIL import Image
 
+CHINESE = "[\xe4-\xe9][\x80-\xbf]{2}"
+INDEX = re.compile(rb'<c [^>]*t="s"[^>]*><v>[0-9]+</v>')  # a place in the list of words
 SEALED = re.compile(rb"gAAAA[\w=-]+|[0-9a-f]{12,}")  # where four digits may stand by chance
 SURNAMES = ("欧阳", "司马", "皇甫", "尉迟", "令狐", "慕容", "周", "陈", "林", "黄", "郭", "邓")
 GIVEN = "霁月砚秋栖梧挽澜听泉沐岚知微予景行"
@@ -122,17 +126,36 @@ class Search:
         for plant in plants:
             self.sayers[plant.word].add(plant.by)
         whole = [plant.word for plant in plants if plant.kind != "door"]
-        doors = sorted({plant.word for plant in plants if plant.kind == "door"})
+        doors = "|".join(sorted({plant.word for plant in plants if plant.kind == "door"})) or "(?!)"
         self._whole = {form: word for word in whole for form in _forms(word)}
         self._plain = re.compile(b"|".join(map(re.escape, self._whole)) or b"(?!)")
-        self._doors = re.compile(
-            rb"(?<![0-9A-Za-z])(" + "|".join(doors).encode() + rb")(?![0-9A-Za-z])" if doors else b"(?!)"
-        )
+        self._alone = re.compile(rf"(?<![0-9A-Za-z])({doors})(?![0-9A-Za-z])".encode())
+        self._named = re.compile(rf"(?:{CHINESE}|[0-9]-) ?({doors})(?![0-9])|({doors}) ?{CHINESE}".encode("latin-1"))
 
     def of(self, raw):
         """The planted words in these bytes."""
-        found = {self._whole[hit] for hit in self._plain.findall(raw)}
-        return found | {hit.decode() for hit in self._doors.findall(SEALED.sub(b" ", raw))}
+        if raw[:5] == b"<?xml":
+            raw = re.sub(rb"<[^>]*>", b" ", INDEX.sub(b" ", raw))
+        if raw[:6] == b"SQLite":
+            raw = cells(raw)
+        return self._whole_in(raw) | {hit.decode() for hit in self._alone.findall(SEALED.sub(b" ", raw))}
+
+    def among_figures(self, raw):
+        """The same where numbers of four digits stand for anything: a door is one beside words, or behind 3-2-."""
+        return self._whole_in(raw) | {(one or two).decode() for one, two in self._named.findall(SEALED.sub(b" ", raw))}
+
+    def _whole_in(self, raw):
+        return {self._whole[hit] for hit in self._plain.findall(raw)}
+
+
+def cells(raw):
+    """Every text of every table, and every sealed one as it stands; figures are no doors."""
+    with closing(sqlite3.connect(":memory:")) as link:
+        link.deserialize(raw[:18] + b"\1\1" + raw[20:])  # a file without its log of changes
+        tables = [row[0] for row in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = (row for table in tables for row in link.execute(f"SELECT * FROM {table}"))
+        found = (cell for row in rows for cell in row if isinstance(cell, str | bytes))
+        return b"\n".join(cell.encode() if isinstance(cell, str) else cell for cell in found)
 
 
 def _forms(word):

@@ -93,7 +93,7 @@ def test_a_name_introduced_earlier():
     ("text", "name"),
     [
         ("换了阀，周砚秋签的字", "周砚秋"), ("已由郭听泉当面确认", "郭听泉"), ("身份证号发您了，陈知微，想问居住证", "陈知微"),
-        ("慕容澜予 2号楼的车位", "慕容澜予"), ("找欧阳霁月家", "欧阳霁月"), ("皇甫泉的电话", "皇甫泉"),
+        ("代报 邓予霁 2号楼门禁坏了", "邓予霁"), ("帮我爸陈岚栖问下补贴", "陈岚栖"), ("慕容澜予 2号楼的车位", "慕容澜予"), ("找欧阳霁月家", "欧阳霁月"), ("皇甫泉的电话", "皇甫泉"),
     ],
 )  # fmt: skip
 def test_who_signed_and_who_has_a_long_surname(text, name):
@@ -101,7 +101,9 @@ def test_who_signed_and_who_has_a_long_surname(text, name):
     assert told(text) == [(name, "name")]
 
 
-@pytest.mark.parametrize("text", ["欧阳老师", "诸葛亮路堵车", "业主签的字", "包裹签收了"])
+@pytest.mark.parametrize(
+    "text", ["代报 路灯坏 2栋", "代报 房顶 漏水", "欧阳老师", "诸葛亮路堵车", "业主签的字", "包裹签收了"]
+)
 def test_titles_and_roads_with_long_surnames(text):
     """A title after it, a road named after somebody, a signature without a name."""
     assert told(text) == []

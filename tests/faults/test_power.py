@@ -3,7 +3,7 @@
 import asyncio
 import random
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
 
 import pytest
@@ -24,13 +24,21 @@ def store_of(file):
     return open_store(f"sqlite:///{file}", clock=HandClock(CLOCK_STARTS), seal=SEAL, settings=SETTINGS)
 
 
+@asynccontextmanager
+async def new_store(folder):
+    await asyncio.to_thread(migrate, f"sqlite:///{folder / 'grid.db'}")
+    store = store_of(folder / "grid.db")
+    await store.run("songling", furnish)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 @pytest.fixture
 async def store(tmp_path):
-    migrate(f"sqlite:///{tmp_path / 'grid.db'}")
-    store = store_of(tmp_path / "grid.db")
-    await store.run("songling", furnish)
-    yield store
-    await store.close()
+    async with new_store(tmp_path) as store:
+        yield store
 
 
 @contextmanager
@@ -89,9 +97,8 @@ async def judge(file, done):
         await store.close()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
-async def test_a_power_cut_on_a_copied_file(store, tmp_path, seed):
-    """Six people write; four times the plug is pulled, on a copy: what was acknowledged by then is there, once."""
+async def power_cut(store, folder, seed):
+    """Four cuts while six people write; how much was acknowledged at each."""
     dice = random.Random(seed)
     done = {"kept": set(), "handled": {}}
     people = [asyncio.create_task(one_writes(store, who, done)) for who in range(1, PEOPLE + 1)]
@@ -99,12 +106,19 @@ async def test_a_power_cut_on_a_copied_file(store, tmp_path, seed):
     for number in range(4):
         await asyncio.sleep(dice.uniform(0.005, 0.04))
         promised = {"kept": set(done["kept"]), "handled": dict(done["handled"])}
-        cuts.append((await asyncio.to_thread(cut, tmp_path, f"cut{number}.db", dice), promised))
+        cuts.append((await asyncio.to_thread(cut, folder, f"cut{number}.db", dice), promised))
     await asyncio.gather(*people)
     assert len(done["handled"]) == PEOPLE * EACH
     assert any(promised["handled"] for _, promised in cuts)
     for file, promised in cuts:
         await judge(file, promised)
+    return [len(promised["kept"]) for _, promised in cuts]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_a_power_cut_on_a_copied_file(store, tmp_path, seed):
+    """Six people write; four times the plug is pulled, on a copy: what was acknowledged by then is there, once."""
+    await power_cut(store, tmp_path, seed)
 
 
 async def test_a_file_that_may_only_be_read(store):
@@ -128,12 +142,17 @@ async def test_a_file_that_may_only_be_read(store):
 async def test_a_clock_that_jumps_an_hour(tmp_path, hours):
     """Somebody sets the machine's clock at 17:00 and back ten minutes later: one report, one line of each kind, and
     what was said meanwhile keeps its order."""
+    await clock_jump(tmp_path, hours, "周一 2026-11-16 17:00", timedelta(minutes=10))
+
+
+async def clock_jump(tmp_path, hours, moment, length):
+    """Set at *moment* by *hours*, and back after *length*."""
     async with town("周一 2026-11-16 08:00") as place:
         schedule = Schedule(place.store, place.clock, JOBS, tmp_path)
         await schedule.run_due()
         await place.at("周一 2026-11-16 09:00")
         await place.run(opened)
-        jumps = ("周一 2026-11-16 17:00", timedelta(hours=hours), timedelta(minutes=10), timedelta(hours=-hours))
+        jumps = (moment, timedelta(hours=hours), length, timedelta(hours=-hours))
         for number, jump in enumerate(jumps):
             await place.at(at(jump) if isinstance(jump, str) else place.clock.at + jump)
             await schedule.run_due()
