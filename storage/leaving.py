@@ -48,10 +48,11 @@ def _internal(desk: Desk, chat: Chat, not_by: Way | None) -> Situation:
 def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None) -> Situation:
     known = directory.people.get(out.to.id)
     source = out.answers.partition("/")[0]
+    bot = desk.settings.smart_bot and not_by is not Way.BOT
     if (known is not None and known.staff) or source in MEMBERS:
-        return Situation("person", is_member=True, through_bot=source == "smart_bot")
+        return Situation("person", is_member=True, through_bot=bot and source == "smart_bot")
     if way := _as_member(desk, out):
-        return Situation("person", is_member=True, through_bot=way == "bot")
+        return Situation("person", is_member=True, through_bot=bot and way == "bot")
     servicer = served_by(desk, out.to.id)
     left, until = 0, None
     if not servicer and not_by is not Way.KF:

@@ -318,9 +318,15 @@ def _among_staff(desk: Desk, ticket: Ticket) -> bool:
 
 
 def takes_back(desk: Desk, ticket: Ticket, *subjects: str) -> None:
-    """What a newer state makes untrue is not said any more."""
-    for subject in subjects or ("state",):
-        desk.outbox.supersede(f"{ticket.ref}/{subject}")
+    """What a newer state makes untrue is not said any more, and nobody is left with a card that asks him to tell it."""
+    taken = [f"{ticket.ref}/{subject}" for subject in subjects or ("state",)]
+    if reporter := _alone(ticket.chat):
+        for item in desk.outbox.waiting_for(reporter):
+            card = f"{item.out.key}/by/{item.hand}"
+            if item.out.subject in taken and (asked := desk.outbox.by_key(card)) and asked.sent_at is not None:
+                _grey(desk, ticket, item.hand, card, worker.NOT_NEEDED)
+    for subject in taken:
+        desk.outbox.supersede(subject)
 
 
 def was_said(desk: Desk, ticket: Ticket) -> bool:

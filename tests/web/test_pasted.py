@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from bot.domain.ticket import Origin, State
+from bot.deeds.finish import finish
+from bot.domain.ticket import Origin, Place, State
 from bot.messages import Way
 
 TOOLBAR = "/toolbar?chat=wrSL05"
@@ -69,7 +70,6 @@ async def test_what_is_open_already_is_the_same_trouble(toolbar, town):
 async def test_its_result_is_said_in_that_group(toolbar, town):
     """What came of it goes to the group in which it was written, by a tap."""
     await posts(toolbar, TICKET, LIFT, key="0a1b2c3d")
-    from bot.deeds.finish import finish
 
     def finishes(desk):
         finish(desk, 1, "换了门锁触点", desk.people.actor("wang", desk.now.date()), desk.now)
@@ -101,7 +101,7 @@ async def test_nothing_pasted_is_told_in_a_line(toolbar, town, text):
 
 async def test_only_who_serves_the_group_writes_down_for_it(browser, town):
     """Another grid's worker neither sees what it would join nor opens anything in this group's name."""
-    await town.opens("电梯又停了", place=town_place())
+    await town.opens("电梯又停了", place=Place("松岭花园", "3", "2"))
     for who, status in (("w1", 403), ("l1", 403), ("chen", 200)):
         await browser.logs_in(who, TOOLBAR)
         assert (await posts(browser, PASTED, "松岭花园3栋2单元电梯停了"))[0] == status, who
@@ -115,9 +115,3 @@ async def test_a_key_that_is_none_is_refused(toolbar):
     """Without the page's own mark nothing is written down: a repetition could not be told."""
     assert (await posts(toolbar, TICKET, LIFT))[0] == 400
     assert (await posts(toolbar, TICKET, LIFT, key="../x"))[0] == 400
-
-
-def town_place():
-    from bot.domain.ticket import Place
-
-    return Place("松岭花园", "3", "2")

@@ -103,7 +103,7 @@ class BotChannel:
         try:
             await self._connection.request("aibot_send_msg", {**target, **payload})
         except GiveUp as error:
-            if error.errcode == NOT_HERE and target["chat_type"] == GROUP and not after:
+            if error.errcode == NOT_HERE and not after:
                 raise GiveUp(error.errcode, error.errmsg, path=error.path, who="way") from error
             raise
         except RetryLater as error:
