@@ -23,7 +23,7 @@ LAYERS = (
     ("bot.app",),
     # What starts a whole program may see all of it
     ("bot.year_life",),
-    ("bot.bench", "bot.demonstration", "bot.privacy", "bot.year"),
+    ("bot.bench", "bot.demonstration", "bot.privacy", "bot.standings", "bot.year"),
     ("bot.commands.demo", "bot.commands.serve", "bot.commands.simulator", "bot.commands.check", "bot.commands.bench"),
     ("bot.__main__",),
 )

@@ -10,8 +10,9 @@ import typer
 from prometheus_client import REGISTRY
 
 import bot.app  # noqa: F401  every counter of the running program is made
-from bot import privacy
+from bot import privacy, standings
 from bot.__main__ import COMMANDS, build
+from bot.domain.rights import Deed
 from bot.domain.settings import Settings
 from bot.errors import OurError
 from bot.web.photos import KEPT
@@ -102,6 +103,25 @@ def test_papers_link_to_what_exists():
 def test_the_paper_on_personal_data_is_what_the_code_does():
     """docs/privacy.md is what `python -m bot.privacy` says today."""
     assert (ROOT / "docs" / "privacy.md").read_text("utf-8") == privacy.paper()
+
+
+def test_the_paper_on_rights_is_the_table_of_rights():
+    """docs/rights.zh-CN.md is what `python -m bot.standings` says today."""
+    assert (ROOT / "docs" / "rights.zh-CN.md").read_text("utf-8") == standings.paper()
+
+
+def test_a_deed_without_a_line_is_noticed(monkeypatch):
+    """Who adds a right must say what it is called for the office."""
+    monkeypatch.setattr(standings, "NAMES", {k: v for k, v in standings.NAMES.items() if k is not Deed.SPLIT})
+    with pytest.raises(OurError, match="split"):
+        standings.paper()
+
+
+def test_the_paper_follows_the_table(monkeypatch):
+    """Another line in the table of rights is another line in the paper."""
+    monkeypatch.setattr(standings, "RIGHTS", {**standings.RIGHTS, Deed.VOICE: {}})
+    assert "试运行、正式运行" in (ROOT / "docs" / "rights.zh-CN.md").read_text("utf-8")
+    assert "试运行、正式运行" not in standings.paper()
 
 
 def test_a_sealed_column_without_a_line_is_noticed(monkeypatch):

@@ -74,7 +74,9 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.state is State.RESOLVED]
     his = [ticket for ticket in own if as_owner(desk, speaker(message), (ticket.reporter,)).id == ticket.reporter]
-    if len(his) != 1 or said.number not in (0, his[0].number):
+    quoted = desk.tickets.of_message(f"{message.source}/{message.quote}") if message.quote else None
+    named = quoted.number if quoted is not None else said.number
+    if len(his) != 1 or named not in (0, his[0].number):
         return None
     ticket = confirm(desk, his[0].number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)

@@ -2,6 +2,7 @@ import asyncio
 
 import pytest
 
+from .site import Site
 from .town import World
 
 
@@ -17,3 +18,10 @@ def kept_world():
 def world(kept_world):
     kept_world.put_back()
     return kept_world
+
+
+@pytest.fixture
+async def site(world, tmp_path, aiohttp_client):
+    site = Site(world, tmp_path)
+    site.client = await aiohttp_client(site.app)
+    return site

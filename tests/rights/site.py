@@ -15,7 +15,7 @@ from bot.messages import OutState
 from bot.web import Links, Parts, Photos, Sessions, web_routes
 from bot.web.sessions import HOURS, session_key
 
-from .town import NOW, SEAL
+from .town import NOW, SEAL, Plain
 from .who import FAR_ROOM, HERE, PEOPLE, ROOM, THERE
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(16)
@@ -45,7 +45,7 @@ class Site:
         self.app = web.Application(client_max_size=2**20)
         parts = Parts(
             store=world.store, config=config, clock=clock, sessions=Sessions.of(config), health=_well, played=clock,
-            userid_of=_nobody, jsapi_ticket=_ticket, links=self.links, fetch=_picture, idle=_idle,
+            userid_of=_nobody, reader=Plain(), jsapi_ticket=_ticket, links=self.links, fetch=_picture, idle=_idle,
             photos=Photos(config.storage.data / "photos", SEAL, clock.now),
         )  # fmt: skip
         web_routes(self.app, parts)

@@ -83,6 +83,8 @@ class World:
     def put_back(self):
         """As it was; what was only talked about and answered is left, for the next one does not mind it."""
         if self.is_touched:
+            for forgets in ("BEGIN", "INSERT INTO ticket_fts (rowid, tokens) VALUES (99999, 'x')", "ROLLBACK"):
+                self._driver.execute(forgets).close()  # what the index of words remembers of the file goes with it
             self._driver.deserialize(self._file)
             self._link.forget()
         self.before, self.is_touched = self._first, False
