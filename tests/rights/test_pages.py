@@ -160,6 +160,8 @@ ROUTES = {
     ("GET", "/office/grids"): ("/office/grids", ours),
     ("GET", "/office/people"): ("/office/people", right(Deed.LOOK)),
     ("POST", "/office/people/{person}/away"): ("/office/people/wang/away", right(Deed.LOOK), LEAVE, "leaves"),
+    ("GET", "/office/residents/{person}"): ("/office/residents/wmRep", right(Deed.LOOK)),
+    ("POST", "/office/residents/{person}/{what}"): ("/office/residents/wmRep/split", right(Deed.LOOK), {"door": "wmRep"}),
     ("GET", "/office/groups"): ("/office/groups", right(Deed.LOOK)),
     ("GET", "/office/outbox"): ("/office/outbox", right(Deed.LOOK)),
     ("POST", "/office/outbox/{id}/{what}"): ("/office/outbox/FAILED/let_be", right(Deed.RESEND), {}, "failed"),
