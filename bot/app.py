@@ -22,7 +22,8 @@ from bot.channels import archive, customer_groups, kf, push, smart_bot
 from bot.channels.doors import Healthy, snapshot
 from bot.channels.fetch import Fetcher
 from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.limits import caps_for, free_at
+from bot.channels.wecom.limits import ADDRESS, TIMES_A_DAY, Pacer, caps_for, free_at
+from bot.channels.wecom.tickets import JsTickets
 from bot.clock import PlayedClock, RealClock
 from bot.commands.data import seal_of
 from bot.config import App as AppSection
@@ -105,7 +106,9 @@ class App:
         self._stack.push_async_callback(self.store.close)
         if self.played is not None and (last := await self.store.last_moment()) is not None:
             self.played.set(last)  # whoever moves the time is met only later: until then it stands where it stood
-        self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at)
+        said = config.wecom.app if config.wecom else None
+        daily = {Way.APP: said.accounts * TIMES_A_DAY} if said else {}
+        self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at, daily)
         self._reader = reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
         self.runner = Runner(
@@ -200,6 +203,7 @@ class App:
         self._archive: archive.ArchiveSource | None = None
         self._told: dict[str, Callable[[Mapping[str, Any]], None]] = {}
         wecom = self.config.wecom
+        self._address = Pacer(ADDRESS, self.clock.now)
         if wecom is None:
             return []
         doors: list[web.RouteDef] = []
@@ -215,7 +219,9 @@ class App:
         return doors
 
     def _build_app(self, wecom: Wecom, said: AppSection) -> list[web.RouteDef]:
-        client = WeCom(self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now)
+        client = WeCom(
+            self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now, address=self._address
+        )
         config = members.AppConfig(
             corp_id=wecom.corp_id,
             api_base=wecom.api_base,
@@ -253,7 +259,9 @@ class App:
             return []
         client = self._client
         if said.secret:
-            client = WeCom(self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now)
+            client = WeCom(
+                self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now, address=self._address
+            )
         poll = KF_POLL_PLAYED if self.played is not None else said.poll_seconds
         config = kf.KfConfig(wecom.corp_id, said.open_kfid, poll)
         pump = kf.KfPump(client, config, self.gateway, self.store, self.clock, tell=self.tell_office)
@@ -342,7 +350,7 @@ class App:
             health=self.health,
             said=self.said,
             userid_of=partial(_userid_of, self._client) if self._client else None,
-            jsapi_ticket=partial(_jsapi_ticket, self._client) if self._client else None,
+            jsapi_ticket=JsTickets(self._client, self.clock.now).get if self._client else None,
             played=self.played,
             idle=self.idle,
             fetch=self._fetch,
@@ -406,15 +414,6 @@ async def _userid_of(client: WeCom, code: str) -> str:
     """Who is behind a login's code; "" for somebody who is no member."""
     answer = await client.call("auth/getuserinfo", code=code)
     return str(answer.get("userid") or "")
-
-
-async def _jsapi_ticket(client: WeCom, kind: str) -> str:
-    """*kind*: "agent" for the application's own ticket, else the corp's."""
-    if kind == "agent":
-        answer = await client.call("ticket/get", type="agent_config")
-    else:
-        answer = await client.call("get_jsapi_ticket")
-    return str(answer.get("ticket") or "")
 
 
 def _free_at(way: Way, sent_since: SentSince, now: datetime) -> datetime:

@@ -67,6 +67,12 @@ def _port(value: int) -> int:
     return value
 
 
+def _count(value: int) -> int:
+    if value < 1:
+        raise ValueError("至少是 1")
+    return value
+
+
 def _code(value: str) -> str:
     """Stands in addresses, outbox keys and button keys."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,31}", value):
@@ -119,6 +125,7 @@ class App:
     secret: Secret = field(repr=False)
     token: Secret = field(repr=False)
     aes_key: AesKey = field(repr=False)
+    accounts: Annotated[int, AfterValidator(_count)] = 200  # how many the corp may have; times 200 messages a day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

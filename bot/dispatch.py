@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 from prometheus_client import Counter
@@ -33,6 +34,7 @@ UNANSWERED = "said again: no answer came"
 AGAIN = frozenset({UNANSWERED, "repeated"})  # notes of rows that may have arrived before, where nobody drops the second
 
 ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
+PLATFORM = ZoneInfo("Asia/Shanghai")  # the platform's own days
 RESERVE = 3  # places under each cap that only danger may take
 
 SentSince = Callable[[datetime], int]
@@ -40,16 +42,61 @@ Lines = Tally[tuple[Way, Target]]
 FreeAt = Callable[[Way, SentSince, datetime], datetime]
 
 
+class Day:
+    """What has left by each way in the platform's present day, for caps that count everybody together."""
+
+    def __init__(self, most: Mapping[Way, int], clock: Clock) -> None:
+        self.most, self._clock = most, clock
+        self.used: Tally[Way] = Tally()
+        self._began: datetime | None = None
+
+    def is_new(self) -> bool:
+        return bool(self.most) and self._began != _midnight(self._clock.now())
+
+    async def begin(self, store: Store) -> None:
+        """Counted from sent rows once a day and start; from then on what leaves is added."""
+        began = _midnight(self._clock.now())
+        used: Tally[Way] = Tally()
+        for community in store.communities():
+            for way in self.most:
+                used[way] += await store.read(community, partial(_left_by, way, began))
+        self.used, self._began = used, began
+
+    def free_at(self, item: OutItem, under_way: int, now: datetime) -> datetime:
+        """A twentieth of the day is kept for danger."""
+        most = self.most[item.way]
+        kept = 0 if item.out.importance is Importance.DANGER else max(1, most // 20)
+        return now if self.used[item.way] + under_way + kept < most else _midnight(now) + timedelta(days=1)
+
+
+def _left_by(way: Way, since: datetime, desk: Desk) -> int:
+    return desk.outbox.sent_by(way, since)
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(PLATFORM).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Dispatcher:
     """Claims due rows of the outbox, sends them by their way and writes down what became of them."""
 
-    def __init__(self, store: Store, channels: Mapping[Way, Channel], clock: Clock, free_at: FreeAt) -> None:
-        """*free_at*: when the platform's caps let one more go by a way, given how many left to the target since a time."""
+    def __init__(
+        self,
+        store: Store,
+        channels: Mapping[Way, Channel],
+        clock: Clock,
+        free_at: FreeAt,
+        daily: Mapping[Way, int] | None = None,
+    ) -> None:
+        """*free_at*: when the platform's caps let one more go by a way, given how many left to the target since a time.
+        *daily*: how many may go by a way in a day of the platform's, to whomever."""
         self._store, self._channels, self._clock, self._free_at = store, channels, clock, free_at
+        self._day = Day(daily or {}, clock)
         self._wanted = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._gathering: set[asyncio.Task[None]] = set()  # of those: they wait for others of their kind
         self._under_way: Lines = Tally()
+        self._alarms: Lines = Tally()  # danger among them
         self._claiming = False
         self._stopping = False
         self._turn = 0
@@ -102,14 +149,19 @@ class Dispatcher:
 
     async def _send_due(self, community: str) -> None:
         while not self._stopping:
+            if self._day.is_new():
+                await self._day.begin(self._store)
             room = MOST_SENDING - len(self._sending) + len(self._gathering)
-            items = await self._store.run(community, partial(self._claim, room, Tally(self._under_way)))
+            items = await self._store.run(
+                community, partial(self._claim, room, Tally(self._under_way), set(self._alarms))
+            )
             for item in items:
                 task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
                 self._sending.add(task)
                 if getattr(self._channels.get(item.way), "gathers", False):
                     self._gathering.add(task)
-                self._under_way[item.way, item.out.to] += 1
+                for held in self._held(item):
+                    held[item.way, item.out.to] += 1
                 task.add_done_callback(partial(self._sent_one, item))
             if len(items) < BATCH:
                 return
@@ -117,21 +169,35 @@ class Dispatcher:
     def _sent_one(self, item: OutItem, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
         self._gathering.discard(task)
+        self._day.used[item.way] += 1
         line = (item.way, item.out.to)
-        self._under_way[line] -= 1
-        if not self._under_way[line]:
-            del self._under_way[line]
+        for held in self._held(item):
+            held[line] -= 1
+            if not held[line]:
+                del held[line]
         self._wanted.set()  # the next one to the same target may go
 
-    def _claim(self, room: int, under_way: Lines, desk: Desk) -> list[OutItem]:
-        """What may go now, danger first; while *room* is used up, danger alone."""
+    def _held(self, item: OutItem) -> tuple[Lines, ...]:
+        return (self._under_way, self._alarms) if item.out.importance is Importance.DANGER else (self._under_way,)
+
+    def _claim(self, room: int, under_way: Lines, alarms: set[tuple[Way, Target]], desk: Desk) -> list[OutItem]:
+        """What may go now, danger first; while *room* is used up, danger alone. Who is being told of a danger (*alarms*)
+        hears nothing else meanwhile: under a cap it would take danger's place."""
         claimed: list[OutItem] = []
         taken = Tally(under_way)
+        told = set(alarms)
         for item in desk.outbox.due(desk.now, BATCH):
-            if len(claimed) >= room and item.out.importance is not Importance.DANGER:
-                break
             line = (item.way, item.out.to)
+            if item.out.importance is Importance.DANGER:
+                told.add(line)
+            elif len(claimed) >= room:
+                break
+            elif line in told:
+                continue
             free_at = self._free_at(item.way, self._counter(desk, item, taken[line]), desk.now)
+            if item.way in self._day.most:
+                under = sum(count for (way, _), count in taken.items() if way is item.way)
+                free_at = max(free_at, self._day.free_at(item, under, desk.now))
             if free_at > desk.now:
                 desk.outbox.put_off(item, free_at)
                 continue

@@ -307,6 +307,10 @@ class Outbox(Protocol):
         """How many left to this target by this way since then (caps are counted from here)."""
         ...
 
+    def sent_by(self, way: Way, since: datetime) -> int:
+        """How many left by this way since then, to whomever."""
+        ...
+
     def used_since(self, target: Target, way: Way, since: datetime) -> int:
         """How many left to this target by this way (微信客服 or 企业群发) since then, or may yet leave."""
         ...

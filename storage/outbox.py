@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -64,6 +64,15 @@ _TO: Final = (O.target_kind == param("kind"), O.target == param("target"))
 _SENT_SINCE = Statement(
     select(func.count()).where(
         _MINE, *_TO, O.way == param("by"), text("sent_at IS NOT NULL"), O.sent_at >= param("since")
+    )
+)
+_SENT_BY = Statement(
+    select(func.count()).where(
+        _MINE,
+        O.created_at >= param("early"),
+        O.way == param("by"),
+        text("sent_at IS NOT NULL"),
+        O.sent_at >= param("since"),
     )
 )
 _USED_SINCE = Statement(
@@ -186,6 +195,9 @@ FORGET_BODIES = Statement(
 )
 
 
+A_WEEK: Final = timedelta(days=7)
+
+
 @cache
 def _update(columns: tuple[str, ...]) -> Statement:
     return Statement(update(OUTBOX).where(*_AT), "state", *columns)
@@ -277,6 +289,10 @@ class SqlOutbox:
         wide = self._all or (self._community,) if target.kind == "person" else (self._community,)
         rows = (self._link.one(_SENT_SINCE, community=one, **given) for one in wide)
         return sum(int(row[0]) for row in rows if row)
+
+    def sent_by(self, way: Way, since: datetime) -> int:
+        """What was queued more than a week before is not looked at."""
+        return self._count(_SENT_BY, by=way.value, since=millis(since), early=millis(since - A_WEEK))
 
     def used_since(self, target: Target, way: Way, since: datetime) -> int:
         given = {"kind": target.kind, "target": target.id, "by": way.value, "since": millis(since)}

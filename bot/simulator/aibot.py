@@ -22,6 +22,8 @@ from bot.simulator.faults import Faults
 from bot.simulator.tokens import Corp
 from bot.simulator.world import BOT, World
 
+SENDS = frozenset({"aibot_respond_msg", "aibot_send_msg", "aibot_upload_media_init"})
+NOT_UNLAWFUL = frozenset({846605, 846608, 853000})  # a callback of an earlier connection, a stream that took too long
 log = logging.getLogger("gridbot.simulator")
 
 
@@ -133,6 +135,8 @@ class SmartBot:
                 more = await self._commands[command](line, req_id, body)
         except Refused as no:
             code, why = no.code, str(no)
+            if command in SENDS and code not in NOT_UNLAWFUL:
+                self._world.refusals.append((command, code))
             self.refused.append(f"{command}: {code}")
         if not self._faults.hit("ws_ack_lost", str(command)):
             await self._ack(line, req_id, code, why, more)

@@ -61,6 +61,7 @@ class Api:
         self._world, self._tokens, self._media, self._faults = world, tokens, media, faults
         self._minute = Window(now, 60, 10_000, block=True)
         self._hour = Window(now, 3600, 150_000, block=True)
+        self._address = (Window(now, 60, 20_000, block=True), Window(now, 3600, 600_000, block=True))
         self.blocked_ip = False
         self.calls: dict[str, int] = {}
         self._doors = _doors(messages, contacts) | _kf_doors(kf) | _mass_doors(broadcast) | _group_doors(groups)
@@ -104,6 +105,8 @@ class Api:
 
     def _admit(self, request: web.Request, path: str, app: str, *, counted: bool) -> None:
         """Token, address, frequency. Raises Refused."""
+        if not all(window.take() for window in self._address):
+            raise Refused(45009, "too many calls from this address")
         whose = self._tokens.app_of(request.query.get("access_token"), path)
         if self.blocked_ip:
             raise Refused(60020)

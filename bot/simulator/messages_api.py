@@ -7,8 +7,9 @@ import hashlib
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from bot.simulator.answers import Refused, ok
 from bot.simulator.card_rules import INTERACTIVE, Checker
@@ -18,6 +19,7 @@ from bot.simulator.media import MediaStore
 from bot.simulator.tokens import Corp
 from bot.simulator.world import APP, TownPerson, World, alone
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 TEXT_BYTES = 2048
 ARTICLE = {
     "title": ("B", 128), "description": ("B", 512), "url": ("B", 2048), "picurl": ("B", 2048),
@@ -70,7 +72,8 @@ class Messages:
         self._corp, self._world, self._cards, self._media, self._now = corp, world, cards, media, now
         self._minute = Window(now, 60, 30)
         self._hour = Window(now, 3600, 1000)
-        self._day = Window(now, 86400, daily)
+        self.daily = daily
+        self._today: tuple[date, int] = (now().date(), 0)
         self._earlier: dict[str, Earlier] = {}
         self._ids = itertools.count(1)
         self.accepted = 0
@@ -92,9 +95,7 @@ class Messages:
         if repeated is not None:
             self.suppressed += 1
             return repeated
-        for _ in people:
-            if not self._day.take():
-                raise Refused(45009, "person-times of the day are used up")
+        self._count(len(people))
         msgid = f"m_{next(self._ids):08d}"
         card = self._cards.new("app", content, msgid) if kind == "template_card" else None
         self._deliver(people, kind, content, msgid, card)
@@ -104,6 +105,15 @@ class Messages:
         if card and (card.kind in INTERACTIVE or "action_menu" in content):
             answer = {**answer, "response_code": self._cards.code(card)}
         return answer
+
+    def _count(self, people: int) -> None:
+        """Person-times of the platform's own day. Raises Refused 45009: used up until midnight."""
+        day, used = self._now().astimezone(BEIJING).date(), self._today[1]
+        if day != self._today[0]:
+            used = 0
+        if used + people > self.daily:
+            raise Refused(45009, "person-times of the day are used up")
+        self._today = (day, used + people)
 
     def check_agent(self, body: dict[str, Any]) -> None:
         """Raises Refused 41011, 40056, 301002."""

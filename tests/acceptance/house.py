@@ -39,9 +39,19 @@ class House:
     """`async with house.platform():` then `async with house.bot():`, as often as wanted."""
 
     def __init__(
-        self, folder: Path, database="sqlite:///house.db", listen_only=False, start=MONDAY, more="", without=(), **wecom
+        self,
+        folder: Path,
+        database="sqlite:///house.db",
+        listen_only=False,
+        start=MONDAY,
+        more="",
+        without=(),
+        also="",
+        accounts=0,
+        **wecom,
     ):
-        """*without*: sections of [wecom] that are switched off; *wecom*: sections that are written otherwise."""
+        """*without*: sections of [wecom] that are switched off; *wecom*: sections that are written otherwise.
+        *also*: the code of a second, empty community; *accounts*: how many the corp may have."""
         self.folder, self.start = folder, start
         self.place = town()
         self.bot_port, port = free_port(), free_port()
@@ -57,12 +67,15 @@ class House:
         self._port = port
         tree = self.simulator.config_tree()["wecom"] | wecom
         wecom = {name: said for name, said in tree.items() if name not in without}
+        if accounts:
+            wecom["app"] = {**wecom["app"], "accounts": accounts}
+        more = [{"code": also, "name": also}] if also else []
         self.config = from_tree(
             {
                 "storage": {"url": database, "data": "data", "keys": [KEY]},
                 "web": {"port": self.bot_port},
                 "wecom": wecom,
-                "community": [{"code": self.place.code, "name": self.place.name, "settings": "songling.toml"}],
+                "community": [{"code": self.place.code, "name": self.place.name, "settings": "songling.toml"}, *more],
             },
             folder,
         )
@@ -118,6 +131,10 @@ class House:
 
     async def says(self, who, chat, text):
         return await self.simulator.phones.say(who, chat, text)
+
+    def until_midnight(self):
+        now = self.simulator.clock.now().astimezone(ZONE)
+        return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1) - now
 
     async def passes(self, **time):
         """Office time goes by, and everything of it happens."""

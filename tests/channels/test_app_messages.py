@@ -127,7 +127,7 @@ async def test_a_file_is_uploaded_once_and_again_when_it_is_gone(
 ) -> None:
     """The day's table goes to five people with one upload; after its three days it is uploaded again."""
     table = tmp_path / "日报.xlsx"
-    table.write_bytes(b"table")
+    table.write_bytes(b"a table")
     media = iter(["MID1", "MID2"])
 
     def answer(path: str, body: Any) -> dict[str, Any]:

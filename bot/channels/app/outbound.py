@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.app.config import AppConfig
 from bot.channels.wecom.cards import APP_CARD, as_markdown, task_id, template_card
 from bot.channels.wecom.client import WeCom, read_file, utcnow
-from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for
+from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for, media_kind
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import Frozen, GiveUp, RetryLater
 from bot.messages import Inbound, OutItem, Receipt, Way
@@ -85,7 +85,7 @@ class AppChannel:
     async def _send_file(self, item: OutItem, kind: str, path: str) -> Mapping[str, Any]:
         kind = kind if kind in ("image", "voice", "video") else "file"
         for again in (False, True):
-            media = await self._media_id(kind, path, again=again)
+            kind, media = await self._media_id(kind, path, again=again)
             try:
                 return await self._send_one(item, 7, {"msgtype": kind, kind: {"media_id": media}})
             except GiveUp as error:
@@ -93,20 +93,23 @@ class AppChannel:
                     raise
         raise AssertionError("unreachable")
 
-    async def _media_id(self, kind: str, path: str, *, again: bool) -> str:
+    async def _media_id(self, kind: str, path: str, *, again: bool) -> tuple[str, str]:
         """Uploaded once for all receivers of the same file, and again when its three days are over."""
         try:
             content = await read_file(path)
         except OSError as error:
             raise GiveUp(0, f"cannot read the file: {error.strerror}", path="media/upload") from error
+        kind = media_kind(kind, len(content))
+        if not kind:
+            raise GiveUp(45001, f"{len(content)} bytes", path="media/upload")
         mark = (path, len(content), hash(content))
         known = self._uploaded.get(mark)
         if known is not None and not again and self._now() < known[1]:
-            return known[0]
+            return kind, known[0]
         media = await self._client.upload(kind, Path(path).name, content)
         self._uploaded = {key: value for key, value in self._uploaded.items() if value[1] > self._now()}
         self._uploaded[mark] = (media, self._now() + MEDIA_LIFE * 0.9)
-        return media
+        return kind, media
 
     @staticmethod
     def _note(data: dict[str, Any], answer: Mapping[str, Any]) -> None:

@@ -14,7 +14,7 @@ import aiohttp
 from bot.channels.push.hook import Hook
 from bot.channels.wecom.cards import as_markdown
 from bot.channels.wecom.client import WeCom, form_of, read_file, utcnow
-from bot.channels.wecom.limits import FILE_BYTES, HOOK_IMAGE_BYTES
+from bot.channels.wecom.limits import HOOK_IMAGE_BYTES, media_kind
 from bot.channels.wecom.wire import as_text, clean, dumps
 from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
@@ -81,8 +81,8 @@ class PushChannel:
         if content.startswith(PICTURES) and len(content) <= HOOK_IMAGE_BYTES:
             digest = hashlib.md5(content).hexdigest()  # noqa: S324 - the platform's field
             return {"msgtype": "image", "image": {"base64": base64.b64encode(content).decode(), "md5": digest}}
-        if len(content) > FILE_BYTES:
-            raise GiveUp(45001, f"{len(content)} bytes are more than a hook takes", path=UPLOAD)
+        if not media_kind("file", len(content)):
+            raise GiveUp(45001, f"{len(content)} bytes are not what a hook takes", path=UPLOAD)
         answer = await client.keyed(UPLOAD, lambda: form_of(Path(path).name, content), key=hook.key, type="file")
         return {"msgtype": "file", "file": {"media_id": as_text(answer.get("media_id"))}}
 

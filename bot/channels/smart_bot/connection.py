@@ -20,12 +20,13 @@ from bot.channels.smart_bot.config import BotConfig, Pace
 from bot.channels.smart_bot.inbound import event_type, inbound
 from bot.channels.wecom.client import utcnow
 from bot.channels.wecom.errcodes import problem
-from bot.channels.wecom.limits import REPLY_LIFE
+from bot.channels.wecom.limits import REPLY_LIFE, UPLOADS, Pacer
 from bot.channels.wecom.wire import as_dict, as_text, dumps, loads
 from bot.errors import Frozen, NotStored, PlatformError, RetryLater
 from bot.messages import Inbound, Kind
 
 log = structlog.get_logger(__name__)
+UPLOAD = "aibot_upload_media_init"
 REMEMBERED = 5000  # callbacks that may still be answered under their own req_id
 
 
@@ -74,6 +75,7 @@ class BotConnection:
         self._welcomes: set[asyncio.Task[None]] = set()
         self._closing = asyncio.Event()
         self._trouble = ""
+        self._uploads = Pacer(UPLOADS, now)
 
     async def run(self) -> None:
         """Until closed, evicted or refused for good."""
@@ -90,6 +92,8 @@ class BotConnection:
 
     async def request(self, cmd: str, body: Mapping[str, Any], asked: Asked | None = None) -> dict[str, Any]:
         """Send and wait for the ack; under a callback's req_id when *asked*. Raises RetryLater, Frozen, GiveUp."""
+        if cmd == UPLOAD and (until := self._uploads.take()) is not None:
+            raise Frozen(45009, "by our own count", path=cmd, until=until)
         if asked is None:
             ack = await self._ask(cmd, body, f"{cmd}_{uuid4().hex}")
         else:

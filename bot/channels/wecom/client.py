@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -16,11 +16,13 @@ import structlog
 
 from bot.channels.doors import CALLS
 from bot.channels.wecom.errcodes import problem
+from bot.channels.wecom.limits import ADDRESS, EACH_API, Cap, Pacer
 from bot.channels.wecom.tokens import Tokens
 from bot.channels.wecom.wire import as_text, dumps, loads
 from bot.errors import Frozen, GiveUp, PlatformError, RenewToken, RetryLater
 
 log = structlog.get_logger(__name__)
+UNCOUNTED = frozenset({"message/send", "message/update_template_card"})  # they have caps of their own
 SECONDS = 10.0  # wire time of one call
 AT_ONCE = 1 << 20  # bytes of a body
 _JSON = {"Content-Type": "application/json; charset=utf-8"}
@@ -43,7 +45,10 @@ class WeCom:
         *,
         now: Callable[[], datetime] = utcnow,
         seconds: float = SECONDS,
+        calls: Sequence[Cap] = EACH_API,
+        address: Pacer | None = None,
     ) -> None:
+        """*calls*: how often one API may be called; *address*: what all clients of this machine have called together."""
         self._http, self._base, self._now = http, api_base.rstrip("/") + "/cgi-bin/", now
         self._corp = {"corpid": corp_id, "corpsecret": secret}
         self._timeout = aiohttp.ClientTimeout(total=seconds)
@@ -51,6 +56,8 @@ class WeCom:
         self._frozen: dict[str, Frozen] = {}  # by path; "" for all
         self._times: dict[str, int] = {}  # 45009 in a row, by path
         self.trouble = ""
+        self._calls, self._paces = calls, dict[str, Pacer]()
+        self._address = address or Pacer(ADDRESS, now)
 
     async def call(self, path: str, body: Any = None, **query: str | int) -> dict[str, Any]:
         """POST when there is a body, else GET. Raises RetryLater, Frozen, GiveUp."""
@@ -117,6 +124,7 @@ class WeCom:
     async def _ask(
         self, path: str, query: dict[str, Any], data: Any, *, binary: bool = False
     ) -> tuple[dict[str, Any], bytes]:
+        self._breathe(path)
         method = "GET" if data is None else "POST"
         headers = _JSON if isinstance(data, bytes) else None
         if isinstance(data, bytes) and len(data) > AT_ONCE:
@@ -138,6 +146,15 @@ class WeCom:
             CALLS.labels(path, str(status)).inc()
             raise GiveUp(status, f"HTTP {status}", path=path)
         return self._judge(path, raw, binary=binary and (kind != "application/json" or bool(shown)), shown=shown)
+
+    def _breathe(self, path: str) -> None:
+        """Too many by our own count: the platform is not even asked, it would shut the door for the whole window."""
+        until = self._address.take()
+        if until is None and path not in UNCOUNTED:
+            pace = self._paces.get(path) or self._paces.setdefault(path, Pacer(self._calls, self._now))
+            until = pace.take()
+        if until is not None:
+            raise Frozen(45009, "by our own count", path=path, until=until)
 
     def _judge(self, path: str, raw: bytes, *, binary: bool, shown: str) -> tuple[dict[str, Any], bytes]:
         """The decoded answer; errors come with status 200 and, for media, with any content type."""
