@@ -13,6 +13,7 @@ from bot.domain.place_book import Lookup, lookup_of
 from bot.domain.place_words import BLANK
 from bot.domain.ticket import Place
 
+_ON_THE_FLOOR = 8  # characters between a floor and the door on it
 _LOOK = 400  # characters of a message in which places are looked for
 _BETWEEN = re.compile(
     "[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?|那边|这边|那头|这头|那里|这里|附近|跟前|边上)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)"
@@ -26,6 +27,8 @@ _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
     "(?:我家?|住在?|家|隔壁|楼上|楼下|对门|对面|就是?我们?家?|家是|房号|门牌|是|室|给|找到|在|顶楼|住户|业主|租|[。,; ]|^)(?:是|的|住)? ?$"
 )
+_NOT_THERE_BEFORE = re.compile("(?<!是)(?:不是|不在|并非)(?:我们|咱们?|说)?(?:的|在)? ?$")
+_REACHES_AFTER = re.compile("^(?:门?口|那[边头]|这[边头]|里|楼上)?(?:都|也)能?(?:听|闻|看|瞧)得?(?:见|到|着)")
 _SURE_ROOM_BEFORE = re.compile("(?:我家|我们家|家住|我住|住在|隔壁|楼上|楼下|对门|对面|就是?我家|我) ?$")
 _BARE_ROOM_AFTER = re.compile(
     r"^(?:的|那|家|也|在|天天|这|住|漏|[ ,。;!]|$|才|就|又|有|外|出差|是|隔壁|[a-z\d]座|[\d一二三四五六七八九十]+[栋幢]|楼上|门|没|敲|屋|装|空调|水|电|说|要|里|漏水|一直|到现在|投诉)"
@@ -99,6 +102,7 @@ class _Scan:
         self.done: list[_Draft] = []
         self.now: _Draft | None = None
         self.estate = ""
+        self.floor = ("", 0)  # the last one named, and where its words end
 
     def drafts(self) -> list[_Draft]:
         for match in self.lookup.tokens.finditer(self.look):
@@ -110,7 +114,17 @@ class _Scan:
         if len(named) == 1:  # 「九栋 2 单元，这里橘香里」: one estate named anywhere holds for all
             for draft in kept:
                 draft.estate = draft.estate or next(iter(named))
-        return kept or [draft for draft in self.done if draft.said_estate][:1]
+        return self._meant(kept) or [draft for draft in self.done if draft.said_estate][:1]
+
+    def _meant(self, drafts: list[_Draft]) -> list[_Draft]:
+        """Without 「不是 3 栋」 and 「3 栋都听得见」, where another place is named."""
+        meant = [
+            draft
+            for draft in drafts
+            if not _NOT_THERE_BEFORE.search(self.look[max(0, draft.start - 6) : draft.start])
+            and not _REACHES_AFTER.match(self.look[draft.end : draft.end + 8])
+        ]
+        return meant or drafts
 
     def _join_halves(self) -> None:
         """「楼上 903 … 七栋 A 座」: the one room without a building belongs to the one building without a room."""
@@ -142,6 +156,8 @@ class _Scan:
             self._unit(match, groups["u"] or groups["g"], "单元" if groups["u"] else "门")
         elif groups["room"]:
             self._room(match, kind)
+        elif groups["floor"]:
+            self.floor = (to_digits(groups["storey"]), match.end())
 
     # each token
 
@@ -181,6 +197,9 @@ class _Scan:
 
     def _building(self, match: re.Match[str], prefix: str, number: str, suffix: str) -> None:
         if suffix == "号" and self._takes_shop(match, number):
+            return
+        if suffix == "楼" and not prefix and self._is_behind_house(match):
+            self.floor = (to_digits(number), match.end())  # 「C 座 12 楼」
             return
         no = self.lookup.building(prefix, to_digits(number), suffix, self.estate)
         if no is None and suffix and self.lookup.is_unit_letter(number):
@@ -231,6 +250,10 @@ class _Scan:
             return False
         current.room, current.end = to_digits(number), match.end()
         return True
+
+    def _is_behind_house(self, match: re.Match[str]) -> bool:
+        current = self.now
+        return current is not None and bool(current.building) and match.start() - current.end <= 1
 
     def _is_idiom(self, match: re.Match[str]) -> bool:
         return match.group().startswith(("一", "1")) or not self.lookup.has_buildings
@@ -306,6 +329,8 @@ class _Scan:
         value = to_digits(match["room"])
         if not self.lookup.fits_room(value):
             return False
+        if value[:-2] == self.floor[0] and match.start() - self.floor[1] <= _ON_THE_FLOOR:
+            return True  # 「十八楼最顶头 1801」
         before, after = self.look[: match.start()][-6:], self.look[match.end() :][:6]
         if _SURE_ROOM_BEFORE.search(before) or self._estate_ends(match.start()):
             return True

@@ -15,7 +15,7 @@ _SEP = "(?: ?[、,和及跟与/&] ?| )"
 ROOM = f"(?:[1-9][0-9]{{2,3}}|[1-9][零〇][0-9]|[{_CN}]{{3,4}})"
 _NOT_AFTER_ROOM = r"(?![0-9.:点块元米年月度千k%]|万(?!爹|婆|阿|大|老|奶|师|姐|叔|家|爷|伯)|号楼|[栋幢](?!楼上)|个|多|人|天(?!天)|平|斤|户|路公|分|秒|毫|公里)"
 # Counts and other numbers that look like buildings: 这栋, 两栋, 整栋, 另一栋, 第三栋
-_COUNT = "(?<![这那哪每整另本该第几多数有售套买卖哪同])"
+_COUNT = "(?<![这那哪每整另本该第几多数售套买卖哪同])(?<!(?<!还)有)"
 
 BLANK = re.compile(
     r"1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{6,}|(?<!\d)(?:19|20)\d\d ?[年./-] ?\d{1,2}(?:[月./-]\d{1,2}[日号]?)?|(?<!\d)\d{1,2}月 ?\d{1,2}[日号]?(?!楼|院)"
@@ -64,7 +64,9 @@ def token_pattern(
     number = f"(?:{NUM}{letter})"
     known = trie(names)
     parts = [
-        rf"(?P<name>{known})" if known else "",
+        rf"(?!{prefix}{number} ?(?:{suffix}|号))(?P<name>{known})"
+        if known
+        else "",  # 「西区 5 号」 is a house, 西区 alone not
         rf"(?<![0-9a-z.:])(?P<tp>{prefix})?(?P<three>{NUM}[栋幢#]? ?[-~.—] ?(?:{NUM}|[a-d]) ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
         rf"(?<![0-9a-z.:-])(?P<wp>{prefix})?(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
@@ -74,7 +76,7 @@ def token_pattern(
         rf"(?P<ulist>(?:{NUM}[、,和] ?)+{NUM})[单担丹][元园员圆]",
         rf"(?P<u>{NUM}|[a-d]) ?(?:[单担丹][元园员圆原]|但愿(?=\d|[一二三四五六]))",
         rf"(?<![0-9{_CN}])(?P<g>{NUM})(?:门洞?(?!禁|诊|课|面|类|心|技|手艺)|梯)",
-        rf"(?P<floor>(?:负|地下|第|顶|-)?{NUM} ?(?:楼(?!栋|上|下)|层))",
+        rf"(?P<floor>(?:负|地下|第|顶|-)?(?P<storey>{NUM}) ?(?:楼(?!栋|上|下)|层))",
         rf"(?<![0-9a-z.:¥-])(?P<room>{ROOM}){_NOT_AFTER_ROOM}(?P<door>室|房(?!东|租|产|贷|子)|住户|户|号(?!楼|院|线))?",
     ]
     return re.compile("|".join(part for part in parts if part))
