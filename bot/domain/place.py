@@ -13,6 +13,8 @@ from bot.domain.place_book import Lookup, lookup_of
 from bot.domain.place_words import BLANK
 from bot.domain.ticket import Place
 
+_STOREY_BEFORE = re.compile("(?:[到至爬]|停在|卡在|困在|我家在?|我家住在?|我住在?) ?$")
+_NEXT_SHOP = re.compile("(?:[跟和与、,]|[,。 ]?隔壁)(?P<n>[1-9][0-9]{0,2})(?:号|#|档|铺)(?!楼|院|[0-9])")
 _ON_THE_FLOOR = 8  # characters between a floor and the door on it
 _LOOK = 400  # characters of a message in which places are looked for
 _BETWEEN = re.compile(
@@ -27,7 +29,8 @@ _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
     "(?:我家?|住在?|家|隔壁|楼上|楼下|对门|对面|就是?我们?家?|家是|房号|门牌|是|室|给|找到|在|顶楼|住户|业主|租|[。,; ]|^)(?:是|的|住)? ?$"
 )
-_NOT_THERE_BEFORE = re.compile("(?<!是)(?:不是|不在|并非)(?:我们|咱们?|说)?(?:的|在)? ?$")
+_NOT_THERE_BEFORE = re.compile("(?:(?<!是)(?:不是|不在|并非)(?:我们|咱们?|说)?(?:的|在)?|以为是?) ?$")
+_SPARED_AFTER = re.compile("^(?:那边|那里)?(?:就|倒是|都|也|又)?(?:没事|没问题|正常|有水|有电|有气|好好的|亮着|亮堂)")
 _REACHES_AFTER = re.compile("^(?:门?口|那[边头]|这[边头]|里|楼上)?(?:都|也)能?(?:听|闻|看|瞧)得?(?:见|到|着)")
 _SURE_ROOM_BEFORE = re.compile("(?:我家|我们家|家住|我住|住在|隔壁|楼上|楼下|对门|对面|就是?我家|我) ?$")
 _BARE_ROOM_AFTER = re.compile(
@@ -117,13 +120,15 @@ class _Scan:
         return self._meant(kept) or [draft for draft in self.done if draft.said_estate][:1]
 
     def _meant(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Without 「不是 3 栋」 and 「3 栋都听得见」, where another place is named."""
-        meant = [
-            draft
-            for draft in drafts
-            if not _NOT_THERE_BEFORE.search(self.look[max(0, draft.start - 6) : draft.start])
-            and not _REACHES_AFTER.match(self.look[draft.end : draft.end + 8])
-        ]
+        """Without 「不是 3 栋」, 「3 栋都听得见」 and 「3 栋倒是有水」, where another place is named."""
+        meant, spared = [], set()
+        for draft in drafts:
+            before, after = self.look[max(0, draft.start - 6) : draft.start], self.look[draft.end : draft.end + 8]
+            if _SPARED_AFTER.match(after):
+                spared.add((draft.estate, draft.building, draft.unit, draft.room, draft.spot))
+            elif not _NOT_THERE_BEFORE.search(before) and not _REACHES_AFTER.match(after):
+                meant.append(draft)
+        meant = [d for d in meant if (d.estate, d.building, d.unit, d.room, d.spot) not in spared]
         return meant or drafts
 
     def _join_halves(self) -> None:
@@ -135,6 +140,8 @@ class _Scan:
             self.done.remove(loose[0])
 
     def _take(self, match: re.Match[str]) -> None:  # noqa: C901  one branch for each way to write a place
+        if self.now is not None and match.start() < self.now.end:
+            return  # a shop's number, read with its hall
         kind = match.lastgroup or ""
         groups = match.groupdict()
         if groups.get("name"):  # a book without names has no such group
@@ -198,7 +205,7 @@ class _Scan:
     def _building(self, match: re.Match[str], prefix: str, number: str, suffix: str) -> None:
         if suffix == "号" and self._takes_shop(match, number):
             return
-        if suffix == "楼" and not prefix and self._is_behind_house(match):
+        if suffix == "楼" and not prefix and self._is_storey(match):
             self.floor = (to_digits(number), match.end())  # 「C 座 12 楼」
             return
         no = self.lookup.building(prefix, to_digits(number), suffix, self.estate)
@@ -211,7 +218,7 @@ class _Scan:
         value = no if no is not None else prefix + to_digits(number).upper()
         if not known and (len(value) > 3 or self._is_idiom(match)):
             return
-        if no is not None and suffix == "号" and not prefix and not self.lookup.bare_number_ok(self.look, match.end()):
+        if suffix == "号" and not prefix and not self.lookup.bare_number_ok(self.look, match.start(), match.end()):
             return
         current = self.now
         if (
@@ -234,6 +241,17 @@ class _Scan:
         shop = _SHOP_AFTER.match(self.look, match.end())
         if shop is not None and int(to_digits(shop["n"]) or 0) <= self.lookup.shops[current.building]:
             current.room, current.end = to_digits(shop["n"]), shop.end()
+            self._next_shop(match)
+
+    def _next_shop(self, match: re.Match[str]) -> None:
+        """「4 号跟 5 号」: another one of the same hall."""
+        hall = self.now
+        if hall is None or (shop := _NEXT_SHOP.match(self.look, hall.end)) is None:
+            return
+        if int(shop["n"]) <= self.lookup.shops[hall.building]:
+            self._start(match, building=hall.building, room=shop["n"], estate=hall.estate)
+            if self.now is not None:
+                self.now.start, self.now.end = shop.start("n"), shop.end()
 
     def _room_behind(self, match: re.Match[str]) -> None:
         """「研发楼-411」."""
@@ -249,11 +267,14 @@ class _Scan:
         if not re.fullmatch("[ 的]?(?:[0-9一二三四五六]+[楼层])?", self.look[current.end : match.start("b")]):
             return False
         current.room, current.end = to_digits(number), match.end()
+        self._next_shop(match)
         return True
 
-    def _is_behind_house(self, match: re.Match[str]) -> bool:
+    def _is_storey(self, match: re.Match[str]) -> bool:
         current = self.now
-        return current is not None and bool(current.building) and match.start() - current.end <= 1
+        if current is not None and current.building and match.start() - current.end <= 1:
+            return True
+        return _STOREY_BEFORE.search(self.look[max(0, match.start() - 4) : match.start()]) is not None
 
     def _is_idiom(self, match: re.Match[str]) -> bool:
         return match.group().startswith(("一", "1")) or not self.lookup.has_buildings
@@ -272,8 +293,10 @@ class _Scan:
             self._building(match, prefix, numbers[0], self.lookup.suffix_of(words))
             self._unit(match, numbers[1], "座")
             return
+        known = [number for number in numbers if self.lookup.building(prefix, number, suffix, self.estate) is not None]
         for number in dict.fromkeys(numbers):
-            self._building(match, prefix, number, suffix)
+            if number in known or not known or len(number) < len("780"):  # 「涨到 780，七巷」
+                self._building(match, prefix, number, suffix)
 
     def _is_entrance(self, prefix: str, letter: str, suffix: str) -> bool:
         """「九号楼 B座」: B is an entrance where no building is called so."""

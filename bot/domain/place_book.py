@@ -36,7 +36,7 @@ _STRONG = frozenset(
     }
 )
 _NO_HOUSE_AFTER = re.compile(
-    "^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|打[的了过]|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))"
+    "^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|打[的了过]|了|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))"
 )
 
 
@@ -73,9 +73,9 @@ class Lookup:
                 return building.no
         return hits[0][1].no if hits else None
 
-    def bare_number_ok(self, look: str, end: int) -> bool:
-        """May 「20号」 be a house here, judged by what follows?"""
-        return _NO_HOUSE_AFTER.match(look[end : end + 4]) is None
+    def bare_number_ok(self, look: str, start: int, end: int) -> bool:
+        """May 「20号」 be a house here, judged by what stands around it? 「等 5 号」 is a day."""
+        return look[start - 1 : start] != "等" and _NO_HOUSE_AFTER.match(look[end : end + 4]) is None
 
     @staticmethod
     def suffix_of(words: str) -> str:

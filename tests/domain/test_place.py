@@ -226,3 +226,49 @@ def test_every_door_of_the_book_is_found(building, unit, floor, door):
 
     assert find_places(f"{building}栋{unit}单元{room}停水", ONE) == (place,)
     assert find_places(f"{building}-{unit}-{room}停水", ONE) == (place,)
+
+
+MARKET = Book(
+    (
+        Estate(
+            "河沿坊",
+            aliases=("东区", "西区"),
+            buildings=(
+                *(Building(str(n), (f"{n}栋", f"{n}号", f"{n}楼"), ("1", "2"), 18, 4) for n in range(1, 13)),
+                *(Building(f"西{n}", (f"西区{n}号", f"西区{n}栋"), (), 6, 10) for n in range(1, 6)),
+                Building("A区", ("A区",), (), 1, 60, "shop"),
+            ),
+            spots=(Spot("水房"),),
+        ),
+    )
+)
+
+
+def there(building="", room="", unit=""):
+    return Place("河沿坊", building, unit, room, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("不是3栋，是5栋，地下室进水", (there("5"),)),
+        ("我以为是2栋，看了门牌才知道是1栋，水管爆了", (there("1"),)),
+        ("我在3栋都听得见，5栋楼顶在唱歌", (there("5"),)),
+        ("3栋没事，是2栋停电", (there("2"),)),
+        ("4栋和5栋都断电了，3栋有电", (there("4"), there("5"))),
+        ("是不是3栋又停水了", (there("3"),)),
+        ("不是3栋吗", (there("3"),)),
+        ("1栋的电梯到8楼就哐当一声", (there("1"),)),
+        ("6栋12楼走廊灯全黑", (there("6"),)),
+        ("6栋十二楼最顶头1204在砸墙", (there("6", "1204"),)),
+        ("12栋606门口贴了开锁的小广告", (there("12", "606"),)),
+        ("西区5号三楼断电", (there("西5"),)),
+        ("1栋停水，听说要等5号才来", (there("1"),)),
+        ("A区5号和6号档为一条水沟打起来", (there("A区", "5"), there("A区", "6"))),
+        ("三栋没灯，还有5栋门口也没灯", (there("3"), there("5"))),
+        ("房租涨到780，七栋都涨", (there("7"),)),
+    ],
+)
+def test_what_is_meant_among_what_is_named(text, places):
+    """What is denied, heard from afar, spared, a storey or a day is no place of the matter."""
+    assert find_places(text, MARKET) == places
