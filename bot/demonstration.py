@@ -89,7 +89,7 @@ async def staged(
 ) -> AsyncIterator[Stage]:
     """Everything running, the script planned, time standing still until the conductor is told otherwise."""
     script = script or load(MONDAY, ZONE)
-    place = town(internal=profile == "direct")
+    place = town(internal=profile == "direct", archived="archive" not in WITHOUT[profile])
     if streams:
         place = group_streams.join(place, streams)
     with tempfile.TemporaryDirectory(prefix="gridbot-demo-") as name:

@@ -84,9 +84,12 @@ GIVEN: Final = (
 CALLED: Final = ("平安是福", "阿芳", "一路向阳", "老伙计", "豆豆妈", "静静", "山城雾里", "吃饱再说", "小宇爸爸", "听雨")
 
 
-def town(*, internal: bool = False) -> Town:
-    """The whole community as the simulator plays it. *internal*: everybody is a member, every group one of members."""
-    groups, rows = tuple(_groups()), sheets()
+def town(*, internal: bool = False, archived: bool = True) -> Town:
+    """The whole community as the simulator plays it. *internal*: everybody is a member, every group one of members.
+
+    *archived*: somebody in each residents' group has a seat in the archive.
+    """
+    groups, rows = tuple(replace(group, archived=archived) for group in _groups()), sheets()
     if internal:
         groups = tuple(replace(group, kind="internal") for group in groups)
         rows["groups"] = [row | {"kind": "internal"} for row in rows["groups"]]
