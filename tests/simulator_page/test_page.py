@@ -164,3 +164,33 @@ async def test_what_goes_wrong_is_said_in_plain_words(sim, browser):
     assert await page.locator("#trouble").text_content() == "没有这个群。"
     assert await page.locator(".phone").nth(0).locator("textarea").input_value() == "电梯停了"
     assert all("404" in line for line in page.wrong)
+
+
+async def test_in_a_group_of_members_the_bot_is_named(browser, unused_tcp_port):
+    """Where everybody is a member the page names the bot by itself; one press and it does not hear; the feed opens."""
+    simulator = build_simulator(
+        town(internal=True), bot_url="", port=unused_tcp_port, clock_start=datetime.fromisoformat(STARTS), speed=0
+    )
+    app = web.Application()
+    app.add_routes(simulator.routes())
+    runner = web.AppRunner(app, shutdown_timeout=0.5)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    await simulator.start()
+    try:
+        page = await opened(browser, simulator)
+        phone = page.locator(".phone").first
+        await phone.locator("textarea").fill("门禁坏了")
+        await phone.locator(".send").click()
+        await phone.get_by_text("@网格助手 门禁坏了").wait_for()
+        await phone.locator(".name-it").click()
+        await phone.locator("textarea").fill("早上好")
+        await phone.locator(".send").click()
+        await phone.get_by_text("早上好", exact=True).wait_for()
+        simulator.world.say("wrSL10", "bot", "markdown", "记下了，#1", from_bot=True)
+        await page.locator("#feed-list button").first.click()
+        await phone.get_by_text("记下了，#1").wait_for()
+        assert page.wrong == []
+    finally:
+        await simulator.stop()
+        await runner.cleanup()

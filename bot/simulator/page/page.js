@@ -58,6 +58,7 @@ function drawTabs() {
 }
 
 // What the bot made arrive: one line, and a press brings the phone. The same words to several people are one line.
+const ITSELF = { bot: "智能机器人", push: "消息推送" }; // what speaks in a group of members
 let latest = null;
 function forget() {
   latest = null;
@@ -67,9 +68,9 @@ function forget() {
 
 function report(message) {
   const alone = /^(app|bot):(.+)$/.exec(message.chat);
-  if (!(message.from === "app" || message.from === "bot" || message.from_bot)) return;
+  if (!(message.from === "app" || message.from in ITSELF || message.from_bot)) return;
   const who = alone ? alone[2] : message.from;
-  const name = town.person(who)?.name || who;
+  const name = ITSELF[who] || town.person(who)?.name || who;
   const said = words(message).replace(/^\[卡片\] /, "").slice(0, 90);
   if (alone && latest?.said === said && latest.at === message.at.slice(0, 16)) {
     latest.names.push(name);
@@ -78,8 +79,9 @@ function report(message) {
   }
   const group = town.groups.find((one) => one.id === message.chat);
   const head = el("span.feed-head", {}, el("time", {}, clockOf(message.at).time), alone ? `告诉${name}` : `${name} 发到 ${group?.name || message.chat}`);
+  const reader = ITSELF[who] ? group?.members.find((one) => town.person(one)?.kind === "resident") || group?.owner : who;
   const danger = /危险|紧急/.test(message.card?.main_title?.title || "");
-  const row = el(`li${danger ? ".is-danger" : ""}`, {}, el("button", { type: "button", onclick: () => bring(who, message.chat) },
+  const row = el(`li${danger ? ".is-danger" : ""}`, {}, el("button", { type: "button", onclick: () => bring(reader, message.chat) },
     avatar(name, who), el("span.feed-main", {}, head, el("span.feed-words", {}, said))));
   latest = alone ? { said, at: message.at.slice(0, 16), names: [name], head } : null;
   $("feed-empty").hidden = true;

@@ -36,6 +36,7 @@ export class Phone {
     };
     words.oninput = () => this.grow();
     this.$(".picture").onclick = () => this.togglePictures();
+    this.$(".name-it").onclick = () => this.setNaming(!this.naming);
     pictureTray(this.$(".pictures"), (image) => this.sendPicture(image));
   }
 
@@ -96,6 +97,8 @@ export class Phone {
     about.unread = 0;
     this.$(".chat h3").textContent = about.name;
     this.$(".tools").hidden = !(about.toolbar ?? (about.kind === "group" && about.external && this.person.kind !== "resident"));
+    this.$(".name-it").hidden = about.kind !== "group" || about.external !== false;
+    this.setNaming(true);
     this.toggleDrawer(false);
     this.setQuote(null);
     this.show("chat");
@@ -209,17 +212,29 @@ export class Phone {
     const field = this.$("textarea");
     const text = field.value.trim();
     if (!text) return field.focus();
-    const quote = this.quote?.id;
+    const more = { ...(this.quote ? { quote: this.quote.id } : {}), ...this.atBot() };
     field.value = "";
     this.setQuote(null);
     this.grow();
-    if (!await this.try(() => api.say({ who: this.person.id, chat: this.open, text, ...(quote ? { quote } : {}) }))) field.value = text;
+    if (!await this.try(() => api.say({ who: this.person.id, chat: this.open, text, ...more }))) field.value = text;
     return field.focus();
   }
 
   async sendPicture(image) {
     this.togglePictures(false);
-    await this.try(() => api.say({ who: this.person.id, chat: this.open, image }));
+    await this.try(() => api.say({ who: this.person.id, chat: this.open, image, ...this.atBot() }));
+  }
+
+  // In a group of members the bot hears only who names it.
+  setNaming(on) {
+    this.naming = on;
+    this.$(".name-it").setAttribute("aria-pressed", String(on));
+    this.$(".name-it").setAttribute("aria-label", on ? `@${this.town.appName}，它听得见` : `不 @，${this.town.appName}听不见`);
+    this.$("textarea").placeholder = !this.$(".name-it").hidden && on ? "说给助手听" : "说点什么";
+  }
+
+  atBot() {
+    return !this.$(".name-it").hidden && this.naming ? { at_bot: true } : {};
   }
 
   press(name, key, selected) {
