@@ -90,7 +90,8 @@ class Planter:
         return self.dice.choice(SURNAMES) + "".join(self.dice.sample(GIVEN, 2))
 
     def _door(self):
-        return f"{self.dice.randint(11, 33)}{self.dice.randint(1, 9):02d}"
+        floor = self.dice.choice([floor for floor in range(11, 34) if floor != 20])  # 2006, 2007: papers name years
+        return f"{floor}{self.dice.randint(1, 9):02d}"
 
     def _plate(self):
         return f"苏{self.dice.choice('ABCDE')}{self.dice.choice('KLMNPQ')}{self.dice.randrange(10**4):04d}"
@@ -137,7 +138,7 @@ class Search:
         if raw[:5] == b"<?xml":
             raw = re.sub(rb"<[^>]*>", b" ", INDEX.sub(b" ", raw))
         if raw[:6] == b"SQLite":
-            raw = cells(raw)
+            return self.among_figures(cells(raw))
         return self._whole_in(raw) | {hit.decode() for hit in self._alone.findall(SEALED.sub(b" ", raw))}
 
     def among_figures(self, raw):
@@ -149,13 +150,14 @@ class Search:
 
 
 def cells(raw):
-    """Every text of every table, and every sealed one as it stands; figures are no doors."""
+    """Every text of every table, and every sealed one as it stands; what is but a figure is told as a door would be."""
     with closing(sqlite3.connect(":memory:")) as link:
         link.deserialize(raw[:18] + b"\1\1" + raw[20:])  # a file without its log of changes
         tables = [row[0] for row in link.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = (row for table in tables for row in link.execute(f"SELECT * FROM {table}"))
+        rows = (row for table in tables if table != "notes" for row in link.execute(f"SELECT * FROM {table}"))
         found = (cell for row in rows for cell in row if isinstance(cell, str | bytes))
-        return b"\n".join(cell.encode() if isinstance(cell, str) else cell for cell in found)
+        raws = (cell.encode() if isinstance(cell, str) else cell for cell in found)
+        return b"\n".join("室".encode() + one if one.isdigit() else one for one in raws)
 
 
 def _forms(word):

@@ -1,10 +1,13 @@
 """One file with everything, and back again."""
 
+import io
 import json
 import shutil
 import sqlite3
+import tarfile
 from contextlib import closing
 
+import pytest
 from alembic import command
 
 from bot.commands.sheets import write_sheet
@@ -48,6 +51,28 @@ def test_a_damaged_file_changes_nothing(gridbot, config, tmp_path):
         said = gridbot("restore", tmp_path / name, "--force", "--config", config)
         assert (said.code, "Traceback" in said.err) == (1, False), name
     assert (tmp_path / "gridbot.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("kind", ["above", "absolute", "link"])
+def test_a_backup_writes_nowhere_else(gridbot, config, tmp_path, kind):
+    """A file that was made to reach out of its folder is no backup: nothing is written, nothing is replaced."""
+    gridbot("migrate", "--config", config)
+    saved = tmp_path / "b.tar"
+    gridbot("backup", saved, "--config", config)
+    before = (tmp_path / "gridbot.db").read_bytes()
+    target = tmp_path / "outside"
+    with tarfile.open(saved, "a") as tar:
+        name = {"above": "data/../../outside", "absolute": str(target), "link": "data/link"}[kind]
+        part = tarfile.TarInfo(name)
+        part.size = 4
+        if kind == "link":
+            part.type, part.linkname, part.size = tarfile.SYMTYPE, str(target), 0
+        tar.addfile(part, io.BytesIO(b"evil"))
+
+    said = gridbot("restore", saved, "--force", "--config", config)
+    assert (said.code, "Traceback" in said.err) == (1, False)
+    assert (tmp_path / "gridbot.db").read_bytes() == before
+    assert not target.exists()
 
 
 def test_a_backup_may_be_taken_while_somebody_writes(gridbot, config, tmp_path):
