@@ -172,6 +172,8 @@ class SqlDesk:
         if out.update_of:
             return self._out.put(out, OutState.QUEUED, Way.CARD_UPDATE, "", out.not_before)
         situation = leaving.situation_of(self, self.directory, out)
+        if leaving.makes_room(self, situation, out):
+            situation = leaving.situation_of(self, self.directory, out)
         internal = situation.is_member or situation.internal
         if self.settings.listen_only and not internal:
             return self._out.put(out, OutState.EXPIRED, Way.NONE, "", None, LISTEN_ONLY)

@@ -68,6 +68,14 @@ def _as_member(desk: Desk, out: Outbound) -> str:
     return max((at, way) for way, at in wrote.items() if at)[1] if any(wrote.values()) else ""
 
 
+def makes_room(desk: Desk, situation: Situation, out: Outbound) -> bool:
+    """The resident's five messages are used up, some by what has not left yet: danger takes the last one's place."""
+    if out.importance is not Importance.DANGER or situation.kf_until is None or situation.kf_left > 0:
+        return False
+    ordinary = [one for one in desk.outbox.queued_for(out.to, Way.KF) if one.out.importance is not Importance.DANGER]
+    return bool(ordinary) and desk.reroute(ordinary[-1], not_by=Way.KF) is not Way.KF
+
+
 def _helper(desk: Desk, directory: Directory, out: Outbound) -> str:
     """Who has the matter knows the resident; a sentence that is about nothing has no bearer."""
     if not out.ticket:

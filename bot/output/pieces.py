@@ -20,6 +20,7 @@ BYTES: Final[Mapping[Way, tuple[int, int]]] = {  # of text, of markdown
     Way.BROADCAST: (MASS_BYTES, MASS_BYTES),
 }
 CARD_BODY: Final[Mapping[Way, int]] = {Way.APP: 160, Way.BOT: 112}  # characters that a card shows of its words
+CARD_FACTS: Final = 6
 ALONE: Final = frozenset({Way.APP, Way.BOT, Way.PUSH})  # here a file is a message of its own
 
 Files = tuple[tuple[str, str], ...]
@@ -50,11 +51,15 @@ def _words(out: Outbound, way: Way) -> Iterator[Outbound]:
 
 
 def _behind_card(out: Outbound, way: Way) -> Iterator[Outbound]:
-    """Words that a card cuts are read in full behind it."""
-    if out.card is not None and len(out.card.body) > CARD_BODY.get(way, len(out.card.body)):
-        yield replace(
-            out, key=_key(out, 2), text=out.card.body, card=None, markdown="", file=None, files=(), call=False
-        )
+    """Words that a card cuts, and facts for which it has no line, are read in full behind it."""
+    card = out.card
+    if card is None or way not in CARD_BODY:
+        return
+    words = [card.body] if len(card.body) > CARD_BODY[way] else []
+    words += [f"{name}：{value}" for name, value in card.facts[CARD_FACTS:]]
+    if words:
+        text = "\n".join(words)
+        yield replace(out, key=_key(out, 2), text=text, card=None, markdown="", file=None, files=(), call=False)
 
 
 def _with_files(last: Outbound, out: Outbound, way: Way) -> Iterator[Outbound]:

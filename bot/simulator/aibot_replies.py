@@ -23,6 +23,7 @@ from bot.simulator.world import BOT, Said, World, alone
 MARKDOWN_BYTES: Final = 20480
 ANSWER_LIMIT: Final = 5.0  # real seconds for a welcome or a changed card
 REPLY_LIMIT: Final = timedelta(hours=24)
+IN_PROCESS: Final = 3  # of one member's messages
 STREAM_LIMIT: Final = timedelta(minutes=6)
 MEDIA: Final = ("file", "image", "voice", "video")
 
@@ -78,19 +79,23 @@ class Replies:
             raise Refused(40008, repr(kind))
         self._quota(asked.chat)
         if kind in ("stream", "stream_with_template_card"):
-            self._stream(line, req_id, asked.chat, body.get("stream"))
+            self._stream(line, req_id, asked, body.get("stream"))
         if kind in ("template_card", "stream_with_template_card"):
             self._card(asked.chat, body.get("template_card"), "aibot_respond_msg")
         if kind in ("markdown", *MEDIA):
             self._plain(asked.chat, kind, body.get(kind), "aibot_respond_msg")
 
-    def _stream(self, line: Line, req_id: str, chat: str, stream: Any) -> None:
+    def _stream(self, line: Line, req_id: str, asked: Asked, stream: Any) -> None:
         if not isinstance(stream, dict) or not isinstance(stream.get("id"), str):
             raise Refused(40058, "stream.id")
         text = self._markdown(stream.get("content", ""), "aibot_respond_msg")
         running = line.streams.get((req_id, stream["id"]))
         if running is None:
-            said = self._world.say(chat, BOT, "markdown", text, from_bot=True, finished=bool(stream.get("finish")))
+            if not stream.get("finish") and self._in_process(line, asked.who) >= IN_PROCESS:
+                raise Refused(45009, "three of this member's messages are in process")
+            said = self._world.say(
+                asked.chat, BOT, "markdown", text, from_bot=True, finished=bool(stream.get("finish"))
+            )
             line.streams[(req_id, stream["id"])] = (self._now(), said)
             if len(line.streams) > 2000:
                 line.streams.pop(next(iter(line.streams)))
@@ -100,6 +105,14 @@ class Replies:
             raise Refused(846608)
         said.text, said.finished = text, bool(stream.get("finish"))
         self._world.changed(said)
+
+    def _in_process(self, line: Line, who: str) -> int:
+        """Streams to this member that have begun and not ended."""
+        return sum(
+            not said.finished and self._now() - started <= STREAM_LIMIT and line.asked[req_id].who == who
+            for (req_id, _), (started, said) in line.streams.items()
+            if req_id in line.asked
+        )
 
     async def welcome(self, line: Line, req_id: str, body: dict[str, Any]) -> None:
         asked = self._asked(line, req_id, "enter_chat")

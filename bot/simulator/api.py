@@ -64,6 +64,7 @@ class Api:
         self._address = (Window(now, 60, 20_000, block=True), Window(now, 3600, 600_000, block=True))
         self.blocked_ip = False
         self.calls: dict[str, int] = {}
+        self.refused: dict[tuple[str, int], int] = {}  # by path and errcode
         self._doors = _doors(messages, contacts) | _kf_doors(kf) | _mass_doors(broadcast) | _group_doors(groups)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
@@ -74,6 +75,7 @@ class Api:
             await self._faults.gate(path)
             return await self._faults.after(path, request, await self._answer(request, path))
         except Refused as no:
+            self.refused[path, no.code] = self.refused.get((path, no.code), 0) + 1
             if path in SENDS and no.code not in NOT_UNLAWFUL:
                 self._world.refusals.append((path, no.code))
             return as_json(refusal(no.code, str(no)))

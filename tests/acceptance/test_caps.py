@@ -1,5 +1,7 @@
 """Three times each of the platform's caps, over the real wire: nothing lost, nothing refused, in order, danger first."""
 
+import pytest
+
 from bot.domain.people import Person
 from bot.messages import Importance, Outbound, OutState, Target, Way
 from tests.acceptance.house import open_house
@@ -146,3 +148,28 @@ async def test_a_day_of_the_application(tmp_path):
             mine = [number for number in range(600) if people[number % many] == who]
             assert numbered(house.hears(who)) == [f"第 {number} 句" for number in mine]
         assert house.world.refusals == []
+
+
+@pytest.mark.slow
+async def test_three_thousand_an_hour(house):
+    """A thousand an hour go to one member and to one group; three thousand to each take some hours, in their order, and
+    none is dropped or refused."""
+    house.world._keep = 10_000
+    house.world._heard.clear()
+    internal = work_group(house)
+    quiet(house)
+    await house.simulator.phones.say(CHEN, internal, "帮助", at_bot=True)
+    await house.passes(minutes=2)
+    for to in (Target("person", WANG), Target("chat", f"room:{internal}")):
+        await house.app.store.run("songling", lambda desk, to=to: fill(desk, to, 3000, to.kind))
+    house.app.said()
+    await house.passes(hours=1)
+    hour = [sum(line["text"][0] == "第" for line in read_in(house, chat)) for chat in (f"app:{WANG}", internal)]
+    await house.passes(hours=3)
+
+    assert all(900 <= count <= 1000 for count in hour)
+    for chat in (f"app:{WANG}", internal):
+        heard = [line for line in read_in(house, chat) if line["text"].startswith("第")]
+        assert [line["text"] for line in heard] == [f"第 {number} 句" for number in range(3000)]
+        assert all(line["delivered"] for line in heard)
+    assert house.world.refusals == []
