@@ -179,3 +179,16 @@ def test_the_residents_notice_gives_the_terms_that_hold():
     assert f"| 您的原话 | {plain.raw_days} 天 |" in said
     assert f"事情办结后 {plain.ended_days} 天" in said
     assert f"| {KEPT.days} 天，" in said
+
+
+def test_every_cap_is_tried():
+    """Each row of the table of caps names a place that is there and a test that is there."""
+    paper = (ROOT / "docs/caps.md").read_text("utf-8")
+    rows = [line for line in paper.splitlines() if line.startswith("|") and "---" not in line and "| cap |" not in line]
+    named = re.findall(r"`((?:bot|tests)/[\w/.]+\.py)(?:::(\w+))?`", paper)
+
+    assert len(rows) >= 25
+    assert all("tests/" in row for row in rows)
+    for file, name in named:
+        assert not name or f"def {name}(" in (ROOT / file).read_text("utf-8"), (file, name)
+        assert (ROOT / file).is_file()

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from wecom_fakes import FakeGate, Notes
 
+from bot.channels.archive import ArchiveConfig, HttpArchive, Pump
 from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import ADDRESS, EACH_API, HOUR, MINUTE, UPLOADS, Cap, Pacer, media_kind
 from bot.channels.wecom.tickets import JsTickets
@@ -71,3 +73,45 @@ async def test_a_page_that_everybody_opens(sim, http):  # noqa: F811
 def test_a_file_goes_as_what_it_can(kind, size, goes):
     """What is too large as a picture goes as a file; three times a file's size goes as nothing, and is not tried."""
     assert media_kind(kind, size) == goes
+
+
+class Jumping:
+    """The platform's own clock: whoever sleeps arrives at once."""
+
+    def __init__(self, clock):
+        self._clock = clock
+
+    def now(self):
+        return self._clock.now()
+
+    async def sleep_until(self, at):
+        self._clock.set(max(at, self._clock.now()))
+
+
+@pytest.mark.parametrize(("records", "page", "calls"), [(3000, 1000, 4), (1800, 1, 1801)])
+async def test_three_pages_and_three_minutes_of_the_archive(sim, http, records, page, calls):  # noqa: F811
+    """Three thousand records are four pages; eighteen hundred pages of one take three minutes. All are read in their
+    order, and neither a page nor a call was refused."""
+    gate, clock, corp = FakeGate(), Jumping(sim.clock), sim.corp
+    keys = tuple((version, sim.archive.keys.file(version).read_bytes()) for version in sim.archive.keys.versions)
+    config = ArchiveConfig(
+        corp.corp_id, f"{sim.base_url}/archive", corp.archive_secret, corp.archive_token, corp.archive_aes_key, keys
+    )
+    for number in range(records):
+        sim.archive.record("wr1", "wmLi", "text", {"content": f"第 {number} 句"})
+    sim.clock.set(sim.clock.now() + timedelta(minutes=1))
+    asked = []
+
+    class Source(HttpArchive):
+        async def get_chat_data(self, seq, limit):
+            asked.append(clock.now())
+            return await super().get_chat_data(seq, limit)
+
+    source = Source(http, config, now=clock.now)
+    pump = Pump(source, gate, Notes(gate), clock, page=page)
+
+    assert await pump.pull() == records
+    assert [message.text for message in gate.kept.values()] == [f"第 {number} 句" for number in range(records)]
+    assert len(asked) == calls
+    assert asked[-1] - asked[0] >= timedelta(minutes=2) * (page == 1)
+    await source.close()
