@@ -212,6 +212,8 @@ class App:
             doors += self._build_service(wecom)
         if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
             self._build_bot(wecom.smart_bot)
+        elif wecom.smart_bot is not None and wecom.smart_bot.mode == "webhook":
+            doors += self._build_bot_hook(wecom, wecom.smart_bot)
         if wecom.push is not None and wecom.push.hooks:
             self._build_push(wecom.push)
         if wecom.archive is not None and wecom.archive.mode != "off":
@@ -284,6 +286,15 @@ class App:
         self._healthy.append(connection)
         self._busy.append(lambda: connection.busy)
         self._workers.append(("smart bot", connection.run))
+
+    def _build_bot_hook(self, wecom: Wecom, said: SmartBot) -> list[web.RouteDef]:
+        config = smart_bot.HookConfig(
+            token=said.token, aes_key=said.aes_key, platform=wecom.api_base, public_url=self.config.web.url
+        )
+        hook = smart_bot.BotHook(config, self.gateway, now=self.clock.now)
+        self._channels[Way.BOT] = smart_bot.HookChannel(self._http, hook, config, self.clock.now)
+        self._healthy.append(hook)
+        return hook.routes()
 
     def _build_push(self, said: Push) -> None:
         hooks = [hook for one in said.hooks if (hook := push.hook_of(one.name, one.url)) is not None]
@@ -368,7 +379,9 @@ class App:
         if source == "page":
             return await asyncio.to_thread(self._photos.get, media)
         platform = self.config.wecom.api_base if self.config.wecom else ""
-        return await Fetcher(self._http, platform, self._client, self._archive).fetch(source, media)
+        bot = self.config.wecom.smart_bot if self.config.wecom else None
+        key = bot.aes_key if bot is not None and bot.mode == "webhook" else ""
+        return await Fetcher(self._http, platform, self._client, self._archive, bot_key=key).fetch(source, media)
 
     async def health(self) -> Mapping[str, Any]:
         """The tree of /readyz: ready when a write comes through and what arrived was kept."""

@@ -241,7 +241,7 @@ class Config:
 FILLED: Mapping[type, Set[str]] = {
     Config: {"settings", "folder"},
     OfficeHours: {"known_until"},
-    Settings: {"calls", "smart_bot", "hooks"},
+    Settings: {"calls", "smart_bot", "bot_answers", "hooks"},
 }  # fields that are no keys of the file
 _HOOK = re.compile(r"https?://[^/?#]+/cgi-bin/webhook/send\?key=[^&#\s]+")
 LEVELS = ("unit", "parent", "root")
@@ -275,7 +275,8 @@ def from_tree(
         bot, push = config.wecom.smart_bot, config.wecom.push
         speaks = bot is not None and bot.mode == "connection"
         hooks = frozenset(hook.name for hook in push.hooks) if push else frozenset[str]()
-        settings = {code: replace(one, smart_bot=speaks, hooks=hooks) for code, one in settings.items()}
+        filled = {"smart_bot": speaks, "bot_answers": bot is not None and bot.mode != "off", "hooks": hooks}
+        settings = {code: replace(one, **filled) for code, one in settings.items()}
     return replace(config, settings=settings, folder=folder)
 
 

@@ -28,7 +28,7 @@ def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | 
     if chat is None:
         return Situation("chat")
     if chat.kind == "internal":
-        return _internal(desk, chat, not_by)
+        return _internal(desk, chat, not_by, answers=_asked_the_bot(desk, out))
     mass = 0 if out.importance is not Importance.NOTICE or not_by is Way.BROADCAST else _mass_left(desk, out.to)
     taps = 0
     if chat.owner and mass <= 0 and (most := desk.settings.taps_a_day):
@@ -36,10 +36,15 @@ def situation_of(desk: Desk, directory: Directory, out: Outbound, not_by: Way | 
     return Situation("chat", owner=chat.owner, taps_today=taps, mass_left=mass)
 
 
-def _internal(desk: Desk, chat: Chat, not_by: Way | None) -> Situation:
+def _asked_the_bot(desk: Desk, out: Outbound) -> bool:
+    """Does it answer what was written to the smart bot? That it may do also where it cannot speak first."""
+    return desk.settings.bot_answers and out.answers.startswith("smart_bot/")
+
+
+def _internal(desk: Desk, chat: Chat, not_by: Way | None, *, answers: bool) -> Situation:
     """The smart bot may speak where somebody has named it; a group that has a hook of its name need not wait for that."""
     hook = chat.name in desk.settings.hooks
-    bot = desk.settings.smart_bot and not_by is not Way.BOT
+    bot = (desk.settings.smart_bot or answers) and not_by is not Way.BOT
     return Situation(
         "chat", internal=True, hook=hook, bot=bot and (not hook or desk.chats.heard_at(chat.id) is not None)
     )
@@ -48,11 +53,12 @@ def _internal(desk: Desk, chat: Chat, not_by: Way | None) -> Situation:
 def _person(desk: Desk, directory: Directory, out: Outbound, not_by: Way | None) -> Situation:
     known = directory.people.get(out.to.id)
     source = out.answers.partition("/")[0]
-    bot = desk.settings.smart_bot and not_by is not Way.BOT
     if (known is not None and known.staff) or source in MEMBERS:
-        return Situation("person", is_member=True, through_bot=bot and source == "smart_bot")
+        bot = _asked_the_bot(desk, out) and not_by is not Way.BOT
+        return Situation("person", is_member=True, through_bot=bot)
     if way := _as_member(desk, out):
-        return Situation("person", is_member=True, through_bot=bot and way == "bot")
+        bot = way == "bot" and desk.settings.smart_bot and not_by is not Way.BOT
+        return Situation("person", is_member=True, through_bot=bot)
     servicer = served_by(desk, out.to.id)
     left, until = 0, None
     if not servicer and not_by is not Way.KF:

@@ -20,8 +20,12 @@ class Fetcher:
         platform: str,
         app: WeCom | None = None,
         archive: ArchiveSource | None = None,
+        *,
+        bot_key: str = "",
     ) -> None:
+        """*bot_key*: of the smart bot's callbacks, whose pictures have no key of their own."""
         self._http, self._platform, self._app, self._archive = http, platform, app, archive
+        self._bot_key = bot_key
 
     async def fetch(self, source: str, media: Media) -> bytes:
         """Raises RetryLater, Frozen, GiveUp."""
@@ -30,6 +34,6 @@ class Fetcher:
         if source == "archive" and self._archive is not None:
             return await self._archive.get_media(media.ref)
         if source == "smart_bot":
-            key = media.extra.get("aeskey", "")
+            key = media.extra.get("aeskey", "") or self._bot_key
             return (await fetch_from_bot(self._http, media.ref, key, platform=self._platform))[0]
         raise GiveUp(0, f"no way to fetch from {source}", path="media")

@@ -118,7 +118,8 @@ def _wecom(config: Config) -> Iterator[Finding]:
     bot = wecom.smart_bot
     deaf = "内部群里 @ 它没有反应。"
     if bot is not None and bot.mode == "webhook":
-        yield Finding("智能机器人", "hint", f'回调方式这一版还没接上，{deaf}请改成 mode = "connection"。')
+        only = "回调：只能回人家刚说的话，不能先开口，结果和通知要靠应用或消息推送；能用长连接就用长连接。"
+        yield Finding("智能机器人", "hint", f"{only}后台的 URL 填 {config.web.url}/wecom/smart-bot")
     else:
         on = bot is not None and bot.mode == "connection"
         yield Finding("智能机器人", "on" if on else "off", "长连接" if on else deaf)

@@ -171,7 +171,8 @@ class Settings:
     listen_only: bool = True  # nothing is said to residents until the office turns the voice on
     danger_repeat_minutes: int = 2  # an unacknowledged alarm is repeated, and the next person told
     calls: bool = False  # telephones ring at an alarm; filled from [wecom.call]
-    smart_bot: bool = True  # it is connected; filled from [wecom.smart_bot]
+    smart_bot: bool = True  # it is connected and may speak first; filled from [wecom.smart_bot]
+    bot_answers: bool = True  # it answers whoever writes to it, also by its callbacks; filled from [wecom.smart_bot]
     hooks: frozenset[str] = frozenset()  # names of the groups with 消息推送; filled from [wecom.push]
     raw_days: int = 7  # raw message bodies are forgotten after this
     ended_days: int = 365  # names and doors of ended tickets are forgotten after this

@@ -44,7 +44,7 @@ def test_every_step_says_where_to_click(profile):
 
 
 def test_what_is_not_built_yet_is_never_called_on():
-    """Who writes the smart bot's callbacks or the contacts into the file is told that they do nothing yet."""
+    """Who writes the contacts into the file is told that they do nothing yet; of the bot's callbacks, what they cannot."""
     written = {
         "smart_bot": {"mode": "webhook", "token": "t", "aes_key": "a" * 43},
         "contacts": {"secret": "s"},
@@ -52,8 +52,9 @@ def test_what_is_not_built_yet_is_never_called_on():
     config = from_tree({"wecom": WECOM | written, "community": [{"code": "songling", "name": "松岭"}]})
     found = {one.what: one for one in _wecom(config)}
 
-    for what in ("智能机器人", "通讯录同步"):
-        assert (found[what].state, "还没接上" in found[what].said) == ("hint", True)
+    assert (found["通讯录同步"].state, "还没接上" in found["通讯录同步"].said) == ("hint", True)
+    assert (found["智能机器人"].state, "不能先开口" in found["智能机器人"].said) == ("hint", True)
+    assert found["智能机器人"].said.endswith("/wecom/smart-bot")
 
 
 def test_what_no_page_settles_is_named():

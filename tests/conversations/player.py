@@ -74,9 +74,10 @@ class Player:
             say = desk.say
 
             def listen(out):
+                first = len(said)  # what follows from it, such as its further pieces, stands behind it
                 fresh = say(out)
                 if fresh:
-                    said.append(out)
+                    said.insert(first, out)
                 return fresh
 
             desk.say = listen
