@@ -43,7 +43,7 @@ class PersonError(GridBotError):
 class NotYours(PersonError):
     """The sender's standing may not take this step."""
 
-    reply = "这一步要由网格员或社区来办，已帮您记着。"
+    reply = "这一步不归您办，没有动。要紧就跟社区说一声。"
 
 
 class IllegalMove(PersonError):

@@ -38,4 +38,4 @@ async def test_a_worker_of_another_grid_may_not(town):
     await town.presses("w2", "accept/1")
 
     assert (await town.ticket()).state is State.ASSIGNED
-    assert await town.heard("w2") == ["这一步要由网格员或社区来办，已帮您记着。"]
+    assert await town.heard("w2") == ["这一步不归您办，没有动。要紧就跟社区说一声。"]

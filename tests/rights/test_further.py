@@ -140,3 +140,20 @@ async def test_who_was_to_pass_it_on_says_that_he_did(world, name, ticket):
     allowed = who.id == hand or who.standing is OFFICE or there
     assert (state is OutState.DELIVERED) is allowed
     assert came.is_nothing or allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("colleague", "关单 #1 已回访", "「社区办结」要社区来说，这句没有照办。"),
+        ("office", "退回 #1 不归我这片", "「退回」要网格员或网片长来说，这句没有照办。"),
+        ("hand", "评价 #3 5分", "「评价」要居民来说，这句没有照办。"),
+        ("uncalled", "派单 #1 小刘", "「派单给」要网片长或社区来说，这句没有照办。"),
+        ("other_worker", "接单 #1", "这一步不归您办，没有动。要紧就跟社区说一声。"),
+        ("stranger", "我家也是 #1", "您说一下是哪栋、什么事，要是同一件就给您记到一起。"),
+    ],
+)
+async def test_who_may_not_hears_one_polite_line(world, name, text, line):
+    """Nothing is done, nothing of the matter is told, and he knows what to do next."""
+    came = await world.says(PEOPLE[name].id, text)
+    assert ([out.text for out in came.said], came.is_nothing) == ([line], True)
