@@ -66,13 +66,17 @@ async def test_ninety_at_once(house):
 
 async def test_all_importances_at_the_edge(house):
     """Where the minute is nearly full, sentences of every importance that leave at the same moment are counted together:
-    none is the thirty-first."""
+    danger's places are still free a moment later, and of ninety more none is the thirty-first."""
     quiet(house)
     to = Target("person", WANG)
 
     def say(desk):
-        for number in range(24):
+        for number in range(26):
             desk.say(Outbound(to=to, key=f"songling/{number}/line/1", text=f"第 {number} 句"))
+
+    def beside(desk):
+        for one in list(Importance)[1:]:
+            desk.say(Outbound(to=to, key=f"songling/0/{one.name}/1", text="第一句", importance=one))
 
     def more(desk):
         for number in range(90):
@@ -82,6 +86,14 @@ async def test_all_importances_at_the_edge(house):
     await house.app.store.run("songling", say)
     house.app.said()
     await house.passes(seconds=5)
+    await house.app.store.run("songling", beside)
+    house.app.said()
+    await house.passes(seconds=5)
+    fire = Outbound(to=to, key="songling/0/fire/1", text="第一件：着火了", importance=Importance.DANGER)
+    await house.app.store.run("songling", lambda desk: desk.say(fire))
+    house.app.said()
+    await house.passes(seconds=5)
+    assert "第一件：着火了" in house.hears(WANG)
     await house.app.store.run("songling", more)
     house.app.said()
     await house.passes(minutes=8)
