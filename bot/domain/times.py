@@ -85,6 +85,11 @@ def _last(day: date, hour: int, now: datetime) -> datetime:
     return _at(day, 23, 59, now) if hour >= 24 else _at(day, hour, 0, now)
 
 
+def _between(start: datetime, end: datetime) -> When:
+    """「周五到昨晚」: somebody slipped, and the beginning is all that was said."""
+    return When(start, end if end >= start else None)
+
+
 @dataclass(slots=True)
 class _Reader:
     match: re.Match[str]
@@ -172,13 +177,13 @@ class _Reader:
                 return When(_at(day or self.now.date(), first, 0, self.now), None)
             return self._point(day, clock, False, False) if clock else self._part_of_day(day, part, False, False)
         if clock is None and until is None and day is not None and second is not None:
-            return When(_at(day, 0, 0, self.now), _at(second, 23, 59, self.now))
+            return _between(_at(day, 0, 0, self.now), _at(second, 23, 59, self.now))
         if clock is None and until is not None and day is None:
             return None
         start_day = day or self.now.date()
         start = _at(start_day, *(clock or (0, 0)), self.now)
         end = _at(second or start_day, *(until or (23, 59)), self.now)
-        return When(start, end + timedelta(days=1) if end < start else end)
+        return _between(start, end + timedelta(days=1) if end < start else end)
 
     def _day(self, x: str, base: date | None = None) -> date | None:
         m, today = self.match, self.now.date()

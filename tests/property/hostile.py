@@ -1,8 +1,12 @@
 """Seeded damage to what is well formed, and a guard: the documented error or none, and never a second of work."""
 
+import copy
+import json
+import os
 import random
 import time
 
+COUNT = int(os.environ.get("HOSTILE", "4000"))  # mutations for each parser; .ci/run asks for 20,000
 SPECIAL = (
     b"\x00", b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!DOCTYPE x [", b"<!ENTITY a 'b'>", b"&a;",
     b'"', b"\\", b"\\ud800", b"\\u0000", b"{", b"[" * 2000, b"}", b"]", b"1e999", b"-", b"NaN", b"9" * 5000, b"%s", b"=cmd|' /C calc'!A0",
@@ -36,6 +40,43 @@ def mutations(seeds, count, seed):
                 case _:
                     data[at:at] = dice.choice(seeds)[:100]
         yield bytes(data[:20000])
+
+
+ODD = (
+    None, True, 0, -1, 1e308, 10**30, float("inf"), "", "\ud800", "9" * 400, "①", [], {}, [[]], [None], [1, "a", {}], {"content": {}},
+    {"item": 3}, {"text": ["好"]}, "{", "null", "{\"content\":\"x\"}",
+)  # fmt: skip
+
+
+def twists(objects, count, seed):
+    """*count* copies of JSON *objects* in which some values are other ones, moved or gone; still well-formed JSON."""
+    dice = random.Random(seed)
+    texts = [json.dumps(one) for one in objects]
+    for _ in range(count):
+        found = json.loads(dice.choice(texts))
+        for _ in range(dice.randint(1, 3)):
+            inner = _somewhere(found, dice)
+            names = list(inner) if isinstance(inner, dict) else list(range(len(inner)))
+            if not names:
+                continue
+            at = dice.choice(names)
+            match dice.randrange(4):
+                case 0:
+                    del inner[at]
+                case 1:
+                    inner[at] = copy.deepcopy(inner[dice.choice(names)])
+                case _:
+                    inner[at] = copy.deepcopy(dice.choice(ODD))
+        yield found
+
+
+def _somewhere(value, dice):
+    """The object itself, or one within it."""
+    while True:
+        inner = [one for one in (value.values() if isinstance(value, dict) else value) if isinstance(one, dict | list)]
+        if not inner or dice.random() < 0.4:
+            return value
+        value = dice.choice(inner)
 
 
 def as_text(raw):

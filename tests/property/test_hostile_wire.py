@@ -1,4 +1,8 @@
-"""What the wire may bring: 11,000 seeded mutations and 500 invented inputs a parser, one documented error, no hang."""
+"""What the wire may bring: 20,000 seeded mutations and 500 invented inputs a parser, one documented error, no hang.
+
+The parsers: both envelopes with their cipher, XML, JSON, and the messages of the application, the archive, the smart
+bot and 微信客服.
+"""
 
 import json
 
@@ -8,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.channels.app.inbound import inbound as from_app
 from bot.channels.archive.parse import parse
+from bot.channels.kf.inbound import inbound as from_kf
 from bot.channels.smart_bot.inbound import inbound as from_bot
 from bot.channels.wecom.crypto import Seal
 from bot.channels.wecom.wire import loads
@@ -15,7 +20,7 @@ from bot.channels.wecom.xmlread import read_envelope, read_xml
 from bot.errors import BadCallback
 from bot.messages import Inbound
 from storage.rows import inbound_body, to_inbound
-from tests.property.hostile import as_text, bears, mutations
+from tests.property.hostile import COUNT, as_text, bears, mutations, twists
 from tests.understanding.town import NOW
 
 pytestmark = pytest.mark.timeout(120)
@@ -49,6 +54,21 @@ TO_BOT = {
     "msgid": "2", "aibotid": "b", "chatid": "wr1", "chattype": "group", "from": {"userid": "wang"}, "msgtype": "text",
     "text": {"content": "@网格助手 待办"}, "quote": {"msgtype": "text", "text": {"content": "好"}}, "create_time": 1763253600,
 }  # fmt: skip
+PRESSED = {
+    "msgid": "3", "aibotid": "b", "chattype": "single", "from": {"userid": "wang"}, "msgtype": "event", "create_time": 1763253600,
+    "event": {"eventtype": "template_card_event", "template_card_event": {"event_key": "accept/songling/1", "task_id": "t",
+              "selected_items": {"selected_item": [{"question_key": "q", "option_ids": {"option_id": ["a"]}}]}}},
+}  # fmt: skip
+SHOWN = {**TO_BOT, "msgtype": "mixed", "mixed": {"msg_item": [{"msgtype": "text", "text": {"content": "漏水"}},
+                                                              {"msgtype": "image", "image": {"url": "http://x"}}]}}  # fmt: skip
+ASKED = {
+    "msgid": "4", "open_kfid": "kf1", "external_userid": "wmLi", "send_time": 1763253600, "origin": 3, "msgtype": "text",
+    "text": {"content": "3栋漏水", "menu_id": "fixed"},
+}  # fmt: skip
+PASSED_ON = {**ASKED, "msgtype": "merged_msg", "merged_msg": {"title": "记录", "item": [
+    {"send_time": 1, "msgtype": "text", "sender_name": "周敏", "msg_content": '{"text":{"content":"7栋漏水"}}'}]}}  # fmt: skip
+CAME_IN = {"msgid": "5", "send_time": 1763253600, "origin": 4, "msgtype": "event", "event": {
+    "event_type": "enter_session", "external_userid": "wmLi", "scene": "G3", "welcome_code": "c"}}  # fmt: skip
 JSONS = [json.dumps(one, ensure_ascii=False).encode() for one in (TALK, MIXED, RECALL, TO_BOT)]
 SOME_JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -88,12 +108,19 @@ def sealed_around(plain):
     return signed(raw), f"<xml><Encrypt>{raw}</Encrypt></xml>".encode(), json.dumps({"encrypt": raw}).encode()
 
 
+SPEAKERS = {
+    "archive": ((TALK, MIXED, RECALL), lambda value: parse(value, NOW)),
+    "smart bot": ((TO_BOT, SHOWN, PRESSED), lambda value: from_bot(value, "r", NOW, "网格助手")),
+    "kf": ((ASKED, PASSED_ON, CAME_IN), lambda value: from_kf(value, NOW)),
+}
+
+
 def message_of(text):
-    """JSON text as both channels that speak JSON take it."""
+    """JSON text as all channels that speak JSON take it."""
     value = loads(text)
     if isinstance(value, dict):
-        for message in (parse(value, NOW), from_bot(value, "r", NOW, "网格助手")):
-            keep(message)
+        for _, read in SPEAKERS.values():
+            keep(read(value))
     return value
 
 
@@ -112,31 +139,40 @@ def assert_either(results, kind):
 
 
 def test_a_damaged_envelope_is_a_bad_callback():
-    """3,000 torn cipher texts and envelopes: opened, or refused in the one documented way."""
+    """COUNT torn cipher texts and envelopes: opened, or refused in the one documented way."""
     bodies = [SEAL.seal_reply(MESSAGE, "n", 1).encode(), SEAL.seal_reply(PRESS, "n", 1).encode()]
-    opened = [bears(open_xml, body, BadCallback) for body in mutations(bodies, 1500, 81)]
+    opened = [bears(open_xml, body, BadCallback) for body in mutations(bodies, COUNT // 2, 81)]
     jsons = [SEAL.seal_json(one.decode(), "n", 1) for one in JSONS]
-    opened += [bears(open_json, body, BadCallback) for body in mutations(jsons, 1500, 82)]
+    opened += [bears(open_json, body, BadCallback) for body in mutations(jsons, COUNT // 2, 82)]
 
     assert_either(opened, dict)
 
 
 def test_damaged_xml_is_a_value_error():
-    """4,000 times: read, or ValueError; and what was read is a message or a bad callback."""
-    read = [bears(read_xml, as_text(raw), ValueError) for raw in mutations(XMLS, 4000, 83)]
+    """COUNT times: read, or ValueError; and what was read is a message or a bad callback."""
+    read = [bears(read_xml, as_text(raw), ValueError) for raw in mutations(XMLS, COUNT, 83)]
     assert_either(read, dict)
     kept = [bears(lambda found: keep(from_app(found)), fields, BadCallback) for fields in read if fields is not None]
     assert_either(kept, Inbound)
 
 
 def test_damaged_json_is_a_value_error():
-    """4,000 times: read, or ValueError; and every object that was read is a message."""
+    """COUNT times: read, or ValueError; and every object that was read is a message."""
     read = []
-    for raw in mutations(JSONS, 2000, 84):
+    for raw in mutations(JSONS, COUNT // 2, 84):
         read += bears(message_of, raw, ValueError), bears(message_of, as_text(raw), ValueError)
 
     assert_either(read, object)
     assert any(isinstance(value, dict) for value in read)
+
+
+@pytest.mark.parametrize("name", SPEAKERS)
+def test_a_twisted_message_is_one_still(name):
+    """COUNT objects of each channel with other values in them: a message or an event, and kept as what it is."""
+    seeds, read = SPEAKERS[name]
+    for value in twists(seeds, COUNT, 85):
+        text = json.dumps(value)
+        assert isinstance(bears(lambda one: keep(read(loads(one))), text), Inbound), text
 
 
 @settings(max_examples=500, deadline=None)

@@ -1,5 +1,9 @@
-"""What people may write: 9,000 seeded mutations and 500 invented inputs a parser, no exception escapes, no hang."""
+"""What people may write: 20,000 seeded mutations and 500 invented inputs a parser, no exception escapes, no hang.
 
+The parsers: place, time, words of commands, notices, danger, masking, and the office's sheets.
+"""
+
+import asyncio
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,17 +12,22 @@ from hypothesis import strategies as st
 
 import handlers
 from bot.commands.sheets import read_sheet, write_sheet
+from bot.domain.danger import hits
+from bot.domain.masking import MARKS, is_full_name, mask, names_in, private_spans
+from bot.domain.normalise import LIMIT
 from bot.domain.notices import large_type, outage_of, parse_notice
 from bot.domain.place import find_places, nickname_place
 from bot.domain.ticket import Place
 from bot.domain.times import find_times
 from bot.errors import OfficeError, RefusedSheet
 from bot.texts import words
+from storage.engine import open_store
 from storage.roster import import_rows
 from storage.sheets import SHEETS
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish
 from tests.conversations.player import Player
 from tests.domain.test_notices import NOW, TREE
-from tests.property.hostile import as_text, bears, mutations
+from tests.property.hostile import COUNT, as_text, bears, mutations
 from tests.understanding.town import BOOK
 
 pytestmark = pytest.mark.timeout(120)
@@ -52,9 +61,16 @@ SAID = (
     "查 电梯 上周", "为什么 #1", "合并 2 到 1", "撤回", "请假 11月17日到11月19日 小刘", "哨 1 消防", "日报 11月16日", "分开 1", "评价 5", "补充 1 在二楼",
     "交接 wang w2", "还没好", "好了，谢谢王师傅", "办结 1 2 3", "收到", "①", "停水 3网格 9点到18点", "正式运行", "例行 周三 9点 巡查", "协助 1 物业",
 )  # fmt: skip
+DANGERS = (
+    "3号楼着火了，冒黑烟", "电梯里困了两个人", "家里一股煤气味", "有人要跳楼", "昨天着火的电影真好看", "孩子不见了", "别吓我", "电线掉水里冒火花",
+)  # fmt: skip
+PRIVATE = (
+    "我叫张建国，电话13812345678", "身份证110101199003072536，周砚秋", "卡号6222021234567890123", "苏A12345堵门", "3号楼2单元1703漏水",
+    "代报 邓予霁 2号楼", "换了阀，欧阳霁月签的字", "座机0512-66668888", "一三八一二三四五六七八",
+)  # fmt: skip
 ANYTHING = st.lists(
     st.one_of(
-        st.text(max_size=12), st.sampled_from(PLACES + TIMES + NOTICES + SAID),
+        st.text(max_size=12), st.sampled_from(PLACES + TIMES + NOTICES + SAID + DANGERS + PRIVATE),
         st.sampled_from(("①", "²", "٣", "½", "零", "亿", "#", "＃", "0", "99999999", "9" * 4500, "-", "到", "号", "栋", "点", "月", "发", "每月", "周")),
     ),
     max_size=8,
@@ -88,20 +104,40 @@ def is_notice(text):
     return None not in times and all(isinstance(part, str) for part in (made.text, large_type(made.text), what))
 
 
+def is_danger(text):
+    return all(hit.kind and hit.words for hit in hits(text))
+
+
+def is_masked(text):
+    """Spans lie in the text, in order; without them it is as long as its parts, and names are words of it."""
+    spans = private_spans(text)
+    ends = [at for start, end, _ in spans for at in (start, end)]
+    inside = ends == sorted(ends) and (not ends or 0 <= ends[0] <= ends[-1] <= len(text))
+    kinds = {kind for _, _, kind in spans} <= set(MARKS)
+    return (
+        inside
+        and kinds
+        and len(mask(text, ())) <= LIMIT + 1
+        and names_in(text) is not None
+        and is_full_name(text) in (True, False)
+    )
+
+
 PARTS = {
     "place": (PLACES, is_place, 86),
     "time": (TIMES, is_time, 87),
     "words": (SAID, is_word, 88),
     "notice": (NOTICES, is_notice, 89),
+    "danger": (DANGERS, is_danger, 93),
+    "masking": (PRIVATE, is_masked, 94),
 }
-COUNTS = {"place": 2000, "time": 2000, "words": 1500, "notice": 1500}
 
 
 @pytest.mark.parametrize("name", PARTS)
 def test_damaged_words_raise_nothing(name):
-    """7,000 torn sentences in all: none of these rules has an error of its own, and each gives what it promises."""
+    """COUNT torn sentences for each: none of these rules has an error of its own, and each gives what it promises."""
     seeds, is_right, seed = PARTS[name]
-    for raw in mutations([one.encode() for one in seeds], COUNTS[name], seed):
+    for raw in mutations([one.encode() for one in seeds], COUNT, seed):
         assert bears(is_right, as_text(raw)), raw
 
 
@@ -160,7 +196,7 @@ class TestCells:
 
     @pytest.mark.parametrize("kind", [kind for kind, sheet in SHEETS.items() if sheet.importable])
     async def test_any_cell_is_taken_or_refused(self, town, kind):
-        """Each column with anything in it: imported, or refused with its line."""
+        """Each column with anything in it, COUNT cells in all: imported, or refused with its line."""
         columns = [column.name for column in SHEETS[kind].columns]
         seeds = [
             one.encode()
@@ -178,7 +214,7 @@ class TestCells:
                 "1e400",
             )
         ]
-        cells = [as_text(raw) for raw in mutations(seeds, 100 * len(columns), 91)]
+        cells = [as_text(raw) for raw in mutations(seeds, COUNT // 6 // len(columns) * len(columns), 91)]
         rows = [
             dict(zip(columns, cells[n : n + len(columns)], strict=True)) for n in range(0, len(cells), len(columns))
         ]
@@ -191,17 +227,38 @@ class TestCells:
         assert len(taken) < len(rows)
 
     def test_damaged_files_are_refused_in_one_line(self, tmp_path):
-        """1,000 torn sheets, xlsx and csv: read, or one Chinese line that says what to do."""
+        """COUNT torn sheets, csv and xlsx: read, or one Chinese line that says what to do."""
         columns = {"code": "编码", "name": "名称"}
         rows = [{"code": "G1", "name": "=HYPERLINK('x')"}, {"code": "G2", "name": '第"二",网格'}]
-        for kind in ("xlsx", "csv"):
+        for kind, count in (("xlsx", COUNT // 10), ("csv", COUNT * 9 // 10)):
             file = tmp_path / f"whole.{kind}"
             write_sheet(file, columns, rows)
             torn = tmp_path / f"torn.{kind}"
-            for raw in mutations([file.read_bytes()], 500, 92):
+            for raw in mutations([file.read_bytes()], count, 92):
                 torn.write_bytes(raw)
                 read = bears(rows_or_reply, torn)
                 assert isinstance(read, list) or (read and "\n" not in read), raw
+
+
+def test_any_row_is_taken_or_refused():
+    """500 invented rows of all kinds of sheets: each is imported, or refused with its line."""
+    store = open_store("sqlite://", clock=HandClock(CLOCK_STARTS), seal=SEAL, settings=SETTINGS)
+    store.run_now("songling", furnish)
+    kinds = [kind for kind, sheet in SHEETS.items() if sheet.importable]
+
+    @settings(max_examples=500, deadline=None)
+    @given(st.sampled_from(kinds), st.lists(ANYTHING, min_size=20, max_size=20))
+    def check(kind, cells):
+        row = dict(zip([column.name for column in SHEETS[kind].columns], cells, strict=False))
+
+        def take(desk):
+            return bears(lambda one: import_rows(desk, kind, [one]), row, RefusedSheet)
+
+        result = store.run_now("songling", take)
+        assert result is None or result.rows <= 1
+
+    check()
+    asyncio.run(store.close())
 
 
 def rows_or_reply(path):
