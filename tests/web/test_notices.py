@@ -95,7 +95,7 @@ async def test_a_worker_writes_no_notice(browser, groups):
     """The page is the office's and the leads'."""
     await browser.logs_in("wang")
     assert (await browser.get("/office/notices"))[0] == 403
-    assert "网格员或社区" in (await browser.post("/office/notices", {"text": "x", "everybody": "1"}))[1]
+    assert "不归您办" in (await browser.post("/office/notices", {"text": "x", "everybody": "1"}))[1]
 
 
 async def test_the_page_shows_what_became_of_every_group(browser, groups):
@@ -161,7 +161,7 @@ async def test_an_answer_is_written_read_and_retired(browser, town):
     await browser.logs_in("wang")
     status, page = await browser.get("/office/answers")
     assert (status, "几点开门" in page, "新写一条" in page) == (200, True, False)
-    assert "网格员或社区" in (await browser.post("/office/answers/1/drop"))[1]
+    assert "不归您办" in (await browser.post("/office/answers/1/drop"))[1]
     await browser.logs_in("chen")
     await browser.post("/office/answers/1/drop")
     (entry,) = await town.run(lambda desk: desk.answers.all())

@@ -81,7 +81,7 @@ async def test_a_step_on_the_page_is_the_same_deed(browser, town):
     assert town.said == 3
 
 
-@pytest.mark.parametrize(("step", "said"), [("close", "这一步要由"), ("finish", "")])
+@pytest.mark.parametrize(("step", "said"), [("close", "这一步不归您办"), ("finish", "")])
 async def test_a_step_beyond_his_rights_is_politely_refused(browser, town, step, said):
     """The page does not offer it, and who posts it all the same reads why not."""
     await town.opens("电梯停了")
