@@ -81,9 +81,7 @@ class Site:
 
     async def item(self, chat):
         """A sentence that waits for a tap into this group."""
-        return await self.world.store.read(
-            HERE, lambda desk: next(i.id for i in desk.outbox.waiting() if i.out.to.id == chat)
-        )
+        return (await self.world.store.read(HERE, lambda desk: desk.outbox.waiting(chat=chat)))[0].id
 
     async def state(self, item):
         return await self.world.store.read(HERE, lambda desk: desk.outbox.get(item).state)
