@@ -41,6 +41,7 @@ BARS: Mapping[str, tuple[float, int]] = {
     "department, subject": (0.88, 1),
     "department, subject + detail": (0.915, 1),
     "report or question": (0.89, 1),
+    "report or question, residents": (0.89, 1),
     "spam": (0.985, 1),
     "repeats found": (0.88, 1),
     "repeats false": (0.02, -1),
@@ -67,7 +68,8 @@ def scores(data: Path, embedder: str) -> dict[str, float]:
 
 def without(data: Path) -> dict[str, float]:
     """What no embedder is asked about: the same in every column."""
-    found = {**measures.hotline(data), "spam": measures.spam(data), "answer in the first five": measures.answers(data)}
+    found = {**measures.hotline(data), "topic": measures.topic(data), "spam": measures.spam(data)}
+    found["answer in the first five"] = measures.answers(data)
     found |= {f"repeats {name}": value for name, value in measures.repeats(data).items()}
     found["repeats of a planted name"] = measures.planted(data)
     return found | {f"address {source}": value for source, value in measures.address(data).items()}

@@ -21,6 +21,7 @@ class Second:
 
     mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
     settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
+    inner: a layer before the heads, weights (size, units) and bias (units,), of which what is below zero is cut; `weights` is then (units, columns)
     """
 
     tag: str
@@ -29,6 +30,7 @@ class Second:
     bias: Floats
     heads: Mapping[str, tuple[int, tuple[str, ...]]]
     settings: Mapping[str, Any]
+    inner: tuple[Floats, Floats] | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Second:
@@ -36,22 +38,32 @@ class Second:
             meta = orjson.loads(file["meta"].tobytes())
             heads = {name: (first, tuple(labels)) for name, (first, labels) in meta["heads"].items()}
             mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
-            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"])
+            layer = [file[name].astype(np.float32) for name in ("inner", "inner_bias") if name in file]
+            inner = (layer[0], layer[1]) if layer else None
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner)
 
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
         meta = {"heads": self.heads, "settings": self.settings, "tag": self.tag}
+        layer = {}
+        if self.inner is not None:
+            layer = {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
         np.savez_compressed(
             path,
             meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
             mean=self.mean.astype(np.float32),
             weights=self.weights.astype(np.float16),
             bias=self.bias.astype(np.float32),
+            **layer,
         )
 
     def scores(self, vector: Floats) -> Floats:
-        found: Floats = (vector - self.mean) @ self.weights + self.bias
-        return found
+        """Raw scores of all columns; of several vectors, (texts, size), their mean: the parts of one text."""
+        seen = vector - self.mean
+        if self.inner is not None:
+            seen = np.maximum(seen @ self.inner[0] + self.inner[1], 0.0)
+        found: Floats = seen @ self.weights + self.bias
+        return found if found.ndim == 1 else found.mean(axis=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,13 @@ class Opinion:
         return Opinion(self.model, self.scores, second, second.scores(vector))
 
 
+def together(first: Mapping[str, float], other: Mapping[str, float], share: float) -> dict[str, float]:
+    """Product of two opinions, the other's with this exponent: who is sure that it is not so is heard."""
+    raised = {name: max(p, 1e-9) ** (1 - share) * max(other[name], 1e-9) ** share for name, p in first.items()}
+    total = sum(raised.values())
+    return {name: value / total for name, value in raised.items()}
+
+
 def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str, Any]) -> Second:
     """With each head's scores stretched, so that what it says is a probability."""
     weights, bias = second.weights.copy(), second.bias.copy()
@@ -87,7 +106,7 @@ def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str
         columns = slice(first, first + len(labels))
         weights[:, columns] *= np.float32(powers[name])
         bias[columns] *= np.float32(powers[name])
-    return Second(second.tag, second.mean, weights, bias, second.heads, settings)
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner)
 
 
 def second_of(model: str, encoder: str, tag: str) -> Second | None:

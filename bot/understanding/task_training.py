@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.understanding import group_training, training
 from bot.understanding.embedders import PACKAGES, load, works
 from bot.understanding.features import folded, grams
 from bot.understanding.linear import Linear
+from bot.understanding.report import macro_f1
 from bot.understanding.semantics import learn, matrix
 from bot.understanding.task_features import FEATURES
 from bot.understanding.task_heads import task_heads
@@ -90,9 +92,9 @@ class Recipe:
 
 
 RECIPES: dict[str, Recipe] = {
-    "department": Recipe(_department, 0.5, 3, margin=True, most=90_000, heads=True),
+    "department": Recipe(_department, 0.5, 3, margin=True, most=30_000, heads=True),
     "topic": Recipe(_topic, 12.0, 5),
-    "act": Recipe(_act, 0.1, 3, margin=True, most=50_000),
+    "act": Recipe(_act, 0.2, 3, margin=True, most=50_000),
     "spam": Recipe(_spam, 20.0, 3),
 }
 
@@ -114,9 +116,10 @@ def _weights(
     recipe: Recipe, examples: Sequence[Example], vocabulary: dict[str, int], idf: np.ndarray, truth: Sequence[str]
 ) -> tuple[np.ndarray, np.ndarray, list[str], list[str]]:
     """(features, columns), (columns,), labels, names of the signs behind the n-grams."""
-    signs = sorted({sign for one in examples for sign in one.signs})
+    counts = Counter(sign for one in examples for sign in set(one.signs))
+    signs = sorted(sign for sign, count in counts.items() if count >= recipe.least)
     place = {sign: i for i, sign in enumerate(signs)}
-    columns = [sorted({place[sign] for sign in one.signs}) for one in examples]
+    columns = [sorted({place[sign] for sign in one.signs if sign in place}) for one in examples]
     ends = np.cumsum([0] + [len(c) for c in columns])
     flat = [i for c in columns for i in c]
     scale = training.SIGN_SCALE
@@ -148,11 +151,14 @@ def _task(name: str) -> Callable[[Path, Progress], Trained]:
         trial = _fit(name, seen, recipe)
         scale = _sharpness(trial, name, unseen) if recipe.margin else 1.0
         trial = _scaled(trial, scale)
+        shift = _shift(trial, name, unseen) if recipe.margin else 0.0
+        trial = _shifted(trial, shift)
         told(f"{name} 1/2")
-        trained = Trained(_scaled(_fit(name, pairs, recipe), scale), labels={name: _said(trial, name, unseen)})
+        whole = _shifted(_scaled(_fit(name, pairs, recipe), scale), shift)
+        trained = Trained(whole, labels={name: _said(trial, name, unseen)})
         told(f"{name} 2/2")
         for embedder in [load(x) for x in PACKAGES if recipe.heads and works(x)]:
-            trained.seconds[embedder.name] = task_heads(name, embedder, trial, seen, unseen)
+            trained.seconds[embedder.name] = task_heads(name, embedder, pairs)
         return trained
 
     return run
@@ -180,6 +186,23 @@ def _sharpness(model: Linear, name: str, pairs: Sequence[Pair]) -> float:
 
 def _scaled(model: Linear, scale: float) -> Linear:
     return replace(model, weights=model.weights * np.float32(scale), bias=model.bias * np.float32(scale))
+
+
+def _shift(model: Linear, name: str, pairs: Sequence[Pair]) -> float:
+    """Of two labels, how much must be taken from the second so that both are told apart best; of more, nothing."""
+    labels = model.heads[name][1]
+    if len(labels) != 2:
+        return 0.0
+    lead = [float(found[1] - found[0]) for found in (model.scores(*FEATURES[name](text)) for text, _ in pairs)]
+
+    def told_apart(by: float) -> float:
+        return macro_f1([(true, labels[x > by]) for (_, true), x in zip(pairs, lead, strict=True)])
+
+    return max((step / 20 for step in range(11)), key=told_apart)
+
+
+def _shifted(model: Linear, by: float) -> Linear:
+    return replace(model, bias=model.bias - np.float32(by) * (np.arange(len(model.bias)) == 1)) if by else model
 
 
 TRAINERS: dict[str, Trainer] = {"group": Trainer(group, 2 * training.FOLDS + 10)} | {

@@ -6,18 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bot.domain.normalise import plain
 from bot.errors import ConfigError
 from bot.understanding.address_tags import tagger
 from bot.understanding.embedders import Embedder, chosen
-from bot.understanding.linear import Linear, model_path
-from bot.understanding.opinions import Opinion, Second, second_of
+from bot.understanding.linear import Linear, model_path, probabilities
+from bot.understanding.opinions import Second, second_of, together
 from bot.understanding.repeats import Answers, Repeats
-from bot.understanding.task_features import FEATURES
+from bot.understanding.task_features import FEATURES, parts
 
 LABELS = ("department", "topic", "act", "spam")
 TASKS = (*LABELS, "duplicates", "answers", "address")
-SHORT = 64  # characters; of longer letters the words alone tell more than an encoder that sees their beginning
 Row = dict[str, Any]
 
 
@@ -41,13 +39,12 @@ def second_opinion(task: str, embedder: str) -> tuple[Second, Embedder] | None:
 def label(task: str, text: str, embedder: str = "none") -> tuple[str, float]:
     """The likeliest label and its probability."""
     model = task_model(task)
-    opinion = Opinion(model, model.scores(*FEATURES[task](text)))
-    short = plain(text, SHORT + 1)
-    asked = second_opinion(task, embedder) if len(short) <= SHORT else None
+    p = model.probabilities(model.scores(*FEATURES[task](text)), task)
+    asked = second_opinion(task, embedder)
     if asked is not None:
         second, encoder = asked
-        opinion = opinion.with_second(second, encoder.encode([short])[0])
-    p = opinion.p(task)
+        other = probabilities(second.heads[task], second.scores(encoder.encode(parts(text))))
+        p = together(p, other, second.settings["mix"][task])
     best = max(p, key=lambda name: p[name])
     return best, p[best]
 
