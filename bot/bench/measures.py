@@ -50,7 +50,10 @@ def group_talk(data: Path, reader: Reader, name: str = "dev") -> Figures:
         read.flush()
         found = _scored(folder / "score.py", folder / f"{name}.jsonl", Path(read.name), folder / "lookalikes.json")
     dangerous = [row for row in rows if row["danger"]]
-    found["danger, rules alone"] = sum(bool(hits(row["text"])) for row in dangerous) / len(dangerous)
+    rung = {id(row) for row in dangerous if hits(row["text"])}
+    first = [row for row in dangerous if row["matters"]]
+    found["danger, rules alone"] = len(rung) / len(dangerous)
+    found["danger, rules alone, first told"] = sum(id(row) in rung for row in first) / len(first)
     found["mean, µs"] = spent / len(rows) * 1e6
     return found
 

@@ -19,6 +19,7 @@ EMBEDDERS = ("e5", "use", "none")
 # name: (what it must reach, at least (+1) or at most (-1)); 0 where there is no bar
 BARS: Mapping[str, tuple[float, int]] = {
     "danger, rules alone": (0.95, 1),
+    "danger, rules alone, first told": (0, 0),
     "danger recall": (0.98, 1),
     "alarms on look-alikes": (5, -1),
     "opening F1": (0.93, 1),

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
-from bot.domain.danger import DangerHit
+from bot.domain.danger import DangerHit, is_witness
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
@@ -58,7 +58,8 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     unit = unit_of(desk, message, place)
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
     said = place if named else Place()  # a known door may not tell two voices of one alarm apart
-    same = _numbered(desk, message) or _open_matter(desk, message, kind, said, unit, now)
+    vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我也闻到了」: of what rings already
+    same = _numbered(desk, message) or _open_matter(desk, message, "" if vague else kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
     if same is not None and same.urgency is Urgency.DANGER:
@@ -87,7 +88,7 @@ def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: st
     for old in desk.tickets.open_near(message.chat, units, "", now - OWN_ALARM):
         age = now - old.opened_at
         here = old.chat == message.chat or bool(place.building and old.place.building)
-        alike = old.category.value == CATEGORY_OF.get(kind, "other")
+        alike = not kind or old.category.value == CATEGORY_OF.get(kind, "other")
         own = old.reporter == message.who and (alike or kind not in OF_ITS_OWN or old.category.p < SURE_ENOUGH)
         if old.urgency is Urgency.DANGER:
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)

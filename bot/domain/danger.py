@@ -7,27 +7,34 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.domain.danger_calm import CALM, CALM_OF, CONTACT, ORDINARY, OVER, STILL
+from bot.domain.danger_kinds import kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
+from bot.domain.danger_sense import sense, telling
 from bot.domain.danger_words import RAISES
 from bot.domain.normalise import plain
 from bot.domain.triggers import Sieve, Triggered, triggered
 
 KINDS = (*RAISES, "other")
-RINGS = 9  # points from which an alarm rings
+RINGS = 9  # points from which a rule alone says danger
+TELLS = -1.0  # from which a neighbour's words belong to what is dangerous already
+FLOOR = 0.2  # what the wording and the rules say together, from which an alarm rings
+SHARE = 0.6  # of the rules, as much for RINGS points
+MOST_POINTS = 20  # that count, either way
 LOOK = 400  # characters of a message that are judged
 _AROUND = 45  # characters around the words within which other words count
 _PAST = 16  # what tells that it was long ago costs this, and little where it goes on again
-_TELLS = 5  # points from which a neighbour's words belong to what is dangerous already
 OWN_SECONDS, OTHERS_SECONDS, PICTURE_SECONDS = 600, 600, 240
 
 
 @dataclass(frozen=True, slots=True)
 class DangerHit:
     """What raised the alarm: kind (gas fire lift power water violence medical child falling collapse selfharm fraud, or
-    other for a cry that names nothing) and the words as they were written, quoted to the person who is called."""
+    other for a cry that names nothing) and the words as they were written, quoted to the person who is called. The kind
+    is only guessed where no rule but the wording rang."""
 
     kind: str
     words: str
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +65,68 @@ _HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
 _SAME = re.compile(
     "^.{0,8}(?:也|都|同样|[+]1)|我(?:家|这|们|在|住|闻|听|看|刚|下班)|(?:楼|单元|层|栋|门|侧|边|头|面).{0,2}(?:也|都)"
 )
+_CALL = re.compile("(?:@[^ ]{1,12} |(?:各位(?:邻居|业主|街坊|家人)?们?|大家|亲们?|家人们|救命啊?)[!,。~: ]+)(?=.)")
 _NO_WITNESS = re.compile("[?吗么]|谁|哪|不用|没有|还行|好好的|正常|羡慕|吓")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What rings; what the rules alone say, as the models of talk know them; how much both, from FLOOR it rings."""
+
+    rings: tuple[DangerHit, ...]
+    ruled: tuple[DangerHit, ...]
+    strength: float
 
 
 def hits(text: str) -> tuple[DangerHit, ...]:
     """Every kind of danger the words tell of, at most one hit a kind; empty for nearly all messages."""
+    folded = plain(text, LOOK)
+    felt = _feel(folded)
+    if felt + SHARE * MOST_POINTS / RINGS < FLOOR:
+        return ()  # no rule could make up for it
+    weighed = _weigh(folded)
+    return _rings(text, folded, weighed) if _strength(folded, felt, weighed) >= FLOOR else ()
+
+
+def judge(text: str) -> Judged:
+    """As hits, and what else the models want to know."""
+    folded = plain(text, LOOK)
+    weighed = _weigh(folded)
+    strength = _strength(folded, _feel(folded), weighed)
+    return Judged(_rings(text, folded, weighed) if strength >= FLOOR else (), _ruled(text, weighed), strength)
+
+
+def _feel(folded: str) -> float:
+    """The wording, with or without the call before it, whichever tells more."""
+    call = _CALL.match(folded)
+    return sense(folded) if call is None else max(sense(folded), sense(folded[call.end() :]))
+
+
+def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
+    most = max((found.points for found in weighed.values()), default=-_calm(folded))
+    return felt + SHARE * max(-MOST_POINTS, min(most, MOST_POINTS)) / RINGS
+
+
+def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
     return tuple(
         DangerHit(kind, text[found.start : found.end].strip() or text[:40])
-        for kind, found in _weigh(plain(text, LOOK)).items()
+        for kind, found in weighed.items()
         if found.points >= RINGS
     )
+
+
+def _rings(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
+    if ruled := _ruled(text, weighed):
+        return ruled
+    kind, start, end = _felt(folded, weighed)
+    return (DangerHit(kind, text[start:end].strip() or text[:40], guessed=True),)
+
+
+def _felt(folded: str, weighed: dict[str, _Found]) -> tuple[str, int, int]:
+    """What rang by its wording, not by a rule: the kind whose words are nearest, and the stretch that tells most."""
+    known = {kind: found.points for kind, found in weighed.items() if kind != "other"}
+    kind = max(known, key=lambda kind: known[kind]) if known else kind_of(folded)
+    return kind, *telling(folded)
 
 
 def _weigh(folded: str) -> dict[str, _Found]:
@@ -148,6 +207,12 @@ def _seconds(since: datetime | None, at: datetime) -> float | None:
     return None if since is None else (at - since).total_seconds()
 
 
+def is_witness(text: str) -> bool:
+    """Does somebody tell that it is so with them too: 「我也闻到了」?"""
+    folded = plain(text, LOOK)
+    return _SAME.search(folded) is not None and _NO_WITNESS.search(folded) is None
+
+
 def goes_on(text: str, own: float | None, lately: float | None) -> bool:
     """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody did."""
     folded = plain(text, LOOK)
@@ -161,4 +226,4 @@ def goes_on(text: str, own: float | None, lately: float | None) -> bool:
         return lately <= PICTURE_SECONDS
     if _SAME.search(folded) is not None and _NO_WITNESS.search(folded) is None:
         return True
-    return any(found.points >= _TELLS for found in _weigh(folded).values())
+    return _strength(folded, _feel(folded), _weigh(folded)) >= TELLS

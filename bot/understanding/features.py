@@ -34,7 +34,9 @@ class Seen:
 
     text: str  # folded, repeats shortened
     places: tuple[Found, ...] = ()
-    hits: tuple[DangerHit, ...] = ()
+    hits: tuple[DangerHit, ...] = ()  # by the rules alone, as the models know them
+    rings: tuple[DangerHit, ...] = ()  # by rules and wording together
+    strength: float = -9.0  # of the danger that is told, as bot.domain.danger weighs it
     private: tuple[tuple[int, int, str], ...] = ()
     when: int = 0
 

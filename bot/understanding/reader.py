@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.domain import joins as joining
 from bot.domain.book import Estate
-from bot.domain.danger import hits
+from bot.domain.danger import goes_on, hits, judge
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
@@ -32,9 +32,9 @@ ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
-CALM = frozenset(
-    {"ad", "notice", "work", "praise", "confirm", "withdraw", "question"}
-)  # no danger without danger words
+OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
+WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
+PLAINLY, PERHAPS, LIKELY = 0.8, -0.2, 0.1  # strength that is enough; that is, with the model's probability of LIKELY
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -83,7 +83,9 @@ class LinearReader:
                 opinion = opinion.with_second(self.second, vector)
                 decision = self._decide(opinion, context, scene)
         likely = (
-            decision.p_open >= MAYBE or bool(seen.hits) or decision.intent.value not in {"chat", "ad", "notice", "work"}
+            decision.p_open >= MAYBE
+            or bool(seen.rings)
+            or decision.intent.value not in {"chat", "ad", "notice", "work"}
         )
         kinds = _kinds(opinion, text) if likely else ()
         joined, matter = "", None
@@ -95,7 +97,7 @@ class LinearReader:
         intent, opens = decision.intent, decision.opens
         if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
             intent, opens = plain, True
-        if danger and seen.hits and intent.value == "chat" and _p_danger(opinion) >= opinion.settings["danger_opens"]:
+        if danger and seen.rings and intent.value == "chat" and _p_danger(opinion) >= opinion.settings["danger_opens"]:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
             kinds = _kinds(opinion, text)
@@ -140,7 +142,8 @@ class LinearReader:
     def _look(self, text: str, context: Context) -> Seen:
         places = find(text, context.book)
         spans = self._private(text, context, places)
-        return Seen(folded(text), places, hits(text), spans)
+        danger = judge(text)
+        return Seen(folded(text), places, danger.ruled, danger.rings, danger.strength, spans)
 
     def _private(self, text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
         """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
@@ -208,7 +211,8 @@ class LinearReader:
         self, opinion: Opinion, seen: Seen, context: Context, decision: Decision, matter: Matter | None
     ) -> bool:
         case = danger_case(seen, context, decision, matter)
-        return bool(case) and _p_danger(opinion) >= float(opinion.settings[case])
+        least = {"": 2.0, "told": 0.0, "perhaps": LIKELY}.get(case)
+        return _p_danger(opinion) >= (float(opinion.settings[case]) if least is None else least)
 
     def _fill(
         self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
@@ -222,14 +226,14 @@ class LinearReader:
             if intent.value in {"chat", "ad", "work"}
             else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
         )
-        words = tuple(hit.words for hit in seen.hits)
+        words = tuple(hit.words for hit in seen.rings)
         return Reading(
             intent=intent,
             p_open=round(p_open, 4),
             categories=kinds,
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
-            danger_kind=(seen.hits[0].kind if seen.hits else _danger_kind(matter)) if danger else "",
+            danger_kind=(seen.rings[0].kind if seen.rings else _danger_kind(matter)) if danger else "",
             matters=matters,
             joins="" if opens else joined,
             places=places,
@@ -258,16 +262,28 @@ class LinearReader:
 
 
 def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
-    """Which threshold decides; "" where nothing can be dangerous."""
-    if seen.hits:
-        return "" if context.staff else "danger_with_words"
-    if context.staff or decision.intent.value in CALM:
+    """What decides: "told" by words or talk, "perhaps", a threshold of the model; "" where nothing can be dangerous."""
+    intent = decision.intent
+    if context.staff or (intent.value in OVER and intent.p >= TORN):
+        return ""
+    if seen.strength >= PERHAPS:
+        return "told" if seen.strength >= PLAINLY else "perhaps"
+    if intent.value not in WITNESS:
         return ""
     told = matter is not None and matter.danger and matter.opener == context.who
-    if matter is not None and told and decision.intent.value == "supplement":
-        fresh = context.now.timestamp() - matter.last_at <= DANGER_SECONDS
-        return "danger_in_matter" if fresh else ""
-    return "danger_alone"
+    if matter is not None and told and intent.value == "supplement":
+        return "danger_in_matter" if context.now.timestamp() - matter.last_at <= DANGER_SECONDS else ""
+    return "told" if goes_on(seen.text, *_since_danger(context, intent.value)) else ""
+
+
+def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:
+    """Seconds since the speaker, and since anybody, told of danger. Whose words only join it are heard longer."""
+    told = [heard for heard in context.earlier if heard.danger and not heard.staff]
+    own = next((heard for heard in reversed(told) if heard.who == context.who), None)
+    lately = (context.now - told[-1].at).total_seconds() if told else None
+    if lately is not None and intent == "same":
+        lately /= 2
+    return (None if own is None else (context.now - own.at).total_seconds()), lately
 
 
 def _categories(opinion: Opinion) -> tuple[Judged, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+TALK = ("seeds.txt",)
+DANGER = (*TALK, "seeds_danger.txt")
 _INTENT = {"!": "request", "?": "question", "+": "suggestion", "*": "praise"}
 
 
@@ -18,14 +21,15 @@ class Seed:
     danger: bool
 
 
-def seeds() -> list[Seed]:
-    """All of seeds.txt, in order."""
+def seeds(files: Sequence[str] = TALK) -> list[Seed]:
+    """All of these files, in order."""
+    folder = resources.files("bot.understanding")
     found = []
-    for line in (resources.files("bot.understanding") / "seeds.txt").read_text(encoding="utf-8").splitlines():
+    for line in (line for name in files for line in (folder / name).read_text(encoding="utf-8").splitlines()):
         if not line.strip() or line.startswith("#"):
             continue
         head, _, text = line.partition(": ")
-        if head in {"chat", "ad"}:
+        if head in {"chat", "ad", "work"}:
             found.append(Seed(text, head, "", danger=False))
         else:
             mark = head[-1] if head[-1] in _INTENT else ""

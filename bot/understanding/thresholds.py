@@ -18,8 +18,6 @@ from bot.understanding.streams import Row
 
 DEFAULTS: Mapping[str, float] = {
     "open_at": 0.5,
-    "danger_with_words": 0.07,
-    "danger_alone": 0.3,
     "danger_in_matter": 0.03,
     "danger_opens": 0.5,
 }
@@ -88,7 +86,7 @@ def best_danger(dangers: Iterable[tuple[Row, str, float]]) -> dict[str, float]:
         cases.setdefault(case, []).append((p, gain))
     found: dict[str, float] = {}
     for case, seen in cases.items():
-        if not case:
+        if case not in DEFAULTS:  # decided without the model, or by a line that stands in the reader
             continue
         best = (0.0, DEFAULTS[case])
         for step in range(1, 90):

@@ -180,8 +180,8 @@ def test_thresholds_weigh_what_they_cost():
     row = {"danger": True, "lookalike": False}
     like = {"danger": False, "lookalike": True}
 
-    assert best_danger([(row, "danger_alone", 0.6), (like, "danger_alone", 0.5)])["danger_alone"] > 0.5
-    assert best_danger([(row, "danger_alone", 0.6), (like, "danger_alone", 0.7)])["danger_alone"] <= 0.6
+    assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.5)])["danger_in_matter"] > 0.5
+    assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.7)])["danger_in_matter"] <= 0.6
     assert best_opening([]) == 0.3
 
 

@@ -1,0 +1,98 @@
+"""Learning the pieces by which the rules sense danger: `python -m bot.understanding.danger_training --data DIR`.
+
+From our own sentences, ordinary messages and what only sounds like danger; not from the dangers of the labelled talk, so
+that what is measured on it is measured on words these weights have not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+from pathlib import Path
+
+import numpy as np
+import orjson
+from scipy.sparse import csr_matrix
+
+from bot.domain import danger_sense
+from bot.domain.danger_sense import Weights, pieces_of, scale_of
+from bot.domain.normalise import plain
+from bot.understanding.seeds import DANGER, seeds
+
+STRENGTH = 20.0
+LEAST_TEXTS = 2  # a piece must stand in
+LEAST_WEIGHT = 0.2
+ORDINARY = (("chat_sms", "text", 5000), ("chat_weibo", "turns", 5000))
+CHARACTERS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A folded text and whether it tells of danger."""
+
+    text: str
+    danger: bool
+
+
+def own() -> list[Told]:
+    return [Told(plain(seed.text, CHARACTERS), seed.danger) for seed in seeds(DANGER)]
+
+
+def lookalikes(data: Path) -> Iterator[Told]:
+    """Labelled talk that only sounds like danger."""
+    folder = data / "group_messages"
+    for part in ("a", "b"):
+        known = orjson.loads((folder / f"lookalikes_{part}.json").read_bytes())
+        for line in (folder / f"train_{part}.jsonl").read_bytes().splitlines():
+            row = orjson.loads(line)
+            if row["n"] in known.get(row["stream"], ()) and not row["danger"]:
+                yield Told(plain(row["text"], CHARACTERS), danger=False)
+
+
+def ordinary(data: Path) -> Iterator[Told]:
+    for folder, field, most in ORDINARY:
+        for line in (data / folder / "train.jsonl").read_bytes().splitlines()[:most]:
+            value = orjson.loads(line)[field]
+            yield Told(plain(value[0] if isinstance(value, list) else value, CHARACTERS), danger=False)
+
+
+def learn(told: Sequence[Told]) -> Weights:
+    """Logistic regression over pieces, each weighed by its rarity. Deterministic."""
+    from sklearn.linear_model import LogisticRegression
+
+    bags = [pieces_of(one.text) for one in told]
+    rows = [sorted(bag) for bag in bags]
+    counts: dict[str, int] = {}
+    for row in rows:
+        for piece in row:
+            counts[piece] = counts.get(piece, 0) + 1
+    names = sorted(piece for piece, count in counts.items() if count >= LEAST_TEXTS and piece.isprintable())
+    place = {piece: i for i, piece in enumerate(names)}
+    rarity = np.array([(log((1 + len(told)) / (1 + counts[piece])) + 1) / 10 for piece in names])
+    columns = [[place[piece] for piece in row if piece in place] for row in rows]
+    ends = np.cumsum([0] + [len(row) for row in columns])
+    flat = np.array([column for row in columns for column in row])
+    scales = np.repeat([1 / scale_of(bag) for bag in bags], [len(row) for row in columns])
+    table = csr_matrix((rarity[flat] * scales, flat, ends), shape=(len(rows), len(names)))
+    model = LogisticRegression(C=STRENGTH, tol=1e-6, max_iter=3000).fit(table, [one.danger for one in told])
+    weights = model.coef_[0] * rarity
+    kept = {names[i]: float(weights[i]) for i in np.flatnonzero(np.abs(weights) >= LEAST_WEIGHT)}
+    return Weights(kept, float(model.intercept_[0]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder that holds group_messages, chat_sms and chat_weibo"
+    )
+    parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).with_name(danger_sense.FILE))
+    asked = parser.parse_args()
+    weights = learn([*own(), *lookalikes(asked.data), *ordinary(asked.data)])
+    asked.out.write_text(danger_sense.written(weights), encoding="utf-8")
+    print(f"{len(weights.pieces)} pieces, {asked.out.stat().st_size:,} bytes: {asked.out}")
+
+
+if __name__ == "__main__":
+    main()
