@@ -114,5 +114,7 @@ def settle(batch: list[tuple[Waiting, Outcome]]) -> None:
             continue
         if well:
             waiting.future.set_result(result)
+        elif isinstance(result, StopIteration):  # asyncio takes it for the end of a coroutine and would tell nobody
+            waiting.future.set_exception(RuntimeError(f"a deed ended with {result!r}"))
         else:
             waiting.future.set_exception(result)

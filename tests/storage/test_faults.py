@@ -142,6 +142,13 @@ class TestLostCommit:
         found = await asyncio.gather(bad, good, return_exceptions=True)
         assert (type(found[0]), found[1]) == (NotStored, 1)
 
+    async def test_a_deed_that_runs_dry_is_its_callers_alone(self, store):
+        """A deed that asks an empty list for its next one fails; who waits is told, and so are the others."""
+        bad = store.run("songling", lambda _desk: next(iter(())))
+        good = store.run("songling", lambda desk: ticket(desk).number)
+        found = await asyncio.wait_for(asyncio.gather(bad, good, return_exceptions=True), 20)
+        assert (type(found[0]), found[1]) == (RuntimeError, 1)
+
 
 class _FailingOnce:
     """A connection whose second COMMIT fails."""
