@@ -142,7 +142,7 @@ async def test_a_file_that_may_only_be_read(store):
 async def test_a_clock_that_jumps_an_hour(tmp_path, hours):
     """Somebody sets the machine's clock at 17:00 and back ten minutes later: one report, one line of each kind, and
     what was said meanwhile keeps its order."""
-    await clock_jump(tmp_path, hours, "周一 2026-11-16 17:00", timedelta(minutes=10))
+    await clock_jump(tmp_path, hours, at("周一 2026-11-16 17:00"), timedelta(minutes=10))
 
 
 async def clock_jump(tmp_path, hours, moment, length):
@@ -154,7 +154,7 @@ async def clock_jump(tmp_path, hours, moment, length):
         await place.run(opened)
         jumps = (moment, timedelta(hours=hours), length, timedelta(hours=-hours))
         for number, jump in enumerate(jumps):
-            await place.at(at(jump) if isinstance(jump, str) else place.clock.at + jump)
+            await place.at(place.clock.at + jump if isinstance(jump, timedelta) else jump)
             await schedule.run_due()
             await place.run(
                 lambda desk, n=number: desk.say(Outbound(to=Target("person", "zhou"), key=f"k{n}", text=f"第 {n} 句"))
