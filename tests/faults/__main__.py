@@ -30,10 +30,10 @@ async def once(fault: Fault, seed: int, size: int) -> tuple[str, bool]:
 
 def by_pytest(where: str) -> tuple[str, bool]:
     """What has no dice: the test itself is the long form."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *where.split()]
+    command = [sys.executable, "-m", "pytest", "-o", "addopts=", "-p", "no:cacheprovider", *where.split()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     said = [line for line in done.stdout.splitlines() if line.strip()]
-    return (said[-1].strip() if said else "nothing ran"), done.returncode == 0
+    return (said[-1].strip(" =") if said else "nothing ran"), done.returncode == 0
 
 
 def main() -> None:
