@@ -30,7 +30,7 @@ def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return None
     if (ticket.state, Step.FOLLOW) not in MOVES or ticket.reporter == message.who:
         return ticket.number
-    if not _of_his(desk, message, ticket):
+    if said.number and not _of_his(desk, message, ticket):  # what his own group talks of needs no number
         raise Unclear(f"{ticket.label} is not of where {by.id} lives", reply=resident.where_is_it())
     ticket = follow(desk, ticket.number, message, by, now)
     reply(desk, message, resident.followed(ticket), ticket=ticket.number)
