@@ -57,8 +57,8 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     place = place_of(desk, message, named[0] if named else None, category)
     unit = unit_of(desk, message, place)
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
-    said = place if named else Place()  # a known door may not tell two voices of one alarm apart
-    vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我也闻到了」: of what rings already
+    vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我在四楼也闻到了」: of what rings already
+    said = place if named and not vague else Place()  # a known door may not tell two voices of one alarm apart
     same = _numbered(desk, message) or _open_matter(desk, message, "" if vague else kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers

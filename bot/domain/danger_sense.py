@@ -59,7 +59,7 @@ def telling(folded: str, weights: Weights | None = None) -> tuple[int, int]:
     sums = [0.0, *accumulate(gains)]
     best, lowest = (0.0, 0, len(line)), 0
     for end in range(1, len(sums)):
-        if sums[end - 1] < sums[lowest]:
+        if sums[end - 1] <= sums[lowest]:
             lowest = end - 1
         best = max(best, (sums[end] - sums[lowest], lowest, end), key=lambda one: one[0])
     return best[1:]

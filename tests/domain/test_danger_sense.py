@@ -1,0 +1,71 @@
+"""How people put it when it happens, beside the words that the rules know."""
+
+import pytest
+
+from bot.domain.danger import hits, is_witness
+from bot.domain.danger_kinds import kind_of
+from bot.domain.danger_sense import Weights, pieces_of, sense, telling, written
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "俺家隔壁喊了半天没人应声，门缝里往外飘烟",
+        "冰面咔嚓裂了，娃还在中间",
+        "嬢嬢坐在地上起不来，嘴角歪起",
+        "他把我妈堵在楼道里，手里攥着个酒瓶",
+        "老爸在柜台前输密码，对面说是公安",
+    ],
+)
+def test_another_way_of_saying_it_is_heard(text):
+    """Dialect, haste and roundabout words hide no danger."""
+    assert hits(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["门口的灯想申请换个亮点的", "周末谁一起去爬山", "请问暖气几号开始供", "上周打架那两家和好了"]
+)
+def test_what_is_asked_told_or_over_is_calm(text):
+    """A wish, a plan, a question and last week's quarrel ring nobody."""
+    assert hits(text) == ()
+
+
+def test_a_guess_says_that_it_is_one():
+    """Where only the wording rang, the kind is a guess, and a neighbour's 「我也」 may join what rings already."""
+    (hit,) = hits("我也闻到了，娃儿还在屋头")
+
+    assert hit.guessed
+    assert is_witness("我也闻到了，娃儿还在屋头")
+    assert not is_witness("谁家也闻到了吗")
+
+
+def test_the_words_that_tell_most_are_found():
+    """What is quoted is the stretch that weighs most."""
+    weights = Weights({"冒": 1.0, "冒烟": 3.0, "早": -2.0}, bias=-1.0)
+
+    start, end = telling("早上好楼里冒烟", weights)
+
+    assert "早上好楼里冒烟"[start:end] == "冒烟"
+
+
+def test_saying_it_three_times_tells_as_much():
+    """Repeating a cry neither silences nor swells it much."""
+    weights = Weights({"火": 2.0}, bias=-1.0)
+
+    assert abs(sense("着火了", weights) - sense("着火了着火了着火了", weights)) < 0.3
+
+
+def test_figures_are_alike():
+    """Which house it is says nothing about the danger."""
+    assert pieces_of("3栋") == pieces_of("8栋")
+
+
+def test_weights_are_written_in_order():
+    """The same weights make the same file."""
+    assert written(Weights({"烟": 0.5, "冒": -1.0}, bias=-2.0)) == "bias\t-200\n冒\t-100\n烟\t50\n"
+
+
+def test_a_kind_is_guessed_from_its_words():
+    """What the office reads first is what it is most likely about."""
+    assert kind_of("电梯里关着人") == "lift"
+    assert kind_of("嗯") == "other"
