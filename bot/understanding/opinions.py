@@ -45,7 +45,7 @@ class Second:
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
         meta = {"heads": self.heads, "settings": self.settings, "tag": self.tag}
-        layer = {}
+        layer: dict[str, Any] = {}
         if self.inner is not None:
             layer = {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
         np.savez_compressed(
@@ -59,9 +59,9 @@ class Second:
 
     def scores(self, vector: Floats) -> Floats:
         """Raw scores of all columns; of several vectors, (texts, size), their mean: the parts of one text."""
-        seen = vector - self.mean
+        seen: Scores = vector - self.mean
         if self.inner is not None:
-            seen = np.maximum(seen @ self.inner[0] + self.inner[1], 0.0)
+            seen = np.maximum(seen @ self.inner[0] + self.inner[1], np.float32(0))
         found: Floats = seen @ self.weights + self.bias
         return found if found.ndim == 1 else found.mean(axis=0)
 

@@ -33,8 +33,9 @@ def task_heads(name: str, embedder: Embedder, pairs: Sequence[Pair]) -> Second:
     bias = np.mean([net.intercepts_[1] for net in nets], axis=0)
     head = (0, tuple(str(c) for c in nets[0].classes_))
     settings = {"mix": {name: SHARE[embedder.name]}}
-    inner, inner_bias, weights, bias = (x.astype(np.float32) for x in (inner, inner_bias, weights, bias))
-    return Second(embedder.tag, mean, weights, bias, {name: head}, settings, (inner, inner_bias))
+    layer = (inner.astype(np.float32), inner_bias.astype(np.float32))
+    columns = (weights.astype(np.float32), bias.astype(np.float32))
+    return Second(embedder.tag, mean, *columns, {name: head}, settings, layer)
 
 
 def _net(table: np.ndarray, labels: Sequence[str], seed: int) -> MLPClassifier:
