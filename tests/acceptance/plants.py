@@ -12,9 +12,14 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
+import ahocorasick
 from PIL import Image
 
 CHINESE = "[\xe4-\xe9][\x80-\xbf]{2}"
+ALONE_NUMBER = re.compile(rb"(?<![0-9A-Za-z])(?P<door>[1-9][0-9]{3})(?P<house>)(?![0-9A-Za-z])")
+NAMED_NUMBER = re.compile(
+    rf"(?:{CHINESE}|[0-9]-) ?(?P<door>[1-9][0-9]{{3}})(?![0-9])|(?P<house>[1-9][0-9]{{3}}) ?{CHINESE}".encode("latin-1")
+)
 INDEX = re.compile(rb'<c [^>]*t="s"[^>]*><v>[0-9]+</v>')  # a place in the list of words
 SEALED = re.compile(rb"gAAAA[\w=-]+|[0-9a-f]{12,}")  # where four digits may stand by chance
 SURNAMES = ("欧阳", "司马", "皇甫", "尉迟", "令狐", "慕容", "周", "陈", "林", "黄", "郭", "邓")
@@ -126,12 +131,12 @@ class Search:
         self.sayers = defaultdict(set)
         for plant in plants:
             self.sayers[plant.word].add(plant.by)
-        whole = [plant.word for plant in plants if plant.kind != "door"]
-        doors = "|".join(sorted({plant.word for plant in plants if plant.kind == "door"})) or "(?!)"
-        self._whole = {form: word for word in whole for form in _forms(word)}
-        self._plain = re.compile(b"|".join(map(re.escape, self._whole)) or b"(?!)")
-        self._alone = re.compile(rf"(?<![0-9A-Za-z])({doors})(?![0-9A-Za-z])".encode())
-        self._named = re.compile(rf"(?:{CHINESE}|[0-9]-) ?({doors})(?![0-9])|({doors}) ?{CHINESE}".encode("latin-1"))
+        self._whole = ahocorasick.Automaton()  # hundreds of words in megabytes: one pass, not one for each
+        for plant in plants:
+            for form in _forms(plant.word) if plant.kind != "door" else ():
+                self._whole.add_word(form.decode("latin-1"), plant.word)
+        self._whole.make_automaton()
+        self._doors = {plant.word for plant in plants if plant.kind == "door"}
 
     def of(self, raw):
         """The planted words in these bytes."""
@@ -139,14 +144,18 @@ class Search:
             raw = re.sub(rb"<[^>]*>", b" ", INDEX.sub(b" ", raw))
         if raw[:6] == b"SQLite":
             return self.among_figures(cells(raw))
-        return self._whole_in(raw) | {hit.decode() for hit in self._alone.findall(SEALED.sub(b" ", raw))}
+        return self._whole_in(raw) | self._numbers(ALONE_NUMBER, raw)
 
     def among_figures(self, raw):
         """The same where numbers of four digits stand for anything: a door is one beside words, or behind 3-2-."""
-        return self._whole_in(raw) | {(one or two).decode() for one, two in self._named.findall(SEALED.sub(b" ", raw))}
+        return self._whole_in(raw) | self._numbers(NAMED_NUMBER, raw)
 
     def _whole_in(self, raw):
-        return {self._whole[hit] for hit in self._plain.findall(raw)}
+        return {word for _, word in self._whole.iter(raw.decode("latin-1"))} if len(self._whole) else set()
+
+    def _numbers(self, pattern, raw):
+        found = (match.group("door") or match.group("house") for match in pattern.finditer(SEALED.sub(b" ", raw)))
+        return {number.decode() for number in found} & self._doors
 
 
 def cells(raw):
