@@ -304,7 +304,7 @@ async def nightly(folder: Path, seed: int, env: Mapping[str, str] | None = None)
         finally:
             if night.process is not None and night.process.poll() is None:
                 night.process.terminate()
-                night.process.wait(20)
+                await asyncio.to_thread(night.process.wait, 20)  # the platform goes on answering meanwhile
     night.judge()
     await night.look_for_doubts()
     night.report.seconds = round(time.monotonic() - began, 1)
