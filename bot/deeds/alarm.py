@@ -112,8 +112,8 @@ def _raised(
     fields: dict[str, Any] = {"urgency": Urgency.DANGER, "clock_at": now, "contacted_at": None}
     ticket = step(desk, same, Step.ALARM, by, now, mask_all(message.text), data=data, **fields)
     desk.tickets.link(ticket.number, message.key)
-    ring(desk, ticket, told, words, hits[0].kind, now, message=mask_all(message.text))
-    to_residents(desk, ticket, "safety", resident.safety(hits[0].kind), now, importance=Importance.DANGER)
+    ring(desk, ticket, told, words, hits[0].told, now, message=mask_all(message.text))
+    to_residents(desk, ticket, "safety", resident.safety(hits[0].told), now, importance=Importance.DANGER)
     return ticket
 
 
@@ -167,8 +167,9 @@ def _opened(
     moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
     desk.tickets.link(ticket.number, message.key)
-    ring(desk, ticket, told, [mask_all(hit.words) for hit in hits], kind, now)
-    line = resident.safety(kind)
+    sure = hits[0].told if hits else kind
+    ring(desk, ticket, told, [mask_all(hit.words) for hit in hits], sure, now)
+    line = resident.safety(sure)
     to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
     return ticket
 

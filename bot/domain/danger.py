@@ -36,6 +36,11 @@ class DangerHit:
     words: str
     guessed: bool = False
 
+    @property
+    def told(self) -> str:
+        """The kind that people hear of; other where it is only guessed: wrong advice is worse than none."""
+        return "other" if self.guessed else self.kind
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -64,6 +69,9 @@ _HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
 )
 _SAME = re.compile(
     "^.{0,8}(?:也|都|同样|[+]1)|我(?:家|这|们|在|住|闻|听|看|刚|下班)|(?:楼|单元|层|栋|门|侧|边|头|面).{0,2}(?:也|都)"
+)
+_NO_BLOW = re.compile(
+    "打(?=(?:了|个|过|来|不通|通)?(?:好?几个|个)?(?:电话|手机|视频|微信|1[12][0-9]|12345|招呼|听|扫|算))"
 )
 _CALL = re.compile("(?:@[^ ]{1,12} |(?:各位(?:邻居|业主|街坊|家人)?们?|大家|亲们?|家人们|救命啊?)[!,。~: ]+)(?=.)")
 _NO_WITNESS = re.compile("[?吗么]|谁|哪|不用|没有|还行|好好的|正常|羡慕|吓")
@@ -110,7 +118,7 @@ def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
 def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
     return tuple(
         DangerHit(kind, text[found.start : found.end].strip() or text[:40])
-        for kind, found in weighed.items()
+        for kind, found in sorted(weighed.items(), key=lambda one: -one[1].points)
         if found.points >= RINGS
     )
 
@@ -131,6 +139,7 @@ def _felt(folded: str, weighed: dict[str, _Found]) -> tuple[str, int, int]:
 
 def _weigh(folded: str) -> dict[str, _Found]:
     """What each kind of danger has in its favour, for the kinds of which there are words at all."""
+    folded = _NO_BLOW.sub("拨", folded)
     said = _said(folded)
     weighed = {
         kind: _Found(_judged(folded, kind, seen, said), seen[0].start, seen[0].end) for kind, seen in said.items()

@@ -55,3 +55,12 @@ async def test_gas_is_not_the_lift(town):
     lift, gas = sorted(await town.tickets(), key=lambda ticket: ticket.number)
     assert (lift.state, lift.urgency is Urgency.DANGER) == (State.RESOLVED, False)
     assert (gas.is_open, gas.urgency) == (True, Urgency.DANGER)
+
+
+async def test_wrong_advice_is_worse_than_none(town):
+    """A phone call is no blow; and what is only guessed to be of a kind is answered with what is right for all."""
+    await town.says("wmLi", "我妈一个人在家，打电话说头晕站不起来了", intent="request", category="care")
+    assert await town.waiting("wang") == ["先打 120，别硬挪病人，身边留个人。已经在叫人了。"]
+
+    await town.says("wmZhao", "1栋1单元那家打电话没人接，门也敲不开，老人三天没出来了", intent="request", category="care")
+    assert (await town.waiting("wang"))[-1:] == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
