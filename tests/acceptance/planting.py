@@ -195,6 +195,8 @@ class Month:
         self.holders = {ticket.assignee for ticket in tickets}
         acted = {row[0] for row in house.rows("SELECT DISTINCT by FROM history")}
         self.holders |= {one for one in acted if one in house.world.people and house.world.person(one).member}
+        called = house.rows("SELECT DISTINCT target FROM outbox WHERE key LIKE '%/climb/%' OR key LIKE '%/missed-%'")
+        self.holders |= {row[0] for row in called}  # the one card that calls somebody says where to go
         self.now = house.app.clock.now()
 
     # afterwards

@@ -22,6 +22,7 @@ NAMED_NUMBER = re.compile(
 )
 INDEX = re.compile(rb'<c [^>]*t="s"[^>]*><v>[0-9]+</v>')  # a place in the list of words
 SEALED = re.compile(rb"gAAAA[\w=-]+|[0-9a-f]{12,}")  # where four digits may stand by chance
+_TAR = slice(257, 262)
 SURNAMES = ("欧阳", "司马", "皇甫", "尉迟", "令狐", "慕容", "周", "陈", "林", "黄", "郭", "邓")
 GIVEN = "霁月砚秋栖梧挽澜听泉沐岚知微予景行"
 
@@ -118,7 +119,7 @@ def opened(raw):
     if zipfile.is_zipfile(io.BytesIO(raw)) and raw[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             found += [packed.read(name) for name in packed.namelist()]
-    elif raw[257:262] == b"ustar":
+    elif raw[_TAR] == b"ustar":
         with tarfile.open(fileobj=io.BytesIO(raw)) as packed:
             found += [part for one in packed if one.isfile() for part in opened(packed.extractfile(one).read())]
     return found
@@ -144,6 +145,8 @@ class Search:
             raw = re.sub(rb"<[^>]*>", b" ", INDEX.sub(b" ", raw))
         if raw[:6] == b"SQLite":
             return self.among_figures(cells(raw))
+        if raw[_TAR] == b"ustar":
+            return self._whole_in(raw)  # its parts are looked at one by one; between them stand figures of all kinds
         return self._whole_in(raw) | self._numbers(ALONE_NUMBER, raw)
 
     def among_figures(self, raw):

@@ -57,10 +57,13 @@ async def test_gas_is_not_the_lift(town):
     assert (gas.is_open, gas.urgency) == (True, Urgency.DANGER)
 
 
-async def test_wrong_advice_is_worse_than_none(town):
-    """A phone call is no blow; and what is only guessed to be of a kind is answered with what is right for all."""
+async def test_a_call_is_no_blow(town):
+    """「打电话说头晕」: what to do for somebody who is ill, not for a fight."""
     await town.says("wmLi", "我妈一个人在家，打电话说头晕站不起来了", intent="request", category="care")
     assert await town.waiting("wang") == ["先打 120，别硬挪病人，身边留个人。已经在叫人了。"]
 
-    await town.says("wmZhao", "1栋1单元那家打电话没人接，门也敲不开，老人三天没出来了", intent="request", category="care")
-    assert (await town.waiting("wang"))[-1:] == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
+
+async def test_wrong_advice_is_worse_than_none(town):
+    """What is only guessed to be of a kind is answered with what is right for all."""
+    await town.says("wmLi", "这家打电话没人接，门也敲不开，老人三天没出来了", intent="request", category="care")
+    assert await town.waiting("wang") == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
