@@ -60,6 +60,7 @@ class Gateway:
         message = self._settled(message)
         fresh = await self._store.receive(message)
         if fresh:
+            self.take_late(self._store.take_late())  # it was there before this one
             self._take(message)
         return fresh
 
@@ -69,6 +70,7 @@ class Gateway:
         Who reads by a cursor can wait for the lanes: what is not fetched yet needs no room here.
         """
         fresh = await self._store.receive_all([self._settled(message) for message in messages], note)
+        self.take_late(self._store.take_late())
         for message in fresh:
             self._take(message)
         if note is not None:

@@ -211,6 +211,8 @@ class SqlStore:
 
     def take_late(self) -> list[Inbound]:
         """Messages that were stored after their callers had been told they were not, and were not repeated since."""
+        if not self._late:
+            return []
         late, self._late = list(self._late.values()), {}
         return late
 

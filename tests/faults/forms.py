@@ -67,9 +67,10 @@ class People:
             self.refused += 1
 
     async def repeat(self):
-        """As the platform does with what was not answered."""
-        for number in [one for one in self.sent if one not in self.acknowledged]:
-            await self.post(number)
+        """As the platform does with what was not answered: three times, for a busy machine may be late again."""
+        for _ in range(3):
+            for number in [one for one in self.sent if one not in self.acknowledged]:
+                await self.post(number)
         assert set(self.sent) == self.acknowledged
 
 
