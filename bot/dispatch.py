@@ -152,19 +152,26 @@ class Dispatcher:
             if self._day.is_new():
                 await self._day.begin(self._store)
             room = MOST_SENDING - len(self._sending) + len(self._gathering)
-            items = await self._store.run(
-                community, partial(self._claim, room, Tally(self._under_way), set(self._alarms))
-            )
-            for item in items:
-                task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
-                self._sending.add(task)
-                if getattr(self._channels.get(item.way), "gathers", False):
-                    self._gathering.add(task)
-                for held in self._held(item):
-                    held[item.way, item.out.to] += 1
-                task.add_done_callback(partial(self._sent_one, item))
+            claim = partial(self._claim, room, Tally(self._under_way), set(self._alarms))
+            claiming = asyncio.ensure_future(self._store.run(community, claim))
+            try:
+                items = await asyncio.shield(claiming)
+            except asyncio.CancelledError:  # we are ending: what is claimed by then leaves all the same
+                self._hand_out(await claiming)
+                raise
+            self._hand_out(items)
             if len(items) < BATCH:
                 return
+
+    def _hand_out(self, items: list[OutItem]) -> None:
+        for item in items:
+            task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
+            self._sending.add(task)
+            if getattr(self._channels.get(item.way), "gathers", False):
+                self._gathering.add(task)
+            for held in self._held(item):
+                held[item.way, item.out.to] += 1
+            task.add_done_callback(partial(self._sent_one, item))
 
     def _sent_one(self, item: OutItem, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)

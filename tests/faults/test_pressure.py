@@ -12,7 +12,7 @@ import bot.gateway
 from bot.dispatch import MOST_SENDING, Dispatcher
 from bot.domain.people import Person, Post
 from bot.errors import NotStored
-from bot.messages import Importance, Outbound, Receipt, Target, Way
+from bot.messages import Importance, Outbound, OutState, Receipt, Target, Way
 from bot.pressure import CHARTS, EMBEDDER, MOST_HELD, SHED_AT, Pressure
 from bot.texts.digests import NO_CHART
 from bot.understanding.embedders import QUEUE, Embedder, Timely
@@ -198,6 +198,42 @@ async def test_a_slow_platform_holds_so_many_sentences_and_no_more(tmp_path):
         await asyncio.gather(running, return_exceptions=True)
         await dispatcher.stop()
     assert len(set(started)) == 301
+
+
+async def test_what_is_claimed_when_it_ends_leaves_all_the_same():
+    """The program is ended between taking a sentence up and saying it: it is said, nobody has to guess at the next start."""
+    said, begun, gate = [], asyncio.Event(), asyncio.Event()
+
+    class Quick:
+        way = Way.APP
+
+        async def send(self, item):
+            said.append(item.out.key)
+            return Receipt(delivered=True)
+
+    async with town() as place:
+        await place.run(_people)
+        await place.run(lambda desk: desk.say(Outbound(to=Target("person", "p1"), key="1", text="一句")))
+        run = place.store.run
+
+        async def slow(*given, **more):
+            done = await run(*given, **more)
+            begun.set()
+            await gate.wait()  # the disk takes its time with the commit
+            return done
+
+        place.store.run = slow
+        dispatcher = Dispatcher(place.store, {Way.APP: Quick()}, _Standing(place.clock), lambda way, since, now: now)
+        running = asyncio.create_task(dispatcher.run())
+        await begun.wait()
+        running.cancel()
+        await asyncio.sleep(0)
+        gate.set()
+        await asyncio.gather(running, return_exceptions=True)
+        await dispatcher.stop()
+        place.store.run = run
+        left = await place.read(lambda desk: desk.outbox.by_key("1").state)
+    assert (said, left) == (["1"], OutState.DELIVERED)
 
 
 class _Standing:
