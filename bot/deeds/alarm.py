@@ -108,7 +108,7 @@ def _raised(
     first = (same.assignee, found.person.id if found.person else "")
     told = list(dict.fromkeys(filter(None, (*first, *_at_once(desk, same, now)))))
     words = [mask_all(hit.words) for hit in hits]
-    data = {"message": message.key, "danger": hits[0].kind, "words": words, "told": told}
+    data = {"message": message.key, "danger": hits[0].told, "words": words, "told": told}
     fields: dict[str, Any] = {"urgency": Urgency.DANGER, "clock_at": now, "contacted_at": None}
     ticket = step(desk, same, Step.ALARM, by, now, mask_all(message.text), data=data, **fields)
     desk.tickets.link(ticket.number, message.key)
@@ -163,11 +163,11 @@ def _opened(
         draft = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
     first = [found.person.id] if found.person is not None else []
     told = list(dict.fromkeys([*first, *_at_once(desk, draft, now)]))
-    data: dict[str, Any] = {"danger": kind, "words": [mask_all(hit.words) for hit in hits], "told": told, **found.data}
+    sure = hits[0].told if hits else kind
+    data: dict[str, Any] = {"danger": sure, "words": [mask_all(hit.words) for hit in hits], "told": told, **found.data}
     moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
     desk.tickets.link(ticket.number, message.key)
-    sure = hits[0].told if hits else kind
     ring(desk, ticket, told, [mask_all(hit.words) for hit in hits], sure, now)
     line = resident.safety(sure)
     to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)

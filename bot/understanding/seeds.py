@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 TALK = ("seeds.txt",)
-DANGER = (*TALK, "seeds_danger.txt")
+DANGER = (*TALK, "seeds_danger.txt", "seeds_calm.txt")
 _INTENT = {"!": "request", "?": "question", "+": "suggestion", "*": "praise"}
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -42,10 +44,17 @@ def run(capsys, *words):
     return code, capsys.readouterr()
 
 
+def told_on():
+    """The day in whose report this moment lies: what comes after 17:26 is told tomorrow."""
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    return (now + timedelta(days=(now.hour, now.minute) >= (17, 26))).date()
+
+
 @pytest.mark.parametrize("period", ["day", "week", "month"])
 def test_each_period_gives_a_message_a_picture_and_a_sheet(config, tmp_path, capsys, period):
     """Today's report holds both matters, in all files, and `--json` names them."""
-    code, said = run(capsys, period, "--config", config, "--out", tmp_path / "out", "--json")
+    when = ("--for", told_on()) if period == "day" else ()
+    code, said = run(capsys, period, *when, "--config", config, "--out", tmp_path / "out", "--json")
     told = json.loads(said.out)
     assert code == 0
     assert told["figures"]["opened"] == told["figures"]["live"] == 2
@@ -58,7 +67,7 @@ def test_each_period_gives_a_message_a_picture_and_a_sheet(config, tmp_path, cap
 
 def test_one_unit_has_its_own_figures(config, tmp_path, capsys):
     """`--unit G2` counts what lies in the second grid only, and names no other."""
-    code, said = run(capsys, "day", "--config", config, "--out", tmp_path, "--unit", "G2", "--json")
+    code, said = run(capsys, "day", "--for", told_on(), "--config", config, "--out", tmp_path, "--unit", "G2", "--json")
     assert code == 0
     assert [line["unit"] for line in json.loads(said.out)["figures"]["by_unit"]] == ["G2"]
 
