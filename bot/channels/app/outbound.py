@@ -9,12 +9,13 @@ from typing import Any
 
 from bot.channels.app.config import AppConfig
 from bot.channels.wecom.cards import APP_CARD, as_markdown, task_id, template_card
-from bot.channels.wecom.client import WeCom, read_file, utcnow
-from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for, media_kind
+from bot.channels.wecom.client import WeCom, utcnow
+from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for
+from bot.channels.wecom.outgoing import SHOWN, bodies, file_of
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import Frozen, GiveUp, RetryLater
 from bot.messages import Inbound, OutItem, Receipt, Way
-from bot.output.cut import cut_chars, split
+from bot.output.cut import cut_chars
 from bot.output.pieces import MARKDOWN_BYTES, TEXT_BYTES
 
 CardOf = Callable[[str, str], Awaitable[OutItem | None]]  # (community, Outbound.key) → the row, with its receipt
@@ -60,10 +61,10 @@ class AppChannel:
             card = template_card(out.card, APP_CARD, task_id=name, url=self._config.public_url)
             if card is not None:
                 return [{"msgtype": "template_card", "template_card": card}]
-            return _pieces("markdown", as_markdown(out.card), MARKDOWN_BYTES)
+            return bodies("markdown", as_markdown(out.card), MARKDOWN_BYTES)
         if out.markdown:
-            return _pieces("markdown", out.markdown, MARKDOWN_BYTES)
-        return _pieces("text", out.text, TEXT_BYTES)
+            return bodies("markdown", out.markdown, MARKDOWN_BYTES)
+        return bodies("text", out.text, TEXT_BYTES)
 
     async def _send_one(self, item: OutItem, position: int, payload: Mapping[str, Any]) -> Mapping[str, Any]:
         body = {
@@ -83,7 +84,6 @@ class AppChannel:
         return answer
 
     async def _send_file(self, item: OutItem, kind: str, path: str) -> Mapping[str, Any]:
-        kind = kind if kind in ("image", "voice", "video") else "file"
         for again in (False, True):
             kind, media = await self._media_id(kind, path, again=again)
             try:
@@ -95,13 +95,7 @@ class AppChannel:
 
     async def _media_id(self, kind: str, path: str, *, again: bool) -> tuple[str, str]:
         """Uploaded once for all receivers of the same file, and again when its three days are over."""
-        try:
-            content = await read_file(path)
-        except OSError as error:
-            raise GiveUp(0, f"cannot read the file: {error.strerror}", path="media/upload") from error
-        kind = media_kind(kind, len(content))
-        if not kind:
-            raise GiveUp(45001, f"{len(content)} bytes", path="media/upload")
+        kind, content = await file_of(kind, path, SHOWN, api="media/upload")
         mark = (path, len(content), hash(content))
         known = self._uploaded.get(mark)
         if known is not None and not again and self._now() < known[1]:
@@ -184,11 +178,6 @@ class CardUpdates:
 
     def _fresh(self, at: datetime | None) -> bool:
         return at is None or self._now() - at < CARD_LIFE
-
-
-def _pieces(kind: str, text: str, most: int) -> list[dict[str, Any]]:
-    words = clean(text).strip()
-    return [{"msgtype": kind, kind: {"content": piece}} for piece in split(words, most)] if words else []
 
 
 def _member(item: OutItem) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from bot.channels.wecom.client import WeCom, read_file
-from bot.channels.wecom.limits import media_kind
+from bot.channels.wecom.client import WeCom
+from bot.channels.wecom.outgoing import file_of
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import GiveUp
 from bot.messages import OutItem, Receipt, Way
@@ -91,14 +91,7 @@ class BroadcastChannel:
         return answer
 
     async def _attached(self, kind: str, path: str) -> dict[str, Any]:
-        kind = kind if kind in ("image", "video") else "file"
-        try:
-            content = await read_file(path)
-        except OSError as error:
-            raise GiveUp(0, f"cannot read the file: {error.strerror}", path="media/upload") from error
-        kind = media_kind(kind, len(content))
-        if not kind:
-            raise GiveUp(45001, f"{len(content)} bytes", path="media/upload")
+        kind, content = await file_of(kind, path, ("image", "video"), api="media/upload")
         return {"msgtype": kind, kind: {"media_id": await self._client.upload(kind, Path(path).name, content)}}
 
     def health(self) -> Mapping[str, Any]:

@@ -13,12 +13,12 @@ import aiohttp
 
 from bot.channels.push.hook import Hook
 from bot.channels.wecom.cards import as_markdown
-from bot.channels.wecom.client import WeCom, form_of, read_file, utcnow
-from bot.channels.wecom.limits import HOOK_IMAGE_BYTES, media_kind
-from bot.channels.wecom.wire import as_text, clean, dumps
+from bot.channels.wecom.client import WeCom, form_of, utcnow
+from bot.channels.wecom.limits import HOOK_IMAGE_BYTES
+from bot.channels.wecom.outgoing import bodies, file_of
+from bot.channels.wecom.wire import as_text, dumps
 from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
-from bot.output.cut import split
 from bot.output.pieces import HOOK_MARKDOWN_BYTES, TEXT_BYTES
 
 SEND, UPLOAD = "webhook/send", "webhook/upload_media"
@@ -48,12 +48,12 @@ class PushChannel:
         if found is None:
             raise GiveUp(0, "no hook bears this group's name", path=SEND, who="office")
         hook, client = found
-        bodies = _bodies(item)
+        messages = _messages(item)
         if item.out.file is not None:
-            bodies.append(await self._file(hook, client, item.out.file[1]))
-        if not bodies:
+            messages.append(await self._file(hook, client, item.out.file[1]))
+        if not messages:
             raise GiveUp(44004, "nothing to say", path=SEND)
-        for position, body in enumerate(bodies):
+        for position, body in enumerate(messages):
             await self._post(hook, client, body, after=position > 0)
         return Receipt(delivered=True)
 
@@ -74,27 +74,17 @@ class PushChannel:
 
     @staticmethod
     async def _file(hook: Hook, client: WeCom, path: str) -> dict[str, Any]:
-        try:
-            content = await read_file(path)
-        except OSError as error:
-            raise GiveUp(0, f"cannot read the file: {error.strerror}", path=UPLOAD) from error
+        _, content = await file_of("file", path, (), api=UPLOAD)
         if content.startswith(PICTURES) and len(content) <= HOOK_IMAGE_BYTES:
             digest = hashlib.md5(content).hexdigest()  # noqa: S324 - the platform's field
             return {"msgtype": "image", "image": {"base64": base64.b64encode(content).decode(), "md5": digest}}
-        if not media_kind("file", len(content)):
-            raise GiveUp(45001, f"{len(content)} bytes are not what a hook takes", path=UPLOAD)
         answer = await client.keyed(UPLOAD, lambda: form_of(Path(path).name, content), key=hook.key, type="file")
         return {"msgtype": "file", "file": {"media_id": as_text(answer.get("media_id"))}}
 
 
-def _bodies(item: OutItem) -> list[dict[str, Any]]:
+def _messages(item: OutItem) -> list[dict[str, Any]]:
     out = item.out
     markdown = as_markdown(out.card) if out.card is not None else out.markdown
     if markdown:
-        return _pieces("markdown", markdown, HOOK_MARKDOWN_BYTES)
-    return _pieces("text", out.text, TEXT_BYTES)
-
-
-def _pieces(kind: str, text: str, most: int) -> list[dict[str, Any]]:
-    words = clean(text).strip()
-    return [{"msgtype": kind, kind: {"content": piece}} for piece in split(words, most)] if words else []
+        return bodies("markdown", markdown, HOOK_MARKDOWN_BYTES)
+    return bodies("text", out.text, TEXT_BYTES)

@@ -10,8 +10,8 @@ from bot.channels.smart_bot.config import BotConfig
 from bot.channels.smart_bot.connection import Asked, BotConnection
 from bot.channels.smart_bot.upload import upload
 from bot.channels.wecom.cards import BOT_CARD, as_markdown, task_id, template_card
-from bot.channels.wecom.client import read_file
-from bot.channels.wecom.limits import caps_for, media_kind
+from bot.channels.wecom.limits import caps_for
+from bot.channels.wecom.outgoing import SHOWN, file_of
 from bot.channels.wecom.wire import clean
 from bot.errors import GiveUp, RetryLater
 from bot.messages import OutItem, Receipt, Way
@@ -111,14 +111,7 @@ class BotChannel:
             raise _again(error, maybe_done=error.maybe_done or after) from error
 
     async def _push_file(self, target: Mapping[str, Any], kind: str, path: str, *, after: bool) -> None:
-        kind = kind if kind in ("image", "voice", "video") else "file"
-        try:
-            content = await read_file(path)
-        except OSError as error:
-            raise GiveUp(0, f"cannot read the file: {error.strerror}", path="smart_bot") from error
-        kind = media_kind(kind, len(content))
-        if not kind:
-            raise GiveUp(45001, f"{len(content)} bytes", path="smart_bot")
+        kind, content = await file_of(kind, path, SHOWN, api="smart_bot")
         try:
             media = await upload(self._connection, kind, Path(path).name, content)
         except RetryLater as error:  # an unfinished upload shows nothing to anybody
