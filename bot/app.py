@@ -297,7 +297,7 @@ class App:
         return hook.routes()
 
     def _build_push(self, said: Push) -> None:
-        hooks = [hook for one in said.hooks if (hook := push.hook_of(one.name, one.url)) is not None]
+        hooks = [push.hook_of(one.name, one.url) for one in said.hooks]
         channel = push.PushChannel(self._http, hooks, self._name_of, now=self.clock.now)
         self._channels[Way.PUSH] = channel
         self._healthy.append(channel)

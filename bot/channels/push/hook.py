@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
-ENDS = "/cgi-bin/webhook/send"
-
 
 @dataclass(frozen=True, slots=True)
 class Hook:
@@ -17,10 +15,7 @@ class Hook:
     key: str = field(repr=False)
 
 
-def hook_of(name: str, url: str) -> Hook | None:
-    """None for what is no such address."""
+def hook_of(name: str, url: str) -> Hook:
+    """From an address that the configuration has checked."""
     parts = urlsplit(url)
-    key = parse_qs(parts.query).get("key", [""])[0]
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.path != ENDS or not key:
-        return None
-    return Hook(name, f"{parts.scheme}://{parts.netloc}", key)
+    return Hook(name, f"{parts.scheme}://{parts.netloc}", parse_qs(parts.query)["key"][0])
