@@ -10,7 +10,7 @@ from typing import Any
 from bot.channels.app.config import AppConfig
 from bot.channels.wecom.cards import APP_CARD, as_markdown, task_id, template_card
 from bot.channels.wecom.client import WeCom, utcnow
-from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE, caps_for
+from bot.channels.wecom.limits import CARD_LIFE, MEDIA_LIFE
 from bot.channels.wecom.outgoing import SHOWN, bodies, file_of
 from bot.channels.wecom.wire import as_list, as_text, clean
 from bot.errors import Frozen, GiveUp, RetryLater
@@ -30,7 +30,6 @@ class AppChannel:
 
     way = Way.APP
     name = "app"
-    caps = caps_for(Way.APP)
 
     def __init__(self, client: WeCom, config: AppConfig, now: Callable[[], datetime] = utcnow) -> None:
         self._client, self._config, self._now = client, config, now
@@ -121,7 +120,6 @@ class CardUpdates:
 
     way = Way.CARD_UPDATE
     name = "card_update"
-    caps = caps_for(Way.CARD_UPDATE)
 
     def __init__(
         self,

@@ -10,7 +10,6 @@ from bot.channels.smart_bot.config import BotConfig
 from bot.channels.smart_bot.connection import Asked, BotConnection
 from bot.channels.smart_bot.upload import upload
 from bot.channels.wecom.cards import BOT_CARD, as_markdown, task_id, template_card
-from bot.channels.wecom.limits import caps_for
 from bot.channels.wecom.outgoing import SHOWN, file_of
 from bot.channels.wecom.wire import clean
 from bot.errors import GiveUp, RetryLater
@@ -29,7 +28,6 @@ class BotChannel:
 
     way = Way.BOT
     name = "bot"
-    caps = caps_for(Way.BOT)
 
     def __init__(self, connection: BotConnection, config: BotConfig) -> None:
         self._connection, self._config = connection, config

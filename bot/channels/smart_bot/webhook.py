@@ -21,7 +21,6 @@ from bot.channels.wecom.callbacks import Counts, body_of, check_url, query_of, r
 from bot.channels.wecom.cards import BOT_CARD, as_markdown, task_id, template_card
 from bot.channels.wecom.client import utcnow
 from bot.channels.wecom.crypto import Seal
-from bot.channels.wecom.limits import caps_for
 from bot.channels.wecom.wire import as_dict, as_text, clean, dumps
 from bot.errors import BadCallback, GiveUp, NotStored, RetryLater
 from bot.messages import Kind, OutItem, Receipt, Way
@@ -140,7 +139,6 @@ class HookChannel:
 
     way = Way.BOT
     name = "bot"
-    caps = caps_for(Way.BOT)
 
     def __init__(
         self, http: aiohttp.ClientSession, hook: BotHook, config: HookConfig, now: Callable[[], datetime]
