@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place, Ticket, Urgency
 
+BOT_WELCOME = "您好，有事直接说就行：哪里、怎么了。发「帮助」看还能说什么。"
 SAID_AGAIN = "（再说一遍，刚才那条不知道到没到）"
 WEEKDAYS = "一二三四五六日"
 ABOUT = {  # how a neighbour would name the matter in passing

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-WELCOME = "您好，有事直接说就行：哪里、怎么了。发「帮助」看还能说什么。"
-
 
 @dataclass(frozen=True, slots=True)
 class BotConfig:
@@ -11,7 +9,6 @@ class BotConfig:
     secret: str
     ws_url: str
     name: str = ""  # as typed after @; without it only a leading mention is recognised
-    welcome: str = WELCOME
     public_url: str = ""
 
 

@@ -24,6 +24,7 @@ from bot.channels.wecom.limits import REPLY_LIFE, UPLOADS, Pacer
 from bot.channels.wecom.wire import as_dict, as_text, dumps, loads
 from bot.errors import Frozen, NotStored, PlatformError, RetryLater
 from bot.messages import Inbound, Kind
+from bot.texts.common import BOT_WELCOME
 
 log = structlog.get_logger(__name__)
 UPLOAD = "aibot_upload_media_init"
@@ -264,14 +265,14 @@ class BotConnection:
             self._asked[message.id] = Asked(req_id, message.chat, self._now())
             while len(self._asked) > REMEMBERED:
                 self._asked.popitem(last=False)
-        elif event_type(body) == "enter_chat" and self._config.welcome:
+        elif event_type(body) == "enter_chat":
             task = asyncio.create_task(self._welcome(req_id))
             self._welcomes.add(task)
             task.add_done_callback(self._welcomes.discard)
         self._heard.put_nowait(message)
 
     async def _welcome(self, req_id: str) -> None:
-        body = {"msgtype": "text", "text": {"content": self._config.welcome}}
+        body = {"msgtype": "text", "text": {"content": BOT_WELCOME}}
         try:
             await self.request("aibot_respond_welcome_msg", body, Asked(req_id, "", self._now()))
         except PlatformError as error:

@@ -15,7 +15,6 @@ from aiohttp import web
 from yarl import URL
 
 from bot.channels.doors import Gate
-from bot.channels.smart_bot.config import WELCOME
 from bot.channels.smart_bot.inbound import event_type, inbound
 from bot.channels.wecom.callbacks import Counts, body_of, check_url, query_of, refused, unanswered
 from bot.channels.wecom.cards import BOT_CARD, as_markdown, task_id, template_card
@@ -26,6 +25,7 @@ from bot.errors import BadCallback, GiveUp, NotStored, RetryLater
 from bot.messages import Kind, OutItem, Receipt, Way
 from bot.output.cut import split
 from bot.output.pieces import BOT_BYTES
+from bot.texts.common import BOT_WELCOME
 
 PASSIVE: Final = 0.6  # wire seconds for which a callback stays open for its answer
 LATER: Final = timedelta(hours=1)  # how long its own address takes one answer
@@ -42,7 +42,6 @@ class HookConfig:
     aes_key: str
     platform: str
     name: str = ""
-    welcome: str = WELCOME
     public_url: str = ""
 
 
@@ -100,8 +99,8 @@ class BotHook:
             self._turns.pop(message.id, None)
             return unanswered(request, self._counts)
         (self._counts.event if message.kind in (Kind.EVENT, Kind.PRESS) else self._counts.taken).inc()
-        if event_type(body) == "enter_chat" and self._config.welcome:
-            return self._sealed({"msgtype": "text", "text": {"content": self._config.welcome}}, nonce)
+        if event_type(body) == "enter_chat":
+            return self._sealed({"msgtype": "text", "text": {"content": BOT_WELCOME}}, nonce)
         if message.kind in (Kind.EVENT, Kind.PRESS):
             turn.open = False  # what may be answered here is only the card itself
             return web.Response()
