@@ -169,11 +169,14 @@ class SqlDesk:
         return self.link.writes
 
     def say(self, out: Outbound) -> bool:
+        return self._say(out)
+
+    def _say(self, out: Outbound, not_by: Way | None = None) -> bool:
         if out.update_of:
             return self._out.put(out, OutState.QUEUED, Way.CARD_UPDATE, "", out.not_before)
-        situation = leaving.situation_of(self, self.directory, out)
+        situation = leaving.situation_of(self, self.directory, out, not_by)
         if leaving.makes_room(self, situation, out):
-            situation = leaving.situation_of(self, self.directory, out)
+            situation = leaving.situation_of(self, self.directory, out, not_by)
         internal = situation.is_member or situation.internal
         if self.settings.listen_only and not internal:
             return self._out.put(out, OutState.EXPIRED, Way.NONE, "", None, LISTEN_ONLY)
@@ -190,7 +193,7 @@ class SqlDesk:
         if fresh and way is Way.MEMBER:
             self.say(leaving.pass_on(first, found.hand))
         for one in more if fresh else ():
-            self.say(one)
+            self._say(one, not_by)
         return fresh
 
     def reroute(self, item: OutItem, not_by: Way | None = None) -> Way:
@@ -206,7 +209,7 @@ class SqlDesk:
         if len(parts := pieces(out, way)) > 1:  # what was one sentence by its former way is several by this one
             self._out.update(item.id, OutState.SUPERSEDED, note=f"in parts by {way}")
             for number, part in enumerate(parts, 1):
-                self.say(replace(part, key=f"{out.key}+{way}{number}"))
+                self._say(replace(part, key=f"{out.key}+{way}{number}"), not_by)
             return way
         until = min(filter(None, (out.until, found.until)), default=None)
         note = f"was {item.way}" if way is not item.way else item.note

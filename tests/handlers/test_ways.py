@@ -164,6 +164,23 @@ async def test_a_way_that_is_refused_is_not_tried_again(town, to, door, first, t
         assert [one.id for one in await town.do(lambda desk: desk.outbox.shown(OutState.FAILED))] == [item.id]
 
 
+async def test_what_a_closed_way_leaves_in_parts_does_not_come_back_to_it(town):
+    """The bot took it in one piece, the application takes three: none of them is handed to the bot once more."""
+    await matter(town)
+    await writes(town, "wmLi", "smart_bot")
+    item = await says(town, "wmLi", text="一句长长的话。" * 240)
+    assert item.way is Way.BOT
+
+    def refused(desk):
+        desk.outbox.update(item.id, OutState.EXPIRED, errcode=93006)
+        return desk.reroute(replace(item, state=OutState.EXPIRED), not_by=Way.BOT)
+
+    assert await town.do(refused) is Way.APP
+    parts = [await row(town, f"{item.out.key}+app{number}") for number in (1, 2, 3)]
+    assert [(part.way, part.state) for part in parts] == [(Way.APP, OutState.QUEUED)] * 3
+    assert "".join(part.out.text for part in parts) == item.out.text
+
+
 async def test_a_notice_without_a_press_takes_the_tap(town):
     """The mass message was left out by the platform: the owner finds it in his toolbar."""
     town = await community(mass_rule="month")
