@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
+from bot.domain.alarms import CATEGORY_OF, comes_of
 from bot.domain.danger import DangerHit, is_witness
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -23,22 +24,7 @@ from bot.texts import cards, office, resident, words, worker
 SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row is one matter
-CATEGORY_OF = {
-    "gas": "gas_heat",
-    "fire": "fire_safety",
-    "lift": "lift",
-    "power": "power",
-    "water": "water",
-    "medical": "care",
-    "violence": "security",
-    "child": "security",
-    "falling": "fire_safety",
-    "selfharm": "care",
-    "fraud": "security",
-    "collapse": "building",
-}
-OF_ITS_OWN = frozenset({"gas", "fire", "fraud", "selfharm", "collapse"})  # no lift brings these with it
-SURE_ENOUGH = 0.5  # a matter whose kind is less sure may well be this one
+SURE_ENOUGH = 0.5
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
@@ -59,7 +45,7 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
     vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我在四楼也闻到了」: of what rings already
     said = place if named and not vague else Place()  # a known door may not tell two voices of one alarm apart
-    same = _numbered(desk, message) or _open_matter(desk, message, "" if vague else kind, said, unit, now)
+    same = _numbered(desk, message) or _open_matter(desk, message, hits, "" if vague else kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
     if same is not None and same.urgency is Urgency.DANGER:
@@ -81,7 +67,9 @@ def _numbered(desk: Desk, message: Inbound) -> Ticket | None:
     return None if ticket.state in ENDED else ticket
 
 
-def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: str, now: datetime) -> Ticket | None:
+def _open_matter(
+    desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], kind: str, place: Place, unit: str, now: datetime
+) -> Ticket | None:
     """An alarm that rings already for the same place, or what the same person said of it just before: 「电梯停了」."""
     units = desk.tree.below(desk.tree.grid_of(unit)) if unit else []
     staff = message.sender is not None and message.sender.standing.is_staff
@@ -89,7 +77,7 @@ def _open_matter(desk: Desk, message: Inbound, kind: str, place: Place, unit: st
         age = now - old.opened_at
         here = old.chat == message.chat or bool(place.building and old.place.building)
         alike = not kind or old.category.value == CATEGORY_OF.get(kind, "other")
-        own = old.reporter == message.who and (alike or kind not in OF_ITS_OWN or old.category.p < SURE_ENOUGH)
+        own = old.reporter == message.who and (_unsure(old) or comes_of(hits, message.text, old.category.value))
         if old.urgency is Urgency.DANGER:
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
@@ -115,6 +103,11 @@ def _raised(
     ring(desk, ticket, told, words, hits[0].told, now, message=mask_all(message.text))
     to_residents(desk, ticket, "safety", resident.safety(hits[0].told), now, importance=Importance.DANGER)
     return ticket
+
+
+def _unsure(old: Ticket) -> bool:
+    """A matter whose kind is less sure may well be this one."""
+    return old.category.p < SURE_ENOUGH or old.category.value == "other"
 
 
 def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, now: datetime) -> Ticket:

@@ -1,3 +1,5 @@
+import pytest
+
 from bot.domain.ticket import State, Urgency
 
 TRAPPED = "3号楼2单元电梯又停了，老人困在里面"
@@ -67,3 +69,40 @@ async def test_wrong_advice_is_worse_than_none(town):
     """What is only guessed to be of a kind is answered with what is right for all."""
     await town.says("wmLi", "这家打电话没人接，门也敲不开，老人三天没出来了", intent="request", category="care")
     assert await town.waiting("wang") == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
+
+
+@pytest.mark.parametrize(
+    ("before", "category", "danger"),
+    [
+        ("3栋楼下垃圾桶满了没人收", "hygiene", "我妈一个人在家，打电话说头晕站不起来了"),
+        ("3栋2单元电梯又停了", "lift", "打电话给我妈没人接，门也敲不开，三天没见她出来了"),
+        ("3栋2单元电梯又停了", "lift", "楼下有人拿刀追人"),
+        ("3栋1单元楼道灯不亮了", "power", "我家孩子不见了，到处都找了"),
+    ],
+)
+async def test_rubbish_makes_nobody_faint(town, before, category, danger):
+    """Who told of rubbish a minute ago and now tells of her mother has two matters: one is not done with the other."""
+    await town.says("wmLi", before, intent="request", category=category)
+    town.clock.pass_by(minutes=1)
+    await town.says("wmLi", danger, intent="supplement")
+
+    told = {ticket.number: ticket.urgency is Urgency.DANGER for ticket in await town.tickets()}
+    assert told == {1: False, 2: True}
+
+
+@pytest.mark.parametrize(
+    ("before", "category", "danger"),
+    [
+        ("3栋2单元电梯又停了", "lift", "孩子在里面哭"),
+        ("3栋2单元电梯又停了", "lift", "老人喘不上气了"),
+        ("3栋2单元501漏水", "water", "水滴到插座上冒火花了"),
+        ("三楼那两家又吵起来了", "dispute", "打起来了，拿着菜刀"),
+    ],
+)
+async def test_what_comes_of_a_matter_stays_with_it(town, before, category, danger):
+    """A danger that the matter brings with it is the same matter, and now it rings."""
+    await town.says("wmLi", before, intent="request", category=category)
+    town.clock.pass_by(minutes=1)
+    await town.says("wmLi", danger, intent="supplement")
+
+    assert [ticket.urgency for ticket in await town.tickets()] == [Urgency.DANGER]
