@@ -92,16 +92,20 @@ def hits(text: str) -> tuple[DangerHit, ...]:
     felt = _feel(folded)
     if felt + SHARE * MOST_POINTS / RINGS < FLOOR:
         return ()  # no rule could make up for it
-    weighed = _weigh(folded)
-    return _rings(text, folded, weighed) if _strength(folded, felt, weighed) >= FLOOR else ()
+    return _together(text, folded, felt).rings
 
 
 def judge(text: str) -> Judged:
     """As hits, and what else the models want to know."""
     folded = plain(text, LOOK)
+    return _together(text, folded, _feel(folded))
+
+
+def _together(text: str, folded: str, felt: float) -> Judged:
     weighed = _weigh(folded)
-    strength = _strength(folded, _feel(folded), weighed)
-    return Judged(_rings(text, folded, weighed) if strength >= FLOOR else (), _ruled(text, weighed), strength)
+    strength = _strength(folded, felt, weighed)
+    ruled = _ruled(text, weighed)
+    return Judged((ruled or _felt(text, folded, weighed)) if strength >= FLOOR else (), ruled, strength)
 
 
 def _feel(folded: str) -> float:
@@ -123,18 +127,12 @@ def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
     )
 
 
-def _rings(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
-    if ruled := _ruled(text, weighed):
-        return ruled
-    kind, start, end = _felt(folded, weighed)
-    return (DangerHit(kind, text[start:end].strip() or text[:40], guessed=True),)
-
-
-def _felt(folded: str, weighed: dict[str, _Found]) -> tuple[str, int, int]:
+def _felt(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit]:
     """What rang by its wording, not by a rule: the kind whose words are nearest, and the stretch that tells most."""
     known = {kind: found.points for kind, found in weighed.items() if kind != "other"}
     kind = max(known, key=lambda kind: known[kind]) if known else kind_of(folded)
-    return kind, *telling(folded)
+    start, end = telling(folded)
+    return (DangerHit(kind, text[start:end].strip() or text[:40], guessed=True),)
 
 
 def _weigh(folded: str) -> dict[str, _Found]:
