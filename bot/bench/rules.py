@@ -6,15 +6,40 @@ import argparse
 import json
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.danger import Watch, hits
+from bot.domain.danger import goes_on, hits
 from bot.understanding.address_tags import LABELS, tagger
 from bot.understanding.streams import is_staff
 
 Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Watch:
+    """A talk in which something was dangerous lately: whose next words, and whose witness, belong to it.
+
+    Without the models, by which the reader knows more of a talk.
+    """
+
+    last: dict[str, datetime] = field(default_factory=dict)
+
+    def hears(self, who: str, text: str, at: datetime, *, staff: bool = False) -> bool:
+        """Is this message of danger, by its own words or by what was said before it?"""
+        if staff:
+            return False
+        own, lately = self.last.get(who), max(self.last.values(), default=None)
+        said = bool(hits(text)) or goes_on(text, _seconds(own, at), _seconds(lately, at))
+        if said:
+            self.last[who] = at
+        return said
+
+
+def _seconds(since: datetime | None, at: datetime) -> float | None:
+    return None if since is None else (at - since).total_seconds()
 
 
 def _rows(path: Path) -> Iterator[Row]:

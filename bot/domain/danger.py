@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 
 from bot.domain.danger_calm import CALM, CALM_OF, CONTACT, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import kind_of
@@ -191,27 +190,6 @@ def _cries(folded: str) -> re.Match[str] | None:
     if cry is None or _PLACES.search(folded) is None or _calm(folded):
         return None
     return cry if any(rule.search(folded) is not None for _, rule in _BESIDE[1:]) else None
-
-
-@dataclass(slots=True)
-class Watch:
-    """A talk in which something was dangerous lately: whose next words, and whose witness, belong to it."""
-
-    last: dict[str, datetime] = field(default_factory=dict)
-
-    def hears(self, who: str, text: str, at: datetime, *, staff: bool = False) -> bool:
-        """Is this message of danger, by its own words or by what was said before it?"""
-        if staff:
-            return False
-        own, lately = self.last.get(who), max(self.last.values(), default=None)
-        said = bool(hits(text)) or goes_on(text, _seconds(own, at), _seconds(lately, at))
-        if said:
-            self.last[who] = at
-        return said
-
-
-def _seconds(since: datetime | None, at: datetime) -> float | None:
-    return None if since is None else (at - since).total_seconds()
 
 
 def is_witness(text: str) -> bool:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.bench.rules import Watch
 from bot.domain.book import Book, Building, Estate, Spot
-from bot.domain.danger import Watch, goes_on, hits
+from bot.domain.danger import goes_on, hits
 from bot.domain.masking import mask_all, private_spans
 from bot.domain.place import find_places
 from bot.domain.times import find_times
