@@ -233,7 +233,7 @@ class LinearReader:
             categories=kinds,
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
-            danger_kind=(seen.rings[0].kind if seen.rings else _danger_kind(matter)) if danger else "",
+            danger_kind=(seen.rings[0].told if seen.rings else _danger_kind(matter)) if danger else "",
             matters=matters,
             joins="" if opens else joined,
             places=places,
@@ -363,7 +363,7 @@ def _has_homes(estate: Estate) -> bool:
 
 def _danger_kind(matter: Matter | None) -> str:
     found = hits(matter.text) if matter is not None else ()
-    return found[0].kind if found else "other"
+    return found[0].told if found else "other"
 
 
 _ORGANISATION = re.compile("居委|社区|村委|政府|街道|学校|医院|派出所|业委会|单位")
