@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
-from zoneinfo import ZoneInfo
 
 import structlog
 from prometheus_client import Counter
 
 from bot.clock import wait
 from bot.deeds.tap import delivered
+from bot.domain.quiet import day_begins
 from bot.errors import Frozen, GiveUp, NotStored, RetryLater
 from bot.messages import Importance, OutItem, OutState, Receipt, Target, Way
 from bot.ports import Channel, Clock, Desk, Store
@@ -34,7 +34,7 @@ UNANSWERED = "said again: no answer came"
 AGAIN = frozenset({UNANSWERED, "repeated"})  # notes of rows that may have arrived before, where nobody drops the second
 
 ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
-PLATFORM = ZoneInfo("Asia/Shanghai")  # the platform's own days
+PLATFORM = "Asia/Shanghai"  # the platform's own days
 RESERVE = 3  # places under each cap that only danger may take
 
 SentSince = Callable[[datetime], int]
@@ -51,11 +51,11 @@ class Day:
         self._began: datetime | None = None
 
     def is_new(self) -> bool:
-        return bool(self.most) and self._began != _midnight(self._clock.now())
+        return bool(self.most) and self._began != day_begins(PLATFORM, self._clock.now())
 
     async def begin(self, store: Store) -> None:
         """Counted from sent rows once a day and start; from then on what leaves is added."""
-        began = _midnight(self._clock.now())
+        began = day_begins(PLATFORM, self._clock.now())
         used: Tally[Way] = Tally()
         for community in store.communities():
             for way in self.most:
@@ -66,15 +66,11 @@ class Day:
         """A twentieth of the day is kept for danger."""
         most = self.most[item.way]
         kept = 0 if item.out.importance is Importance.DANGER else max(1, most // 20)
-        return now if self.used[item.way] + under_way + kept < most else _midnight(now) + timedelta(days=1)
+        return now if self.used[item.way] + under_way + kept < most else day_begins(PLATFORM, now) + timedelta(days=1)
 
 
 def _left_by(way: Way, since: datetime, desk: Desk) -> int:
     return desk.outbox.sent_by(way, since)
-
-
-def _midnight(now: datetime) -> datetime:
-    return now.astimezone(PLATFORM).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 class Dispatcher:
