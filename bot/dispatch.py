@@ -34,6 +34,7 @@ UNANSWERED = "said again: no answer came"
 AGAIN = frozenset({UNANSWERED, "repeated"})  # notes of rows that may have arrived before, where nobody drops the second
 
 ARRIVED = frozenset({OutState.SENT, OutState.DELIVERED})
+COUNTED = ARRIVED | {OutState.UNSURE}  # by the platform, perhaps: what it refused uses up no day
 PLATFORM = "Asia/Shanghai"  # the platform's own days
 RESERVE = 3  # places under each cap that only danger may take
 
@@ -172,7 +173,6 @@ class Dispatcher:
     def _sent_one(self, item: OutItem, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
         self._gathering.discard(task)
-        self._day.used[item.way] += 1
         line = (item.way, item.out.to)
         for held in self._held(item):
             held[line] -= 1
@@ -218,6 +218,8 @@ class Dispatcher:
     async def _carry(self, item: OutItem) -> None:
         state, fields = await self._try(_saying_so(item) if item.note in AGAIN else item)
         LEFT.labels(item.way, state).inc()
+        if state in COUNTED:
+            self._day.used[item.way] += 1
         while True:
             try:
                 return await self._store.run(item.community, partial(self._write, item.id, state, fields))

@@ -162,6 +162,27 @@ async def test_a_day_of_the_application(tmp_path):
         assert house.world.refusals == []
 
 
+async def test_what_was_refused_does_not_use_up_the_day(tmp_path):
+    """Our address is not trusted for an hour while a hundred sentences wait: a day of two hundred holds them all the
+    same, for none of them had arrived."""
+    async with open_house(tmp_path, accounts=1) as house:
+        quiet(house)
+        house.simulator.messages.daily = 200
+        people = sorted(one.id for one in house.world.members())[:20]
+
+        def say(desk):
+            for number in range(100):
+                to = Target("person", people[number % len(people)])
+                desk.say(Outbound(to=to, key=f"songling/{number}/line/1", text=f"第 {number} 句"))
+
+        house.simulator.faults.add("errcode", path="message/send", code=60020, **{"for": 3600})
+        await house.app.store.run("songling", say)
+        house.app.said()
+        await house.passes(minutes=90)
+
+        assert await states(house, Way.APP) == {OutState.DELIVERED: 100}
+
+
 @pytest.mark.slow
 async def test_three_thousand_an_hour(house):
     """A thousand an hour go to one member and to one group; three thousand to each take some hours, in their order, and
