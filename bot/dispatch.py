@@ -39,7 +39,6 @@ PLATFORM = "Asia/Shanghai"  # the platform's own days
 RESERVE = 3  # places under each cap that only danger may take
 
 SentSince = Callable[[datetime], int]
-Lines = Tally[tuple[Way, Target]]
 FreeAt = Callable[[Way, SentSince, datetime], datetime]
 
 
@@ -90,10 +89,7 @@ class Dispatcher:
         self._store, self._channels, self._clock, self._free_at = store, channels, clock, free_at
         self._day = Day(daily or {}, clock)
         self._wanted = asyncio.Event()
-        self._sending: set[asyncio.Task[None]] = set()
-        self._gathering: set[asyncio.Task[None]] = set()  # of those: they wait for others of their kind
-        self._under_way: Lines = Tally()
-        self._alarms: Lines = Tally()  # danger among them
+        self._sending: dict[asyncio.Task[None], OutItem] = {}
         self._claiming = False
         self._stopping = False
         self._turn = 0
@@ -148,8 +144,7 @@ class Dispatcher:
         while not self._stopping:
             if self._day.is_new():
                 await self._day.begin(self._store)
-            room = MOST_SENDING - len(self._sending) + len(self._gathering)
-            claim = partial(self._claim, room, Tally(self._under_way), set(self._alarms))
+            claim = partial(self._claim, list(self._sending.values()))
             claiming = asyncio.ensure_future(self._store.run(community, claim))
             try:
                 items = await asyncio.shield(claiming)
@@ -163,34 +158,26 @@ class Dispatcher:
     def _hand_out(self, items: list[OutItem]) -> None:
         for item in items:
             task = asyncio.create_task(self._carry(item), name=f"send {item.id}")
-            self._sending.add(task)
-            if getattr(self._channels.get(item.way), "gathers", False):
-                self._gathering.add(task)
-            for held in self._held(item):
-                held[item.way, item.out.to] += 1
-            task.add_done_callback(partial(self._sent_one, item))
+            self._sending[task] = item
+            task.add_done_callback(self._sent_one)
 
-    def _sent_one(self, item: OutItem, task: asyncio.Task[None]) -> None:
-        self._sending.discard(task)
-        self._gathering.discard(task)
-        line = (item.way, item.out.to)
-        for held in self._held(item):
-            held[line] -= 1
-            if not held[line]:
-                del held[line]
+    def _sent_one(self, task: asyncio.Task[None]) -> None:
+        del self._sending[task]
         self._wanted.set()  # the next one to the same target may go
 
-    def _held(self, item: OutItem) -> tuple[Lines, ...]:
-        return (self._under_way, self._alarms) if item.out.importance is Importance.DANGER else (self._under_way,)
+    def _gathers(self, item: OutItem) -> bool:
+        """Does it wait for others of its kind? Then it takes nobody's place."""
+        return bool(getattr(self._channels.get(item.way), "gathers", False))
 
-    def _claim(self, room: int, under_way: Lines, alarms: set[tuple[Way, Target]], desk: Desk) -> list[OutItem]:
-        """What may go now, danger first; while *room* is used up, danger alone. Who is being told of a danger (*alarms*)
-        hears nothing else meanwhile: under a cap it would take danger's place."""
+    def _claim(self, sending: list[OutItem], desk: Desk) -> list[OutItem]:
+        """What may go now beside what is under way (*sending*), danger first; while there is no room, danger alone. Who is
+        being told of a danger hears nothing else meanwhile: under a cap it would take danger's place."""
         claimed: list[OutItem] = []
-        taken = Tally(under_way)
-        told = set(alarms)
+        room = MOST_SENDING - sum(not self._gathers(item) for item in sending)
+        taken = Tally(map(_line, sending))
+        told = {_line(item) for item in sending if item.out.importance is Importance.DANGER}
         for item in desk.outbox.due(desk.now, BATCH):
-            line = (item.way, item.out.to)
+            line = _line(item)
             if item.out.importance is Importance.DANGER:
                 told.add(line)
             elif len(claimed) >= room:
@@ -290,6 +277,11 @@ class Dispatcher:
             "errcode": error.errcode,
             "note": error.errmsg[:200],
         }
+
+
+def _line(item: OutItem) -> tuple[Way, Target]:
+    """What a cap counts together."""
+    return item.way, item.out.to
 
 
 def _saying_so(item: OutItem) -> OutItem:
