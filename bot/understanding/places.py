@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.domain.bound import is_bound
 from bot.domain.joins import Matter
 from bot.domain.place import find, nickname_place
 from bot.domain.place_book import lookup_of
@@ -13,7 +14,6 @@ from bot.understanding.features import Seen
 from bot.understanding.opinions import Opinion
 from bot.understanding.scene import Scene
 
-BOUND, BOUND_QUESTION = 0.3, 0.8  # how sure an opening without a place must be bound to the estate
 PERHAPS = 0.25  # how likely talk must be a matter for its place to be read
 PIECES_SECONDS = 180  # so long what a speaker said before is a piece of what he says now
 
@@ -36,17 +36,19 @@ def places_of(
     places = tuple(dict.fromkeys(found.place for found in seen.places))
     if not matters and not maybe:
         return tuple(_from_matter(place, joined) for place in places)
+    likely = opinion.p("bound")["bound"]
     if places:
+        if all(_is_estate(place) for place in places) and not is_bound(intent, seen.text, likely, named=True):
+            return ()
         said = places if matters > 1 else _specific(places)
         return tuple(_from_door(_from_pieces(place, context, scene), context) for place in said)
     pieces = _pieces(context, scene)
     if pieces:
         return pieces
-    sure = BOUND_QUESTION if intent == "question" else BOUND
-    if opinion.p("bound")["bound"] < sure:
-        return ()
     only = lookup_of(context.book).only
-    return (Place(only, source="default"),) if only else ()
+    if not only or not is_bound(intent, seen.text, likely):
+        return ()
+    return (Place(only, source="default"),)
 
 
 def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:
@@ -55,6 +57,10 @@ def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:
     if own is None or own.id in scene.of_message or (context.now - own.at).total_seconds() > PIECES_SECONDS:
         return ()
     return tuple(dict.fromkeys(found.place for found in find(own.text, context.book)))
+
+
+def _is_estate(place: Place) -> bool:
+    return not (place.building or place.unit or place.room or place.spot)
 
 
 def _is_bare(place: Place) -> bool:

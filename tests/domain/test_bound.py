@@ -1,0 +1,71 @@
+"""Which matters without a named place belong to the estate they are told in, and which to offices and elsewhere."""
+
+import pytest
+
+from bot.domain.bound import is_bound
+
+DOUBT = 0.5  # what the model says where it does not know
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "物业费今年涨了没有",
+        "周末几点以后不能装修",
+        "业委会的公告贴在哪里",
+        "加装电梯还差几户签字",
+        "今天什么时候来水",
+        "我们这边哪天通天然气",
+        "老年食堂周日开不开",
+        "捡到一把车钥匙，放哪里招领",
+    ],
+)
+def test_a_question_about_the_estate_is_bound_to_it(text):
+    """Who asks about the fees, works and services of where he lives asks about his estate."""
+    assert is_bound("question", text, DOUBT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "医保断了两个月能不能补",
+        "居住证续签要带什么",
+        "娃转学要几月份去登记",
+        "个体户年审在哪个窗口",
+        "社区医院周六能打疫苗吗",
+        "灵活就业养老交哪一档",
+        "燃气费怎么在手机上交",
+    ],
+)
+def test_a_question_of_policy_is_nowhere(text):
+    """Papers, insurance, schools, vaccines and bills are asked of offices: they carry no place."""
+    assert not is_bound("question", text, DOUBT)
+
+
+@pytest.mark.parametrize(
+    "text", ["楼道里堆满纸箱", "家里又停水了", "门口的狗追人", "宽带断一天了", "烧烤摊的烟全往上飘"]
+)
+def test_a_report_is_bound(text):
+    """What is reported happens where the speaker lives, unless the words say otherwise."""
+    assert is_bound("request", text, DOUBT)
+
+
+@pytest.mark.parametrize("text", ["包工头欠我半年工钱", "高龄补贴没到账", "路口红绿灯坏了，全堵着"])
+def test_a_report_about_an_office_or_elsewhere_is_nowhere(text):
+    """Wages, allowances and crossings are not of the estate."""
+    assert not is_bound("request", text, DOUBT)
+
+
+def test_the_name_of_the_estate_said_in_passing_binds_no_question_of_papers():
+    """「园区要出证明」 is asked of an office; 「园区的班车几点」 is asked about the park."""
+    assert not is_bound("question", "营业执照变更，听说园区要出个证明", 0.1, named=True)
+    assert is_bound("question", "园区的班车几点", 0.1, named=True)
+    assert is_bound("request", "园区的社保窗口天天没人", 0.1, named=True)
+
+
+def test_praise_and_proposals_are_of_the_estate_unless_they_are_about_the_group_or_a_school():
+    """Thanks go to somebody here; a proposal about this group or a school gate has no place in the estate."""
+    assert is_bound("praise", "小陈替老人跑了一趟医院", 0.2)
+    assert is_bound("suggestion", "楼下装几把长椅", 0.2)
+    assert not is_bound("suggestion", "这个群分成两个吧", 0.9)
+    assert not is_bound("suggestion", "学校放学能不能错开十分钟", 0.9)
