@@ -10,7 +10,7 @@ from bot.domain.book import Book
 from bot.domain.normalise import Folded, fold
 from bot.domain.numerals import to_digits
 from bot.domain.place_book import Lookup, lookup_of
-from bot.domain.place_words import BLANK
+from bot.domain.place_words import BLANK, NUMERAL
 from bot.domain.ticket import Place
 
 _STOREY_BEFORE = re.compile("(?:[到至爬]|停在|卡在|困在|我家在?|我家住在?|我住在?) ?$")
@@ -80,7 +80,9 @@ def find(text: str, book: Book, default_estate: str = "") -> tuple[Found, ...]:
     """As find_places, with spans."""
     folded = fold(text, _LOOK)
     lookup = lookup_of(book)
-    look = BLANK.sub(lambda m: "\0" * len(m.group()), folded.text)
+    look = folded.text
+    if NUMERAL.search(look) is not None:
+        look = BLANK.sub(lambda m: "\0" * len(m.group()), look)
     return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())
 
 
@@ -108,9 +110,11 @@ class _Scan:
         self.floor = ("", 0)  # the last one named, and where its words end
 
     def drafts(self) -> list[_Draft]:
-        for match in self.lookup.tokens.finditer(self.look):
+        for match in self.lookup.tokens(self.look):
             self._take(match)
         self._close()
+        if not self.done:
+            return []
         self._join_halves()
         kept = [draft for draft in self.done if draft.building or draft.unit or draft.room or draft.spot]
         named = {draft.estate for draft in self.done if draft.said_estate}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.domain.book import Book, Building, Estate
 from bot.domain.normalise import plain
 from bot.domain.numerals import CHARACTERS, to_digits
-from bot.domain.place_words import NUM, token_pattern
+from bot.domain.place_words import NUM, NUMERAL, name_pattern, number_pattern
 
 _ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
 _STRONG = frozenset(
@@ -44,7 +45,8 @@ _NO_HOUSE_AFTER = re.compile(
 class Lookup:
     """What a book's tokens mean. *only* is the name of its only estate, "" when there are several."""
 
-    tokens: re.Pattern[str]
+    name_tokens: re.Pattern[str] | None
+    number_tokens: re.Pattern[str]
     numbers: re.Pattern[str]
     estates: tuple[Estate, ...]
     only: str
@@ -56,6 +58,18 @@ class Lookup:
     uses_gates: bool
     shops: dict[str, int]  # buildings whose rooms are shops with running numbers, and how many
     weak: frozenset[str] = field(default_factory=lambda: frozenset({"号", "区", "馆", "棚", "楼", "塔", "门面"}))
+
+    def tokens(self, look: str) -> Iterator[re.Match[str]]:
+        """From left to right, each behind the one before; where both could begin, the name goes before the number."""
+        name = self.name_tokens.search(look) if self.name_tokens is not None else None
+        number = self.number_tokens.search(look) if NUMERAL.search(look) is not None else None
+        while (match := _first(name, number)) is not None:
+            yield match
+            end = match.end()
+            if name is not None and name.start() < end and self.name_tokens is not None:
+                name = self.name_tokens.search(look, end)
+            if number is not None and number.start() < end:
+                number = self.number_tokens.search(look, end)
 
     @property
     def has_buildings(self) -> bool:
@@ -126,6 +140,12 @@ class Lookup:
         return fits[0] if len(fits) == 1 else ""
 
 
+def _first(name: re.Match[str] | None, number: re.Match[str] | None) -> re.Match[str] | None:
+    if name is None or number is None:
+        return name or number
+    return name if name.start() <= number.start() else number
+
+
 def _has(estate: Estate, building: str, unit: str, spot: str, room: str) -> bool:
     if spot and not building:
         return any(s.name == spot for s in estate.spots)
@@ -165,8 +185,10 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
     units = frozenset(u.lower() for e in book.estates for b in e.buildings for u in b.units)
     letters_ = letters or any(u.isalpha() for u in units)
     number = rf"{NUM}|(?<![a-z])[a-z](?![a-z])" if letters_ else NUM
+    house = (frozenset(prefixes), frozenset(suffixes | {"号"}) - _STRONG, letters_)
     return Lookup(
-        token_pattern(names, prefixes, (suffixes | {"号"}) - _STRONG, letters_),
+        name_pattern(names, *house),
+        number_pattern(*house),
         re.compile(number),
         book.estates,
         book.estates[0].name if len(book.estates) == 1 else "",

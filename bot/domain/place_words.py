@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.numerals import CHARACTERS
 
 _CN = CHARACTERS.replace("两", "")
 NUM = f"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
+NUMERAL = re.compile(rf"[\da-z{_CN}]")
 _Node = dict[str, Any]  # character -> what may follow; "" ends a word
 _SEP = "(?: ?[、,和及跟与/&] ?| )"
 ROOM = f"(?:[1-9][0-9]{{2,3}}|[1-9][零〇][0-9]|[{_CN}]{{3,4}})"
@@ -45,14 +47,8 @@ def _branch(node: _Node) -> str:
     return f"(?:{body})?" if ends else body
 
 
-def token_pattern(
-    names: Iterable[str], prefixes: Iterable[str], suffixes: Iterable[str], letters: bool
-) -> re.Pattern[str]:
-    """One pattern for all tokens of a book.
-
-    Groups: name · tp, wp, three, two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
-    floor · room.
-    """
+def _house(prefixes: frozenset[str], suffixes: frozenset[str], letters: bool) -> tuple[str, str, str]:
+    """Patterns of what stands before a house's number, of the number and of what stands behind it."""
     extra = "|".join(sorted(map(re.escape, suffixes), key=len, reverse=True))
     suffix = (
         "号厂房|号楼|号院|好楼|号搂|号栋|号馆|号棚|栋楼(?=下|上|道|顶|梯|里|门|的)|栋(?!楼(?:就|都|的人|全|一共|才|有))|幢|棟|座|#楼|#|(?<=\\d)[动洞冻懂](?![不了口])|[洞](?=[一二三四五六七八九十\\d])|(?<=[一二三四五六七八九十])动(?=[的, ]|[一二三四五六七八九十\\d])"
@@ -61,12 +57,31 @@ def token_pattern(
     prefix = trie(prefixes)
     prefix = f"(?:{prefix})" if prefix else "(?!)"
     letter = "|[a-z]" if letters else ""
-    number = f"(?:{NUM}{letter})"
+    return prefix, f"(?:{NUM}{letter})", suffix
+
+
+def name_pattern(
+    names: Iterable[str], prefixes: frozenset[str], suffixes: frozenset[str], letters: bool
+) -> re.Pattern[str] | None:
+    """The names of a book as group name; None where it has none."""
     known = trie(names)
+    if not known:
+        return None
+    if not prefixes:
+        return re.compile(f"(?P<name>{known})")
+    prefix, number, suffix = _house(prefixes, suffixes, letters)
+    return re.compile(rf"(?!{prefix}{number} ?(?:{suffix}|号))(?P<name>{known})")  # 「西区 5 号」 is a house, 西区 not
+
+
+@lru_cache(maxsize=64)  # takes milliseconds, and most books number their houses in the same few ways
+def number_pattern(prefixes: frozenset[str], suffixes: frozenset[str], letters: bool) -> re.Pattern[str]:
+    """One pattern for all tokens of a book but its names. None stands in a text without a NUMERAL.
+
+    Groups: tp, wp, three, two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
+    floor · room.
+    """
+    prefix, number, suffix = _house(prefixes, suffixes, letters)
     parts = [
-        rf"(?!{prefix}{number} ?(?:{suffix}|号))(?P<name>{known})"
-        if known
-        else "",  # 「西区 5 号」 is a house, 西区 alone not
         rf"(?<![0-9a-z.:])(?P<tp>{prefix})?(?P<three>{NUM}[栋幢#]? ?[-~.—] ?(?:{NUM}|[a-d]) ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
         rf"(?<![0-9a-z.:-])(?P<wp>{prefix})?(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
