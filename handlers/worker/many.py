@@ -14,7 +14,7 @@ from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply
 from handlers.router import STAFF, Router
-from handlers.worker.steps import STEPS, act
+from handlers.worker.steps import STEPS, act, stands
 
 router = Router()
 MOST = 20
@@ -40,7 +40,7 @@ def hear_many(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         try:
             ticket = desk.tickets.get(number)
             if (ticket.state, STEPS[spoken.stem]) not in MOVES:
-                left[number] = worker.not_now(ticket)
+                left[number] = stands(ticket, message, desk)
                 continue
             act(spoken.stem, number, spoken, message, desk, now)
             done.append(number)

@@ -12,6 +12,7 @@ from bot.texts.words import Said
 from handlers.group import pointed_at
 from handlers.middleware import reply, speaker
 from handlers.router import Router
+from handlers.worker.steps import stands
 
 router = Router()
 
@@ -23,7 +24,7 @@ def hear_private(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     if ticket is None:
         raise Unclear("no number")
     if (ticket.state, Step.ENRICH) not in MOVES:
-        reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+        reply(desk, message, stands(ticket, message, desk), ticket=ticket.number)
         return ticket.number
     ticket = private(desk, ticket.number, speaker(message), now, dispute=dispute_class(said.rest))
     reply(desk, message, worker.made_private(ticket), ticket=ticket.number)

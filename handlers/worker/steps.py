@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from bot.deeds.accept import accept
 from bot.deeds.finish import finish
 from bot.deeds.refuse import refuse
+from bot.deeds.steps import need
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
+from bot.domain.rights import Deed
 from bot.domain.ticket import MOVES, Step, Ticket
 from bot.domain.times import find_times
 from bot.errors import OurError, Unclear
@@ -127,11 +129,17 @@ def pressed(said: Said, desk: Desk) -> Ticket:
     return desk.tickets.get(said.number)
 
 
+def stands(ticket: Ticket, message: Inbound, desk: Desk) -> str:
+    """Where it is, instead of a step that it does not take any more. Raises NotYours for who may not know."""
+    need(desk, Deed.PROGRESS, speaker(message), ticket)
+    return worker.not_now(ticket)
+
+
 def stale(ticket: Ticket, step: Step, message: Inbound, desk: Desk, *, grey: bool = True) -> bool:
     """The card is older than the matter: it shows the present state, and nothing else happens. Words have no card."""
     if (ticket.state, step) in MOVES:
         return False
-    reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+    reply(desk, message, stands(ticket, message, desk), ticket=ticket.number)
     if grey:
         show(desk, message, cards.grey(ticket), ticket.number)
     return True

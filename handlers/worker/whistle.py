@@ -13,7 +13,7 @@ from bot.texts.words import Said
 from handlers.group import is_alone, pointed_at
 from handlers.middleware import reply, speaker
 from handlers.router import Router
-from handlers.worker.steps import pressed, show, stale
+from handlers.worker.steps import pressed, show, stale, stands
 
 router = Router()
 
@@ -27,7 +27,7 @@ def hear_whistle(said: Said, message: Inbound, reading: Reading, desk: Desk, now
             return None
         raise Unclear("no number", reply=worker.needs_words("whistle"))
     if (ticket.state, Step.WHISTLE) not in MOVES:
-        reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+        reply(desk, message, stands(ticket, message, desk), ticket=ticket.number)
         return ticket.number
     to, _, note = said.rest.partition(" ")
     ticket = whistle(desk, ticket.number, to.removeprefix("叫"), speaker(message), now, note=note.strip())

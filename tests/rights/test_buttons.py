@@ -10,7 +10,7 @@ from bot.domain.routines import mark
 from bot.domain.ticket import MOVES, State, Step
 
 from .cases import CASES, NOTE
-from .test_words import leaks
+from .test_words import leaks, told
 from .town import ROUTINE
 from .who import FAR, HERE, MATTERS, NEAR, OFFICE, OUTSIDE, PEOPLE, RESIDENT, THERE, may, may_step, within
 
@@ -101,6 +101,8 @@ async def test_a_forged_button_does_what_his_rights_say(world, stem, name):
         if not expected:
             assert came.is_nothing, matter.number
             assert {out.to.id for out in came.said} <= {who.id}, matter.number
+            heard = "\n".join(told(out) for out in came.said)
+            assert "已经是" not in heard or may(who, Deed.PROGRESS, matter), matter.number
 
 
 @pytest.mark.parametrize("name", PEOPLE)
