@@ -12,7 +12,7 @@ from bot.deeds.steps import name_of, tell, today
 from bot.deeds.transfer import hand_over
 from bot.domain.answers import Asked, Decision, Entry, Outcome, decide, words_of
 from bot.domain.masking import mask_all
-from bot.domain.people import SYSTEM, Actor
+from bot.domain.people import SYSTEM, Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import Judged, Step, Ticket
 from bot.domain.workdays import calendar_of
@@ -58,7 +58,10 @@ def keep(desk: Desk, message: Inbound, outcome: Outcome, now: datetime, *, entry
 
 def gap(desk: Desk, message: Inbound, reading: Reading, expired: Entry | None, now: datetime) -> Ticket:
     """No source, no answer: the question is a matter in the register, in a named hand, with that hand's clock."""
-    desk.rights.need(_by(message), Deed.ASK)
+    by = _by(message)
+    desk.rights.need(by, Deed.ASK)
+    if by.standing is Standing.OUTSIDE:  # he asks for himself, not for his post, and reports nothing by it
+        message = replace(message, sender=replace(by, standing=Standing.RESIDENT, units=()))
     if not reading.opens:
         kinds = reading.categories or (Judged("other", "default", 0.0),)
         reading = replace(reading, intent=Judged("question", "rule", 0.8), matters=1, categories=kinds)

@@ -142,6 +142,16 @@ async def test_who_was_to_pass_it_on_says_that_he_did(world, name, ticket):
     assert came.is_nothing or allowed
 
 
+@pytest.mark.parametrize("name", [name for name in PEOPLE if name != "elsewhere"])
+async def test_a_question_that_nobody_wrote_down_goes_to_a_person(world, name):
+    """Whoever may ask is told who will answer, asked again the same number, also who may report nothing."""
+    who = PEOPLE[name]
+    for _ in range(2):
+        came = await world.says(who.id, "办事 公交改线以后怎么走")
+        assert [out.text for out in came.told(who.id)][-1].startswith("这个我去问一下，#9，")
+        assert came.steps[9][0] == ("open", who.id)
+
+
 @pytest.mark.parametrize(
     ("name", "text", "line"),
     [
