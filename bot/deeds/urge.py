@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.deeds.steps import lead, name_of, need, step, tell
+from bot.deeds.steps import lead, name_of, need, shown_to, step, tell, today
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -35,6 +35,7 @@ def urge(
     if ticket.is_open and (times >= OFTEN or now - ticket.opened_at >= LONG):
         above = lead(desk, ticket, now)
         if above is not None:
-            text = worker.urged_to_lead(ticket, times, name_of(desk, ticket.assignee))
+            shown = shown_to(desk.people.actor(above.id, today(desk, now)), ticket)
+            text = worker.urged_to_lead(shown, times, name_of(desk, ticket.assignee))
             tell(desk, above.id, ticket, f"urge-lead-{times}", text)
     return ticket

@@ -3,14 +3,15 @@
 import re
 from datetime import datetime
 
-from bot.deeds.steps import face
+from bot.deeds.doors import as_owner
+from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import is_alone, is_internal, own_matter
+from handlers.group import is_alone, is_internal, own_matter, own_matters
 from handlers.middleware import reply
 from handlers.router import RESIDENTS, Router
 
@@ -29,7 +30,8 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if (ticket.state, Step.URGE) not in MOVES:
         return ticket.number
     ticket = urge(desk, ticket.number, by, now, words=message.text, message=message)
-    reply(desk, message, resident.urged(ticket, face(desk, ticket)), ticket=ticket.number)
+    sees = may_see(as_owner(desk, by, (ticket.reporter,)), ticket)  # who has a private matter is not told to anybody
+    reply(desk, message, resident.urged(ticket, face(desk, ticket) if sees else ""), ticket=ticket.number)
     return ticket.number
 
 
@@ -39,5 +41,5 @@ def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     said_to_us = is_alone(desk, message) or (message.at_bot and is_internal(desk, message))
     if reading.opens or not said_to_us or not STILL.search(message.text):
         return None
-    own = [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.state in OPEN]
+    own = [ticket for ticket in own_matters(desk, message) if ticket.state in OPEN]
     return hear_urge(said, message, reading, desk, now) if len(own) == 1 else None
