@@ -21,7 +21,7 @@ STANDINGS: Mapping[Standing, str] = {
 NAMES: Mapping[Deed, tuple[str, str]] = {
     Deed.REPORT: ("报一件事", ""),
     Deed.SUPPLEMENT: ("补充一句", "只添一句话，别的不动"),
-    Deed.FOLLOW: ("同诉", "只能跟自己群里、自己那一片在说的；私下办的跟不了"),
+    Deed.FOLLOW: ("同诉", "只能跟自己群里、自己那一片在说的；私下办的，光报编号跟不了"),
     Deed.URGE: ("催一催", ""),
     Deed.PROGRESS: ("问进度", ""),
     Deed.CONFIRM: ("说好了", "报事人说了才办结；跟的人说了记一笔"),

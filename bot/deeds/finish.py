@@ -78,7 +78,7 @@ def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
 
 
 def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
-    if not desk.tickets.followers(ticket.number):
+    if ticket.private or not desk.tickets.followers(ticket.number):
         return set()
     heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
     own = {"room", *TALKS}

@@ -30,6 +30,6 @@ def follow(desk: Desk, number: int, message: Inbound, by: Actor, now: datetime, 
     count = len(desk.tickets.followers(number))
     if count in (1, 3, 7) or count % 10 == 0:  # the worker hears that it grows, not of every neighbour
         tell(desk, ticket.assignee, ticket, f"follow-{count}", worker.followed(ticket, count))
-    if message.is_group and message.chat != ticket.chat and not said:
+    if message.is_group and message.chat != ticket.chat and not said and not ticket.private:
         to_residents(desk, ticket, "same", resident.followed_in_group(ticket), now, waits=True, chat=message.chat)
     return ticket

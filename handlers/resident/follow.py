@@ -54,10 +54,10 @@ def _just_now(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
 
 def _of_his(desk: Desk, message: Inbound, ticket: Ticket) -> bool:
     """Is it talked about where he speaks or lives? A number alone opens nobody's matter to who only guessed it."""
-    if message.chat == ticket.chat:
-        return True
     if ticket.private:
         return False
+    if message.chat == ticket.chat:
+        return True
     who = known_as(desk, message.who)
     chats = [message.chat] if message.is_group else [chat for chat, _ in desk.chats.rooms_of(who)]
     known = (desk.chats.get(chat) for chat in chats)

@@ -77,6 +77,36 @@ async def test_a_private_matter_is_for_its_people(world, name, site):
     assert any(words in line for line in heard) is (name in IN_PRIVATE)
 
 
+async def test_of_a_private_matter_nobody_else_hears_by_urging_or_following(world):
+    """A neighbour who urges it hears not who has it, the lead who is told of it reads not its words, and its number in the
+    group makes nobody a follower."""
+    world.is_touched = True
+    await world.store.run(HERE, lambda desk: private(desk, 1, desk.people.actor("chen", NOW.date()), NOW))
+    world.marks()
+    for who, chat in (("wmNei", ""), ("wmNobody", ""), ("wmNei", "")):
+        came = await world.says(who, "催 #1", chat)
+        assert [out.text for out in came.told(who)] == ["#1 已经替您催了社区。"]
+    assert [out.text for out in came.told("l1")] == ["#1 已经催了 3 次，在王师傅手里：（私下办理，只给经办的人看）"]
+    assert [out.text for out in (await world.says("wmRep", "催 #1")).told("wmRep")] == ["#1 已经替您催了老秦。"]
+    came = await world.says("wmNei", "我家也是 #1", ROOM)
+    assert "follow" not in {step for step, _ in came.steps[1]}
+
+
+async def test_the_result_of_a_private_matter_goes_to_its_reporter_alone(world):
+    """It was reported alone and followed in the group: when it is done, the group and the follower hear nothing."""
+    world.is_touched = True
+
+    def deed(desk):
+        alone = replace(desk.tickets.get(1), chat="kf:wmRep", private=True)
+        desk.tickets.save(alone, Moved(1, Step.ENRICH, State.ASSIGNED, "chen", OFFICE, NOW))
+
+    await world.store.run(HERE, deed)
+    came = await world.says("wang", "办结 #1 换了一块")
+    assert {out.to.id for out in came.said if "换了一块" in out.text and out.to.kind != "person"} == set()
+    assert "换了一块" in came.told("wmRep")[0].text
+    assert came.told("wmFol") == []
+
+
 async def test_who_left_leaves_what_he_wrote_down_for_others(world, site):
     """What a worker took down at the counter stays with the office when his term has ended: he reads and ends it no more."""
     world.is_touched = True
