@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from bot.deeds.doors import as_owner, doors_of
+from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
 from bot.domain.people import Actor, Standing
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
@@ -68,8 +68,7 @@ def own_matters(desk: Desk, message: Inbound) -> list[Ticket]:
     reported or follows, through whichever door."""
     if message.is_group:
         return [ticket for ticket in desk.tickets.of_person(message.who, 20) if ticket.chat == message.chat]
-    found = {one.number: one for door in doors_of(desk, message.who) for one in desk.tickets.of_person(door, 20)}
-    return sorted(found.values(), key=lambda one: one.number, reverse=True)
+    return matters_by(desk, message.who, 20)
 
 
 def may_speak_for(desk: Desk, by: Actor, ticket: Ticket) -> bool:

@@ -10,8 +10,7 @@ from typing import Any, Final
 from sqlalchemy import insert, select
 
 from bot import ports
-from bot.deeds.doors import known_as
-from bot.deeds.steps import TALKS
+from bot.deeds.doors import WAYS, known_as
 from bot.deeds.tap import BUNDLE
 from bot.domain import rights
 from bot.domain.book import Book
@@ -156,7 +155,7 @@ class SqlDesk:
     def _here(self, chat: str) -> str:
         """A resident who writes to us alone talks of where he lives: of his group's places, when he is in one group."""
         way, _, person = chat.partition(":")
-        if way not in TALKS or (way != "kf" and person in self.directory.people):
+        if way not in WAYS or (way != "kf" and person in self.directory.people):
             return chat
         rooms = [room for room, _ in self.chats.rooms_of(known_as(self, person))]
         return rooms[0] if len(rooms) == 1 else chat

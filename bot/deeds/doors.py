@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
+from bot.domain.ticket import Ticket
 from bot.messages import Inbound
 from bot.ports import Desk
 
@@ -64,6 +65,12 @@ def as_owner(desk: Desk, by: Actor, owners: Collection[str]) -> Actor:
         return by
     own = next((one for one in doors_of(desk, by.id) if one in owners), "")
     return replace(by, id=own) if own else by
+
+
+def matters_by(desk: Desk, person: str, limit: int) -> list[Ticket]:
+    """What he reported or follows, through whichever door; newest first."""
+    found = {one.number: one for door in doors_of(desk, person) for one in desk.tickets.of_person(door, limit)}
+    return sorted(found.values(), key=lambda one: one.number, reverse=True)[:limit]
 
 
 def lives_here(desk: Desk, message: Inbound) -> None:

@@ -6,8 +6,9 @@ import re
 from datetime import datetime
 
 from bot.deeds.answer import answer
+from bot.deeds.doors import WAYS
 from bot.deeds.entry import draft
-from bot.deeds.steps import TALKS, end_card, need, step, takes_back, tell, to_residents
+from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Step, Ticket
@@ -81,5 +82,5 @@ def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
     if ticket.private or not desk.tickets.followers(ticket.number):
         return set()
     heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
-    own = {"room", *TALKS}
+    own = {"room", *WAYS}
     return {one.chat for one in heard if one is not None and one.chat.partition(":")[0] in own} - {ticket.chat}

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.deeds.doors import as_owner, doors_of
+from bot.deeds.doors import WAYS, as_owner, matters_by
 from bot.domain.escalation import ladder_for, scheduled
 from bot.domain.masking import mask, names_in, private_spans
 from bot.domain.people import Actor, Person, Standing
@@ -35,7 +35,6 @@ _CONTACTS = frozenset(
 _LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
 PRIVATE = "（私下办理，只给经办的人看）"
-TALKS = frozenset({"kf", "bot", "app"})  # of one person with us
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
@@ -90,13 +89,10 @@ def shown_to(by: Actor, ticket: Ticket) -> Ticket:
 
 def matters_of(desk: Desk, by: Actor, limit: int) -> list[Ticket]:
     """What a resident reported himself or follows, and may read; newest first."""
-    found = {
-        one.number: one
-        for him in (replace(by, id=door) for door in doors_of(desk, by.id))
-        for one in desk.tickets.of_person(him.id, limit)
-        if may_see(him, one) and (one.reporter != him.id or one.origin is not Origin.PROXY)
-    }
-    return sorted(found.values(), key=lambda one: one.number, reverse=True)[:limit]
+    found = ((as_owner(desk, by, (one.reporter,)), one) for one in matters_by(desk, by.id, limit))
+    return [
+        one for him, one in found if may_see(him, one) and (one.reporter != him.id or one.origin is not Origin.PROXY)
+    ]
 
 
 def ladder_of(desk: Desk, ticket: Ticket) -> Ladder:
@@ -308,7 +304,7 @@ def to_residents(
 def _alone(chat: str) -> str:
     """Whose talk with us it is: a follower hears in his own."""
     way, _, person = chat.partition(":")
-    return person if way in TALKS else ""
+    return person if way in WAYS else ""
 
 
 def _among_staff(desk: Desk, ticket: Ticket) -> bool:

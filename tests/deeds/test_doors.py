@@ -96,6 +96,15 @@ async def test_his_matter_is_his_through_every_door(town):
     assert (ticket.state, ticket.closing) == ("closed", "confirmed")
 
 
+async def test_asked_in_any_words_through_another_door(town):
+    """「还没人来弄吗」 in 微信客服, of the one matter that he reported in the group."""
+    await joins(town, "wmLi", "wmKfLi")
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+
+    assert await town.says("wmKfLi", "这个还没人来弄吗", "alone", source="kf") == 1
+    assert (await town.heard("wmKfLi"))[-1].startswith("#1 已经替您催了")
+
+
 async def test_after_the_split_it_is_his_no_more(town):
     """Two people: what one reported, the other neither hears of nor closes."""
     await joins(town, "wmLi", "wmKfLi")
