@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.deeds.proxy import proxy
+from bot.deeds.proxy import need_in, proxy
 from bot.deeds.report import foreseen
 from bot.deeds.steps import holder, may_see, name_of
 from bot.domain.people import Actor
@@ -39,7 +39,7 @@ class Taken:
 
 def understood(desk: Desk, message: Inbound, reading: Reading, words: str, now: datetime) -> Understood:
     """Nothing is kept. Raises NotYours, Unclear."""
-    by = _may(desk, message, words)
+    by = need(desk, message, words)
     draft, same = foreseen(desk, message, reading, now, words=words)
     found = holder(desk, draft, now) if same is None else None
     name = (found.person.name if found.person else "") if found else name_of(desk, same.assignee if same else "")
@@ -55,23 +55,22 @@ def understood(desk: Desk, message: Inbound, reading: Reading, words: str, now: 
 
 def take(desk: Desk, message: Inbound, reading: Reading, words: str, now: datetime) -> Taken:
     """Write it down as 代报; the same message twice is one. Raises NotYours, Unclear."""
-    _may(desk, message, words)
+    need(desk, message, words)
     ticket = proxy(desk, message, reading, words, now)
     same = ticket.message != message.key
     times = len(desk.tickets.messages(ticket.number)) if same else 1
     return Taken(ticket, same, worker.proxied(ticket, name_of(desk, ticket.assignee), times=times))
 
 
-def _may(desk: Desk, message: Inbound, words: str) -> Actor:
-    """Who serves the group, or owns it: what comes of it is said there, by his tap."""
+def need(desk: Desk, message: Inbound, words: str) -> Actor:
+    """Who serves the group, or owns it: what comes of it is said there, by his tap. Raises NotYours, Unclear."""
     by = message.sender
     if by is None:
         raise OurError(f"{message.key}: nobody knows yet who pasted it")
     chat = desk.chats.get(message.chat) if message.is_group else None
     units = chat.units if chat is not None and chat.units else by.units or ("",)
     owners = frozenset({chat.owner}) if chat is not None and chat.owner else frozenset[str]()
-    if not any(desk.rights.may(by, Deed.PROXY, unit, owners) for unit in units):
-        desk.rights.need(by, Deed.PROXY, units[0], owners)
+    need_in(desk, by, units, owners)
     if not words:
         raise Unclear("nothing was pasted", reply="还没有贴上话。在群里长按那条消息，复制，再贴到这里。")
     return by

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deeds.report import report
 from bot.domain.masking import is_full_name
+from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import Origin, Ticket
 from bot.errors import Unclear
@@ -17,6 +19,12 @@ from bot.texts import worker
 _WHO = re.compile(
     r"^[\s:：]*(?P<who>[\u4e00-\u9fff]{1,4}?(?:大爷|大妈|阿姨|叔叔?|婶|奶奶|爷爷|婆婆|先生|女士|师傅|老师|姐|哥))[\s,，:：]+"
 )
+
+
+def need_in(desk: Desk, by: Actor, units: Sequence[str], owners: frozenset[str] = frozenset()) -> None:
+    """Who may write down what is said in one of these units, or in a group of these owners. Raises NotYours."""
+    if not any(desk.rights.may(by, Deed.PROXY, unit, owners) for unit in units):
+        desk.rights.need(by, Deed.PROXY, units[0], owners)
 
 
 def proxy(desk: Desk, message: Inbound, reading: Reading, words: str, now: datetime) -> Ticket:

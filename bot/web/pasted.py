@@ -73,9 +73,8 @@ async def write_down(parts: Parts, request: web.Request) -> web.Response:
 def _read(reader: Reader, message: Inbound, words: str, desk: Desk, actor: Actor) -> Reading:
     """Before any transaction; who may not write it down is told so before anything is kept."""
     message = replace(message, sender=actor)
-    reading = _reading(reader, message, words, desk)
-    pasted.understood(desk, message, reading, words, desk.now)
-    return reading
+    pasted.need(desk, message, words)
+    return _reading(reader, message, words, desk)
 
 
 def _reading(reader: Reader, message: Inbound, words: str, desk: Desk) -> Reading:

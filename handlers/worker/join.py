@@ -4,12 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.place_of import unit_of
+from bot.deeds.proxy import need_in
 from bot.deeds.report import report
 from bot.deeds.supplement import supplement
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
-from bot.domain.rights import Deed
 from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -70,8 +70,7 @@ def _need_here(desk: Desk, earlier: Inbound, place: Place, by: Actor) -> None:
     """Who may write down what is said at this place or in this group. Raises NotYours."""
     chat = desk.chats.get(earlier.chat)
     units = (unit_of(desk, earlier, place), *(chat.units if chat else ()))
-    if not any(desk.rights.may(by, Deed.PROXY, unit) for unit in units):
-        desk.rights.need(by, Deed.PROXY, units[0])
+    need_in(desk, by, units)
 
 
 @router.press("leave")
