@@ -15,15 +15,12 @@ from bot.domain.rights import RIGHTS, Deed, Scope
 from bot.domain.settings import Settings
 from bot.domain.ticket import State, Ticket
 from bot.errors import OurError
+from bot.texts.common import STANDINGS
 from bot.web.photos import KEPT, LONGEST_SIDE
 from storage import inbox, outbox, retention, tickets
 from storage.db import Statement
 from storage.tables import OURS
 
-STANDINGS = {
-    Standing.RESIDENT: "居民", Standing.WORKER: "网格员", Standing.LEAD: "网片长、物业", Standing.OFFICE: "社区",
-    Standing.OUTSIDE: "外单位",
-}  # fmt: skip
 SCOPES = {Scope.OWN: "自己的那几件", Scope.SUBTREE: "自己片里的", Scope.COMMUNITY: "全社区的"}
 PHOTOS = "data/photos"
 

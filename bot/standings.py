@@ -11,12 +11,9 @@ from bot.domain.settings import DEFAULT_ROLES
 from bot.domain.ticket import MOVES
 from bot.errors import OurError
 from bot.texts import words
+from bot.texts.common import STANDINGS
 from bot.web.office import PAGES
 
-STANDINGS: Mapping[Standing, str] = {
-    Standing.RESIDENT: "居民", Standing.WORKER: "网格员", Standing.LEAD: "网片长、物业", Standing.OFFICE: "社区",
-    Standing.OUTSIDE: "外单位",
-}  # fmt: skip
 # What each deed is called, and what is narrower about it than its line says
 NAMES: Mapping[Deed, tuple[str, str]] = {
     Deed.REPORT: ("报一件事", ""),

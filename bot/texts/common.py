@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.people import Standing
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place, Ticket, Urgency
 
@@ -34,6 +35,10 @@ ABOUT = {  # how a neighbour would name the matter in passing
     "papers": "办证",
     "welfare": "社保",
 }
+STANDINGS = {  # who they are, in a paper
+    Standing.RESIDENT: "居民", Standing.WORKER: "网格员", Standing.LEAD: "网片长、物业", Standing.OFFICE: "社区",
+    Standing.OUTSIDE: "外单位",
+}  # fmt: skip
 REPAIRS = frozenset({"lift", "water", "power", "gas_heat", "building", "property", "telecom", "traffic"})
 
 
