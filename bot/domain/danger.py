@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from bot.domain.danger_calm import CALM, CALM_OF, CONTACT, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
-from bot.domain.danger_sense import sense, telling
+from bot.domain.danger_sense import BESIDE_FILE, sense, shipped, telling
 from bot.domain.danger_words import RAISES
 from bot.domain.normalise import plain
 from bot.domain.triggers import Sieve, Triggered, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
-TELLS = -1.0  # from which a neighbour's words belong to what is dangerous already
+BESIDE_IT, BESIDE_TALK = -0.4, 0.0  # from which a neighbour's words belong to what is dangerous already, …
+OWN_STRENGTH = 0.3  # … of which so much is how dangerous they sound by themselves, between these:
+LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
 FLOOR = 0.2  # what the wording and the rules say together, from which an alarm rings
 SHARE = 0.8  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count, either way
@@ -67,7 +69,8 @@ _HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
     triggered, (HOME, BELOW, STILL, OVER, CONTACT, CRY, SHOUT, ORDINARY, PLACES)
 )
 _SAME = re.compile(
-    "^.{0,8}(?:也|都|同样|[+]1)|我(?:家|这|们|在|住|闻|听|看|刚|下班)|(?:楼|单元|层|栋|门|侧|边|头|面).{0,2}(?:也|都)"
+    "(?:^(?!.{0,6}(?:门|电话|人|谁|喊|叫|敲).{0,3}[也都]).{0,8}|我.{0,8}|(?:楼|单元|层|栋|侧|边|头|面|家|[0-9一二三四五]门).{0,2})"
+    "(?:也|都(?!要|快)|同样|一样)|[+]1"
 )
 _NO_BLOW = re.compile(
     "打(?=(?:了|个|过|来|不通|通)?(?:好?几个|个)?(?:电话|手机|视频|微信|1[12][0-9]|12345|招呼|听|扫|算))"
@@ -194,21 +197,31 @@ def _cries(folded: str) -> re.Match[str] | None:
 
 def is_witness(text: str) -> bool:
     """Does somebody tell that it is so with them too: 「我也闻到了」?"""
-    folded = plain(text, LOOK)
+    return _witnesses(plain(text, LOOK))
+
+
+def _witnesses(folded: str) -> bool:
     return _SAME.search(folded) is not None and _NO_WITNESS.search(folded) is None
 
 
-def goes_on(text: str, own: float | None, lately: float | None) -> bool:
-    """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody did."""
+def goes_on(text: str, own: float | None, lately: float | None, *, joins: bool = False, chat: bool = False) -> bool:
+    """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody
+    did. What the models say counts: *joins*, it adds to a matter that is dangerous; *chat*, it is mere talk."""
     folded = plain(text, LOOK)
-    if _OVER.search(folded) is not None:
+    told = own is not None and own <= OWN_SECONDS
+    if _OVER.search(folded) is not None and (told or not _witnesses(folded)):
         return False
-    if own is not None and own <= OWN_SECONDS:
+    if joins or (told and not chat):
         return _CONTACT.search(folded) is None or bool(_said(folded))
-    if lately is None or lately > OTHERS_SECONDS or _calm(folded):
+    if lately is None or lately > OTHERS_SECONDS:
         return False
     if folded.startswith("[图片]") and len(folded) < 8:
-        return lately <= PICTURE_SECONDS
-    if _SAME.search(folded) is not None and _NO_WITNESS.search(folded) is None:
-        return True
-    return _strength(folded, _feel(folded), _weigh(folded)) >= TELLS
+        return lately <= PICTURE_SECONDS and not chat
+    return _beside(folded) >= (BESIDE_TALK if chat else BESIDE_IT)
+
+
+def _beside(folded: str) -> float:
+    """How much it is what a neighbour adds while something dangerous goes on: by the wording of that, and by how
+    dangerous it sounds by itself."""
+    strength = _strength(folded, _feel(folded), _weigh(folded))
+    return sense(folded, shipped(BESIDE_FILE)) + OWN_STRENGTH * max(LEAST_STRENGTH, min(strength, MOST_STRENGTH))

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 LONGEST_PIECE = 3
 FILE = "danger_weights.txt"
+BESIDE_FILE = "danger_beside_weights.txt"  # of what neighbours say while it goes on
 _DIGITS = str.maketrans("123456789", "000000000")
 _HUNDREDTHS = 100
 _BIAS = "bias"
@@ -65,10 +66,10 @@ def telling(folded: str, weights: Weights | None = None) -> tuple[int, int]:
     return best[1:]
 
 
-@lru_cache(maxsize=1)
-def shipped() -> Weights:
+@lru_cache(maxsize=2)
+def shipped(file: str = FILE) -> Weights:
     """The weights that belong to this version."""
-    lines = (resources.files("bot.domain") / FILE).read_text(encoding="utf-8").split("\n")
+    lines = (resources.files("bot.domain") / file).read_text(encoding="utf-8").split("\n")
     pairs = (line.rpartition("\t") for line in lines if line)
     pieces = {piece: int(weight) / _HUNDREDTHS for piece, _, weight in pairs}
     return Weights(pieces, pieces.pop(_BIAS))

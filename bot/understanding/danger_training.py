@@ -1,7 +1,8 @@
 """Learning the pieces by which the rules sense danger: `python -m bot.understanding.danger_training --data DIR`.
 
 From our own sentences, ordinary messages and what only sounds like danger; not from the dangers of the labelled talk, so
-that what is measured on it is measured on words these weights have not seen.
+that what is measured on it is measured on words these weights have not seen. A second file, of what neighbours say while
+something dangerous goes on, is learnt from own lines and from that talk.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from math import log
 from pathlib import Path
 
@@ -17,9 +19,11 @@ import orjson
 from scipy.sparse import csr_matrix
 
 from bot.domain import danger_sense
-from bot.domain.danger_sense import Weights, pieces_of, scale_of
+from bot.domain.danger import OTHERS_SECONDS
+from bot.domain.danger_sense import BESIDE_FILE, FILE, Weights, pieces_of, scale_of
 from bot.domain.normalise import plain
-from bot.understanding.seeds import DANGER, seeds
+from bot.understanding.seeds import DANGER, beside, seeds
+from bot.understanding.streams import is_staff
 
 STRENGTH = 20.0
 LEAST_TEXTS = 2  # a piece must stand in
@@ -58,6 +62,22 @@ def ordinary(data: Path) -> Iterator[Told]:
             yield Told(plain(value[0] if isinstance(value, list) else value, CHARACTERS), danger=False)
 
 
+def neighbours(data: Path) -> Iterator[Told]:
+    """Of the labelled talk what residents say within minutes of a danger that another told of."""
+    for part in ("a", "b"):
+        told: dict[str, dict[str, datetime]] = {}
+        for line in (data / "group_messages" / f"train_{part}.jsonl").read_bytes().splitlines():
+            row = orjson.loads(line)
+            at, lately = datetime.fromisoformat(row["at"]), told.setdefault(row["stream"], {})
+            if is_staff(row["who"]):
+                continue
+            fresh = {who for who, when in lately.items() if (at - when).total_seconds() <= OTHERS_SECONDS}
+            if fresh and row["who"] not in fresh:
+                yield Told(plain(row["text"], CHARACTERS), row["danger"])
+            if row["danger"]:
+                lately[row["who"]] = at
+
+
 def learn(told: Sequence[Told]) -> Weights:
     """Logistic regression over pieces, each weighed by its rarity. Deterministic."""
     from sklearn.linear_model import LogisticRegression
@@ -87,11 +107,14 @@ def main() -> None:
     parser.add_argument(
         "--data", type=Path, required=True, help="folder that holds group_messages, chat_sms and chat_weibo"
     )
-    parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).with_name(danger_sense.FILE))
+    parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).parent, help="folder to write them to")
     asked = parser.parse_args()
-    weights = learn([*own(), *lookalikes(asked.data), *ordinary(asked.data)])
-    asked.out.write_text(danger_sense.written(weights), encoding="utf-8")
-    print(f"{len(weights.pieces)} pieces, {asked.out.stat().st_size:,} bytes: {asked.out}")
+    wording = learn([*own(), *lookalikes(asked.data), *ordinary(asked.data)])
+    talk = learn([*(Told(plain(text, CHARACTERS), yes) for text, yes in beside()), *neighbours(asked.data)])
+    for name, weights in ((FILE, wording), (BESIDE_FILE, talk)):
+        path = asked.out / name
+        path.write_text(danger_sense.written(weights), encoding="utf-8")
+        print(f"{len(weights.pieces)} pieces, {path.stat().st_size:,} bytes: {path}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from bot.domain import joins as joining
 from bot.domain.book import Estate
-from bot.domain.danger import goes_on, hits, judge
+from bot.domain.danger import goes_on, hits, is_witness, judge
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
@@ -89,6 +89,8 @@ class LinearReader:
         )
         kinds = _kinds(opinion, text) if likely else ()
         joined, matter = "", None
+        if decision.intent.value == "chat" and _is_beside(text, context):
+            decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
         if matter is not None and self._is_another(seen, context, decision, matter):
@@ -270,10 +272,20 @@ def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter
         return "told" if seen.strength >= PLAINLY else "perhaps"
     if intent.value not in WITNESS:
         return ""
-    told = matter is not None and matter.danger and matter.opener == context.who
-    if matter is not None and told and intent.value == "supplement":
+    joins = matter is not None and matter.danger and intent.value in ADDS
+    if matter is not None and joins and matter.opener == context.who and intent.value == "supplement":
         return "danger_in_matter" if context.now.timestamp() - matter.last_at <= DANGER_SECONDS else ""
-    return "told" if goes_on(seen.text, *_since_danger(context, intent.value)) else ""
+    joins = matter is not None and joins and _fresh(matter, context)
+    return "told" if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins) else ""
+
+
+def _fresh(matter: Matter, context: Context) -> bool:
+    return not matter.closed and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
+
+
+def _is_beside(text: str, context: Context) -> bool:
+    """Does what the models take for talk tell more of a danger?"""
+    return not context.staff and goes_on(text, *_since_danger(context, "chat"), chat=True)
 
 
 def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:

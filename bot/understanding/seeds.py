@@ -35,3 +35,10 @@ def seeds(files: Sequence[str] = TALK) -> list[Seed]:
             mark = head[-1] if head[-1] in _INTENT else ""
             found.append(Seed(text, _INTENT.get(mark, "request"), head.rstrip("!?+*"), mark == "!"))
     return found
+
+
+def beside() -> list[tuple[str, bool]]:
+    """What neighbours say while something dangerous goes on, and whether it belongs to it."""
+    text = (resources.files("bot.understanding") / "seeds_beside.txt").read_text(encoding="utf-8")
+    pairs = (line.partition(": ") for line in text.splitlines() if line and not line.startswith("#"))
+    return [(words, mark == "yes") for mark, _, words in pairs]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.danger import hits, is_witness
+from bot.domain.danger import goes_on, hits, is_witness
 from bot.domain.danger_kinds import kind_of
 from bot.domain.danger_sense import Weights, pieces_of, sense, telling, written
 
@@ -37,6 +37,41 @@ def test_a_guess_says_that_it_is_one():
     assert hit.guessed
     assert is_witness("我也闻到了，娃儿还在屋头")
     assert not is_witness("谁家也闻到了吗")
+
+
+@pytest.mark.parametrize("text", ["门也敲不开", "我家娃娃不见了", "我妈在家晕倒了", "谁家也闻到了吗"])
+def test_who_tells_of_his_own_is_no_witness(text):
+    """Whose own mother fainted does not speak of the fire that somebody else told of."""
+    assert not is_witness(text)
+
+
+@pytest.mark.parametrize("text", ["我家也有味道", "二单元也是", "楼下都闻到了", "同样，六楼更呛"])
+def test_who_says_it_is_so_with_him_too_is_a_witness(text):
+    """「我家也是」 belongs to what somebody told of before."""
+    assert is_witness(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["二单元楼道也全是烟了", "里面还有个坐轮椅的没下来", "那块板又往下坠了一截", "他还在踹门"]
+)
+def test_what_a_neighbour_sees_belongs_to_the_danger(text):
+    """While it goes on, what others see and hear of it is part of it, though no word of it would ring alone."""
+    assert goes_on(text, None, 60.0)
+    assert not goes_on(text, None, None)
+
+
+@pytest.mark.parametrize(
+    "text", ["快打119", "人都没事吧", "吓得我腿软", "前两年也着过", "我家没闻到", "谁家有多的纸箱", "火扑灭了"]
+)
+def test_what_neighbours_advise_ask_or_sigh_does_not(text):
+    """Advice, questions, fright and other talk around a danger are none."""
+    assert not goes_on(text, None, 60.0)
+
+
+@pytest.mark.parametrize(("text", "on"), [("电话13800000021", False), ("里头是我爸", True), ("灭了，没事了", False)])
+def test_whoever_told_of_it_goes_on(text, on):
+    """The next words of who told of it belong to it, unless they give a number or say that it is over."""
+    assert goes_on(text, 30.0, 30.0) is on
 
 
 def test_the_words_that_tell_most_are_found():
