@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -123,3 +123,9 @@ def probabilities(head: tuple[int, tuple[str, ...]], scores: Scores) -> dict[str
 def model_path(name: str) -> Path:
     """Where a shipped model lies."""
     return Path(str(resources.files("bot.understanding"))) / "models" / f"{name}.npz"
+
+
+@lru_cache(maxsize=8)
+def shipped(name: str) -> Linear:
+    """A shipped model, read once."""
+    return Linear.load(model_path(name))

@@ -19,7 +19,7 @@ from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, cues, folded, grams, symbols
-from bot.understanding.linear import Linear, model_path
+from bot.understanding.linear import Linear, shipped
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
@@ -397,7 +397,7 @@ def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearR
     """The reader of this installation. *embedder*: none | auto | e5 | use; what does not work here falls back."""
     if embedder not in CHOICES:
         raise ValueError(f"embedder {embedder!r}: {', '.join(CHOICES[:-1])} or {CHOICES[-1]}")
-    model = Linear.load(model_path("group"))
+    model = shipped("group")
     encoder = chosen(embedder)
     second = second_of("group", encoder.name, encoder.tag) if encoder else None
     if encoder is None or second is None:

@@ -9,7 +9,7 @@ from typing import Any
 from bot.errors import ConfigError
 from bot.understanding.address_tags import tagger
 from bot.understanding.embedders import Embedder, chosen
-from bot.understanding.linear import Linear, model_path, probabilities
+from bot.understanding.linear import Linear, model_path, probabilities, shipped
 from bot.understanding.opinions import Second, second_of, together
 from bot.understanding.repeats import Answers, Repeats
 from bot.understanding.task_features import FEATURES, parts
@@ -19,13 +19,11 @@ TASKS = (*LABELS, "duplicates", "answers", "address")
 Row = dict[str, Any]
 
 
-@lru_cache(maxsize=8)
 def task_model(task: str) -> Linear:
     """The shipped model of one task. Raises ConfigError when it was not shipped."""
-    path = model_path(task)
-    if not path.exists():
+    if not model_path(task).exists():
         raise ConfigError(f"还没有训练 {task}：gridbot train --data DIR")
-    return Linear.load(path)
+    return shipped(task)
 
 
 @lru_cache(maxsize=8)
