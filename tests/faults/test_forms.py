@@ -1,7 +1,6 @@
 """The short form of each fault over a whole installation: one seed, the same checks as the long one."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,7 @@ async def test_people_write_while_one_thing_after_the_other_is_broken(tmp_path):
     assert "tickets" in await under(tmp_path, 1, *TROUBLES_BY_NAME.values())
 
 
-@pytest.mark.skipif(shutil.which("gcc") is None, reason="needs a C compiler")
+@pytest.mark.outside  # needs a C compiler
 async def test_a_slow_disk_and_a_kill(tmp_path):
     """Every fsync takes 50 ms longer, and the program is killed over it: what was acknowledged is there."""
     assert "acknowledged" in await slow_fsync(tmp_path, 5, 1)
