@@ -13,9 +13,7 @@ async def test_a_night_switched_off(tmp_path):
     house = House(tmp_path)
     async with house.platform():
         async with house.bot():
-            await house.says("wmLi", "wrSL10", "3栋2单元电梯又停了")
-            await house.conductor.move_to(at("2026-11-16 12:00"))
-            [ticket] = await house.tickets()
+            ticket = await _lift_stops(house, at("2026-11-16 12:00"))
             due = ticket.due_at
             office = _said(house)
         assert at("2026-11-16 12:00") < due < at("2026-11-17 09:30"), "the deadline lies in the night off"
@@ -46,12 +44,18 @@ async def test_killed_and_back_before_anybody_tells_the_time(tmp_path):
     house = House(tmp_path)
     async with house.platform():
         async with house.bot():
-            await house.says("wmLi", "wrSL10", "3栋2单元电梯又停了")
-            await house.conductor.move_to(at("2026-11-16 10:00"))
-            [ticket] = await house.tickets()
+            ticket = await _lift_stops(house, at("2026-11-16 10:00"))
             last = (await house.looks(lambda desk: desk.tickets.history(1)))[-1].at
         async with App(house.config, PlayedClock(at("2026-01-01 08:00"))) as app:
             assert app.clock.now() >= last > ticket.opened_at - timedelta(minutes=1)
+
+
+async def _lift_stops(house, until):
+    """A neighbour says it in the group, and *until* comes."""
+    await house.says("wmLi", "wrSL10", "3栋2单元电梯又停了")
+    await house.conductor.move_to(until)
+    [ticket] = await house.tickets()
+    return ticket
 
 
 def _said(house):

@@ -1,6 +1,7 @@
 """The phones page in a real browser: what a neighbour would try first."""
 
 import asyncio
+from contextlib import asynccontextmanager
 from datetime import datetime
 from shutil import which
 
@@ -27,20 +28,27 @@ CARD = {
 }
 
 
-@pytest.fixture
-async def sim(unused_tcp_port):
-    simulator = build_simulator(
-        town(), bot_url="", port=unused_tcp_port, clock_start=datetime.fromisoformat(STARTS), speed=0
-    )
+@asynccontextmanager
+async def served(place, port):
+    """The phones of a town on a real port."""
+    simulator = build_simulator(place, bot_url="", port=port, clock_start=datetime.fromisoformat(STARTS), speed=0)
     app = web.Application()
     app.add_routes(simulator.routes())
     runner = web.AppRunner(app, shutdown_timeout=0.5)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
     await simulator.start()
-    yield simulator
-    await simulator.stop()
-    await runner.cleanup()
+    try:
+        yield simulator
+    finally:
+        await simulator.stop()
+        await runner.cleanup()
+
+
+@pytest.fixture
+async def sim(unused_tcp_port):
+    async with served(town(), unused_tcp_port) as simulator:
+        yield simulator
 
 
 @pytest.fixture
@@ -168,16 +176,7 @@ async def test_what_goes_wrong_is_said_in_plain_words(sim, browser):
 
 async def test_in_a_group_of_members_the_bot_is_named(browser, unused_tcp_port):
     """Where everybody is a member the page names the bot by itself; one press and it does not hear; the feed opens."""
-    simulator = build_simulator(
-        town(internal=True), bot_url="", port=unused_tcp_port, clock_start=datetime.fromisoformat(STARTS), speed=0
-    )
-    app = web.Application()
-    app.add_routes(simulator.routes())
-    runner = web.AppRunner(app, shutdown_timeout=0.5)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", unused_tcp_port).start()
-    await simulator.start()
-    try:
+    async with served(town(internal=True), unused_tcp_port) as simulator:
         page = await opened(browser, simulator)
         phone = page.locator(".phone").first
         await phone.locator("textarea").fill("门禁坏了")
@@ -191,6 +190,3 @@ async def test_in_a_group_of_members_the_bot_is_named(browser, unused_tcp_port):
         await page.locator("#feed-list button").first.click()
         await phone.get_by_text("记下了，#1").wait_for()
         assert page.wrong == []
-    finally:
-        await simulator.stop()
-        await runner.cleanup()
