@@ -10,6 +10,8 @@ from bot.domain.book import Book
 from bot.domain.normalise import Folded, fold
 from bot.domain.numerals import to_digits
 from bot.domain.place_book import Lookup, lookup_of
+from bot.domain.place_heard import figures_mended, names_mended
+from bot.domain.place_sense import BY_THE_HOUSE, Draft, put_together, without_denied
 from bot.domain.place_words import BLANK, NUMERAL
 from bot.domain.ticket import Place
 
@@ -18,20 +20,25 @@ _NEXT_SHOP = re.compile("(?:[跟和与、,]|[,。 ]?隔壁)(?P<n>[1-9][0-9]{0,2}
 _ON_THE_FLOOR = 8  # characters between a floor and the door on it
 _LOOK = 400  # characters of a message in which places are looked for
 _BETWEEN = re.compile(
-    "[ ,]?(?:楼?[下上前后里外旁侧对门口面边底头角]{0,2}(?:那个?|这个?|那边|这边|那头|这头|那里|这里|附近|跟前|边上)?的?|靠|背|挨着|勒|嘞|滴|嗰个?)"
+    "[ ,]?(?:(?:[1一][楼层]|首层|底楼)?[东南西北]?楼?[下上前后里外旁侧斜对门口面边底头角]{0,3}(?:出来|拐角|转角|角落)?"
+    "(?:那个?|这个?|那边|这边|那头|这头|那里|这里|附近|跟前|边上|那[条排片块间])?的?|靠近?|背|挨着|紧挨着?|勒|嘞|滴|嗰个?)"
+)
+_STANDS_AT = re.compile("[,(]?(?:就?在|靠近?|紧?挨着?|就是|对着)?")
+_OF_SPOT = re.compile(
+    "(?:(?:那个?|这个?|那边|这边|那儿|那里|里面?|边上|旁边?|门口|口|外面?|对面|进来|进去|下面?)的?|的)?"
 )
 _SHOP_AFTER = re.compile(
-    "(?: ?- ?|[ 的]?(?:第)?)(?P<n>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|档|铺|店)?(?![0-9一二三四五六七八九十楼层个点月日年元块米人天家栋幢号座百千万度%.:]|单元)"
+    "(?: ?- ?|[ 的]?(?:第)?)(?P<n>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|档|铺|店)?(?!号?[机梯泵闸柜桌灯箱叉井桩]|号?[门窗仓](?![面口前外里边])|[0-9一二三四五六七八九十楼层个点月日年元块米人天家栋幢号座百千万度%.:]|单元)"
 )
+_MACHINE_AFTER = re.compile("[机梯泵闸柜桌灯箱叉井桩]|[门窗仓](?![面口前外里边])")
+_INDOORS_BEFORE = re.compile("(?:[2-9二三四五六七八九十]|[1-9][0-9])[楼层](?:的|那个?)?$|[家屋](?:里|里头)?的?$")
+_INDOORS = ("厕所", "洗手间", "卫生间")
 _ROOM_BEHIND = re.compile("[-~]([1-9][0-9]{2,3})(?![0-9.:])")
 _NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
 _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
     "(?:我家?|住在?|家|隔壁|楼上|楼下|对门|对面|就是?我们?家?|家是|房号|门牌|是|室|给|找到|在|顶楼|住户|业主|租|[。,; ]|^)(?:是|的|住)? ?$"
 )
-_NOT_THERE_BEFORE = re.compile("(?:(?<!是)(?:不是|不在|并非)(?:我们|咱们?|说)?(?:的|在)?|以为是?) ?$")
-_SPARED_AFTER = re.compile("^(?:那边|那里)?(?:就|倒是|都|也|又)?(?:没事|没问题|正常|有水|有电|有气|好好的|亮着|亮堂)")
-_REACHES_AFTER = re.compile("^(?:门?口|那[边头]|这[边头]|里|楼上)?(?:都|也)能?(?:听|闻|看|瞧)得?(?:见|到|着)")
 _SURE_ROOM_BEFORE = re.compile("(?:我家|我们家|家住|我住|住在|隔壁|楼上|楼下|对门|对面|就是?我家|我) ?$")
 _BARE_ROOM_AFTER = re.compile(
     r"^(?:的|那|家|也|在|天天|这|住|漏|[ ,。;!]|$|才|就|又|有|外|出差|是|隔壁|[a-z\d]座|[\d一二三四五六七八九十]+[栋幢]|楼上|门|没|敲|屋|装|空调|水|电|说|要|里|漏水|一直|到现在|投诉)"
@@ -48,22 +55,6 @@ class Found:
     rooms: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A place while the tokens go by."""
-
-    start: int
-    end: int
-    estate: str = ""
-    building: str = ""
-    unit: str = ""
-    room: str = ""
-    spot: str = ""
-    known: bool = True
-    said_estate: bool = False
-    rooms: tuple[tuple[int, int], ...] = ()
-
-
 def find_places(text: str, book: Book, default_estate: str = "") -> tuple[Place, ...]:
     """Each place the words name, in order, once.
 
@@ -76,17 +67,17 @@ def find_places(text: str, book: Book, default_estate: str = "") -> tuple[Place,
     return tuple(places)
 
 
-def find(text: str, book: Book, default_estate: str = "") -> tuple[Found, ...]:
-    """As find_places, with spans."""
+def find(text: str, book: Book, default_estate: str = "", misheard: bool = False) -> tuple[Found, ...]:
+    """As find_places, with spans. *misheard*: figures and names are also known by their sound."""
     folded = fold(text, _LOOK)
     lookup = lookup_of(book)
-    look = folded.text
+    look = names_mended(figures_mended(folded.text), lookup.names) if misheard else folded.text
     if NUMERAL.search(look) is not None:
         look = BLANK.sub(lambda m: "\0" * len(m.group()), look)
     return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())
 
 
-def _finish(draft: _Draft, lookup: Lookup, default: str, folded: Folded) -> Found:
+def _finish(draft: Draft, lookup: Lookup, default: str, folded: Folded) -> Found:
     estate = (
         draft.estate or default or (lookup.only if draft.building or draft.unit or draft.room or draft.spot else "")
     )
@@ -104,44 +95,24 @@ class _Scan:
 
     def __init__(self, look: str, lookup: Lookup) -> None:
         self.look, self.lookup = look, lookup
-        self.done: list[_Draft] = []
-        self.now: _Draft | None = None
+        self.done: list[Draft] = []
+        self.now: Draft | None = None
         self.estate = ""
         self.floor = ("", 0)  # the last one named, and where its words end
 
-    def drafts(self) -> list[_Draft]:
+    def drafts(self) -> list[Draft]:
         for match in self.lookup.tokens(self.look):
             self._take(match)
         self._close()
         if not self.done:
             return []
-        self._join_halves()
+        put_together(self.done, self.look)
         kept = [draft for draft in self.done if draft.building or draft.unit or draft.room or draft.spot]
         named = {draft.estate for draft in self.done if draft.said_estate}
         if len(named) == 1:  # 「九栋 2 单元，这里橘香里」: one estate named anywhere holds for all
             for draft in kept:
                 draft.estate = draft.estate or next(iter(named))
-        return self._meant(kept) or [draft for draft in self.done if draft.said_estate][:1]
-
-    def _meant(self, drafts: list[_Draft]) -> list[_Draft]:
-        """Without 「不是 3 栋」, 「3 栋都听得见」 and 「3 栋倒是有水」, where another place is named."""
-        meant, spared = [], set()
-        for draft in drafts:
-            before, after = self.look[max(0, draft.start - 6) : draft.start], self.look[draft.end : draft.end + 8]
-            if _SPARED_AFTER.match(after):
-                spared.add((draft.estate, draft.building, draft.unit, draft.room, draft.spot))
-            elif not _NOT_THERE_BEFORE.search(before) and not _REACHES_AFTER.match(after):
-                meant.append(draft)
-        meant = [d for d in meant if (d.estate, d.building, d.unit, d.room, d.spot) not in spared]
-        return meant or drafts
-
-    def _join_halves(self) -> None:
-        """「楼上 903 … 七栋 A 座」: the one room without a building belongs to the one building without a room."""
-        loose = [d for d in self.done if d.room and not d.building and not d.spot]
-        houses = [d for d in self.done if d.building and not d.room and not d.spot]
-        if len(loose) == 1 and len(houses) == 1:
-            houses[0].room, houses[0].rooms = loose[0].room, loose[0].rooms
-            self.done.remove(loose[0])
+        return without_denied(kept, self.look) or [draft for draft in self.done if draft.said_estate][:1]
 
     def _take(self, match: re.Match[str]) -> None:  # noqa: C901  one branch for each way to write a place
         if self.now is not None and match.start() < self.now.end:
@@ -152,6 +123,8 @@ class _Scan:
             self._name(match)
         elif groups["three"] or groups["two"]:
             self._dashed(match, groups["tp"] or groups["wp"] or "", groups["three"] or groups["two"])
+        elif groups["entrance"]:
+            self._house_and_entrance(match, *re.split(" ?- ?", groups["entrance"]))
         elif groups["list"]:
             self._buildings(match)
         elif groups["b"]:
@@ -185,13 +158,17 @@ class _Scan:
                     and self.now.end >= match.start() - 3
                 ):
                     self.now.estate = value
-                self.done.append(_Draft(match.start(), match.end(), estate=value, said_estate=True))
+                self.done.append(Draft(match.start(), match.end(), estate=value, said_estate=True))
             elif kind == "building":
                 self._start(match, building=value, estate=estate)
                 self._shop_behind(match)
                 self._room_behind(match)
-            elif not self.look.startswith(_NO_SPOT_AFTER, match.end()):
+            elif not self.look.startswith(_NO_SPOT_AFTER, match.end()) and not self._is_indoors(match):
                 self._spot(match, value, estate)
+
+    def _is_indoors(self, match: re.Match[str]) -> bool:
+        """The toilet of a flat or of the third floor is not the one in the yard."""
+        return match["name"] in _INDOORS and _INDOORS_BEFORE.search(self.look[: match.start()][-5:]) is not None
 
     def _is_part_of_word(self, match: re.Match[str]) -> bool:
         return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[
@@ -199,12 +176,22 @@ class _Scan:
         ] in {"。", ""}
 
     def _spot(self, match: re.Match[str], name: str, estate: str) -> None:
-        near = self.now is not None and _BETWEEN.fullmatch(self.look[self.now.end : match.start()]) is not None
+        between = "" if self.now is None else self.look[self.now.end : match.start()]
+        near = self.now is not None and _BETWEEN.fullmatch(between) is not None
+        if self.now is not None and self._is_of(self.now, between, match["name"]):
+            self.now.spot, self.now.end = name, match.end()  # 「南门那个亭子」 is the pavilion
+            return
         if near and self.now is not None and self.now.building and not self.now.spot and not self.now.room:
             self.now.spot, self.now.end = name, match.end()
             self.now.estate = self.now.estate or estate
             return
         self._start(match, spot=name, estate=estate)
+
+    def _is_of(self, spot: Draft, between: str, word: str) -> bool:
+        """Does the spot before only say where this one is? Two of a kind (南门、北门) stand side by side."""
+        if not spot.spot or spot.building or _OF_SPOT.fullmatch(between) is None:
+            return False
+        return bool(between) or self.look[spot.end - 1] != word[-1]
 
     def _building(self, match: re.Match[str], prefix: str, number: str, suffix: str) -> None:
         if suffix == "号" and self._takes_shop(match, number):
@@ -234,8 +221,18 @@ class _Scan:
         ):
             current.building, current.end, current.known = value, match.end(), known
             return
+        if current is not None and current.spot and not current.building and self._stands_by(current, match):
+            current.building, current.end, current.known = value, match.end(), known
+            return
         self._start(match, building=value, known=known)
         self._shop_behind(match)
+
+    def _stands_by(self, spot: Draft, match: re.Match[str]) -> bool:
+        """「快递柜 7 栋旁边那个」: a house that says where the spot is."""
+        return (
+            _STANDS_AT.fullmatch(self.look[spot.end : match.start()]) is not None
+            and BY_THE_HOUSE.match(self.look, match.end()) is not None
+        )
 
     def _shop_behind(self, match: re.Match[str]) -> None:
         """「4棚59」「冷库 5 号」「一馆-75」: the number right behind a hall of shops is one of them."""
@@ -270,6 +267,8 @@ class _Scan:
             return False
         if not re.fullmatch("[ 的]?(?:[0-9一二三四五六]+[楼层])?", self.look[current.end : match.start("b")]):
             return False
+        if _MACHINE_AFTER.match(self.look, match.end()):
+            return True  # 「冷库 3 号机」: no shop
         current.room, current.end = to_digits(number), match.end()
         self._next_shop(match)
         return True
@@ -337,6 +336,8 @@ class _Scan:
         door = bool(match["door"]) and match["door"] != "号"
         if not close and not door and not self._is_bare_room(match):
             return
+        if close and current is not None and current.room and not door and not self.lookup.fits_room(value):
+            return
         if (
             current is not None
             and (current.building or current.unit)
@@ -385,11 +386,17 @@ class _Scan:
             rooms=((at, match.end()),),
         )
 
+    def _house_and_entrance(self, match: re.Match[str], number: str, unit: str) -> None:
+        """「4-1 整个单元」."""
+        no = self.lookup.building("", to_digits(number), "栋", self.estate)
+        if no is not None and self.lookup.has_unit(unit):
+            self._start(match, building=no, unit=unit)
+
     # bookkeeping
 
     def _start(self, match: re.Match[str], estate: str = "", **fields: Any) -> None:
         self._close()
-        self.now = _Draft(match.start(), match.end(), estate=self.estate or estate, **fields)
+        self.now = Draft(match.start(), match.end(), estate=self.estate or estate, **fields)
         if self.estate and estate and self.estate != estate:
             self.now.estate = estate
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.domain.book import Book, Building, Estate
 from bot.domain.normalise import plain
 from bot.domain.numerals import CHARACTERS, to_digits
+from bot.domain.place_spots import other_words
 from bot.domain.place_words import NUM, NUMERAL, name_pattern, number_pattern
 
 _ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
@@ -161,12 +162,16 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
     names: dict[str, list[tuple[str, str, str]]] = {}
     buildings: dict[tuple[str, str], list[tuple[str, Building]]] = {}
     prefixes, suffixes, letters = set(), set(), False
+    others: list[tuple[str, tuple[str, str, str]]] = []
     for estate in book.estates:
         for word in (estate.name, *estate.aliases):
             _add(names, word, ("estate", estate.name, estate.name))
         for spot in estate.spots:
             for word in (spot.name, *spot.aliases):
                 _add(names, word, ("spot", estate.name, spot.name))
+        said = other_words((plain(s.name), tuple(map(plain, s.aliases))) for s in estate.spots)
+        of_plain = {plain(s.name): s.name for s in estate.spots}
+        others += [(word, ("spot", estate.name, of_plain[name])) for word, name in said.items()]
         for building in estate.buildings:
             for word in dict.fromkeys((building.no, *building.aliases)):
                 match = _ALIAS.match(plain(word))
@@ -182,6 +187,10 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
                     prefixes.add(match["prefix"])
                 if match["suffix"]:
                     suffixes.add(match["suffix"])
+    called = frozenset(names)
+    for word, meaning in others:
+        if word not in called and len(book.estates) == 1:  # of several, another may have one that stands in no book
+            _add(names, word, meaning)
     units = frozenset(u.lower() for e in book.estates for b in e.buildings for u in b.units)
     letters_ = letters or any(u.isalpha() for u in units)
     number = rf"{NUM}|(?<![a-z])[a-z](?![a-z])" if letters_ else NUM

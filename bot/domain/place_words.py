@@ -12,6 +12,7 @@ from bot.domain.numerals import CHARACTERS
 _CN = CHARACTERS.replace("两", "")
 NUM = f"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
 NUMERAL = re.compile(rf"[\da-z{_CN}]")
+_NO_FIGURE_AFTER = "(?!(?<=[0-9])[0-9])"  # B2 is not in B21
 _Node = dict[str, Any]  # character -> what may follow; "" ends a word
 _SEP = "(?: ?[、,和及跟与/&] ?| )"
 ROOM = f"(?:[1-9][0-9]{{2,3}}|[1-9][零〇][0-9]|[{_CN}]{{3,4}})"
@@ -68,22 +69,25 @@ def name_pattern(
     if not known:
         return None
     if not prefixes:
-        return re.compile(f"(?P<name>{known})")
+        return re.compile(f"(?P<name>{known}){_NO_FIGURE_AFTER}")
     prefix, number, suffix = _house(prefixes, suffixes, letters)
-    return re.compile(rf"(?!{prefix}{number} ?(?:{suffix}|号))(?P<name>{known})")  # 「西区 5 号」 is a house, 西区 not
+    return re.compile(
+        rf"(?!{prefix}{number} ?(?:{suffix}|号))(?P<name>{known}){_NO_FIGURE_AFTER}"
+    )  # 「西区 5 号」 is a house, 西区 not
 
 
 @lru_cache(maxsize=64)  # takes milliseconds, and most books number their houses in the same few ways
 def number_pattern(prefixes: frozenset[str], suffixes: frozenset[str], letters: bool) -> re.Pattern[str]:
     """One pattern for all tokens of a book but its names. None stands in a text without a NUMERAL.
 
-    Groups: tp, wp, three, two (3-2-501, 3-501) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
+    Groups: tp, wp, three, two (3-2-501, 3-501) · entrance (3-2电梯) · list, lp, ls (3、4、5栋; 1到6栋) · bp, b, bs, (building) · u, ul (entrance) ·
     floor · room.
     """
     prefix, number, suffix = _house(prefixes, suffixes, letters)
     parts = [
         rf"(?<![0-9a-z.:])(?P<tp>{prefix})?(?P<three>{NUM}[栋幢#]? ?[-~.—] ?(?:{NUM}|[a-d]) ?[-~.—] ?[1-9]\d{{2,3}})(?![0-9])",
         rf"(?<![0-9a-z.:-])(?P<wp>{prefix})?(?P<two>{NUM}[栋幢#] ?{NUM} ?[-~] ?[1-9]\d{{2,3}}|(?:{NUM}) ?- ?[1-9]\d{{2,3}})(?![0-9:.元块点度-])",
+        rf"(?<![0-9a-z.:-])(?P<entrance>{NUM} ?- ?[1-9])(?=单元|整个|电梯|楼[道梯]|门禁)",
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
         rf"{_COUNT}(?P<bp>{prefix})?(?P<b>{number}) ?(?P<bs>{suffix})(?!价|钱)",
         rf"(?P<pp>{prefix})(?P<pn>{NUM}|[a-z](?![a-z]))",

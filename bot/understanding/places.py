@@ -34,6 +34,8 @@ def places_of(
     if intent in {"chat", "ad"} and not maybe:
         return ()
     places = tuple(dict.fromkeys(found.place for found in seen.places))
+    if matters and not any(place.building or place.spot for place in places):
+        places = tuple(dict.fromkeys(f.place for f in find(seen.text, context.book, misheard=True))) or places
     if not matters and not maybe:
         return tuple(_from_matter(place, joined) for place in places)
     likely = opinion.p("bound")["bound"]
