@@ -47,7 +47,6 @@ _SEEN = Statement(
     .order_by(_A.id.desc())
     .limit(param("limit"))
 )
-_LAZY: Final = frozenset({"directory", "settings", "tree", "book"})
 
 
 def _no_page(_community: str, _person: str) -> str:
@@ -69,29 +68,59 @@ class Office:
         return self.settings.get(community) or Settings(code=community, name=community)
 
 
+class Known:
+    """What the parts of a Desk look up together: directory and settings, once and again after they were changed. It knows
+    none of the parts: a Desk is no circle, so it is gone with its run and the collector of circles finds nothing."""
+
+    __slots__ = ("_community", "_directory", "_link", "_office", "_settings", "touched")
+
+    def __init__(self, link: Link, community: str, office: Office) -> None:
+        self._link, self._community, self._office = link, community, office
+        self._directory: Directory | None = None
+        self._settings: Settings | None = None
+        self.touched: list[tuple[str, str]] = []  # what the store's memory must learn after the commit
+
+    def directory(self) -> Directory:
+        if self._directory is None:
+            self._directory = directory_of(self._link, self._community, self._office.seal)
+        return self._directory
+
+    def settings(self) -> Settings:
+        if self._settings is None:
+            settings, voice = self._office.settings_of(self._community), self.directory().voice
+            self._settings = replace(settings, listen_only=voice != "on") if voice else settings
+        return self._settings
+
+    def changed(self, what: str, id_: str) -> None:
+        if what != "directory":
+            self.touched.append((what, id_))
+            return
+        if self._directory is not None or ("directory", "") not in self.touched:
+            next_number(self._link, self._community, "directory")
+            if self._link.checked is not None:
+                self._link.checked.discard(self._community)
+            self.touched.append(("directory", ""))
+        self._directory = self._settings = None
+
+
 class SqlRights:
     """Implements ports.Rights."""
 
-    __slots__ = ("_desk",)
+    __slots__ = ("_known",)
 
-    def __init__(self, desk: SqlDesk) -> None:
-        self._desk = desk
+    def __init__(self, known: Known) -> None:
+        self._known = known
 
     def need(self, actor: Actor, deed: Deed, unit: str = "", owners: frozenset[str] = frozenset()) -> None:
-        rights.need(actor, deed, self._desk.tree, unit, owners)
+        rights.need(actor, deed, self._known.directory().tree, unit, owners)
 
     def may(self, actor: Actor, deed: Deed, unit: str = "", owners: frozenset[str] = frozenset()) -> bool:
-        return rights.may(actor, deed, self._desk.tree, unit, owners)
+        return rights.may(actor, deed, self._known.directory().tree, unit, owners)
 
 
 class SqlDesk:
-    """Implements ports.Desk. Made anew for every run of a deed; directory, tree, book and settings are looked up when
-    they are first asked for, and again after they were changed."""
+    """Implements ports.Desk. Made anew for every run of a deed."""
 
-    directory: Directory
-    settings: Settings
-    tree: UnitTree
-    book: Book
     tickets: ports.Tickets
     people: ports.People
     chats: ports.Chats
@@ -106,45 +135,35 @@ class SqlDesk:
     def __init__(self, link: Link, community: str, office: Office) -> None:
         now, seal = office.now(), office.seal
         self.community, self.now, self.link, self._office = community, now, link, office
-        self.touched: list[tuple[str, str]] = []  # what the store's memory must learn after the commit
-        self.people = people = SqlPeople(
-            link, community, seal, office.settings_of(community), now, self._directory, self._changed
-        )
+        self._known = known = Known(link, community, office)
+        directory, changed = known.directory, known.changed
+        self.touched = known.touched
+        self.people = people = SqlPeople(link, community, seal, office.settings_of(community), now, directory, changed)
         self.tickets = SqlTickets(link, community, seal, people)
-        self.chats = SqlChats(link, community, seal, self._directory, self._changed)
-        self.inbox = SqlInbox(link, community, seal, now, self._directory)
+        self.chats = SqlChats(link, community, seal, directory, changed)
+        self.inbox = SqlInbox(link, community, seal, now, directory)
         self.outbox = self._out = SqlOutbox(link, community, seal, now, tuple(office.settings))
-        self.notes = SqlNotes(link, community, self._changed)
-        self.answers = SqlAnswers(link, community, self._directory, self._changed)
+        self.notes = SqlNotes(link, community, changed)
+        self.answers = SqlAnswers(link, community, directory, changed)
         self.notices = SqlNotices(link, community)
-        self.helpers = SqlHelpers(link, community, self._directory, self._changed)
-        self.rights = SqlRights(self)
+        self.helpers = SqlHelpers(link, community, directory, changed)
+        self.rights = SqlRights(known)
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in _LAZY:
-            raise AttributeError(name)
-        directory = directory_of(self.link, self.community, self._office.seal)
-        self.directory, self.tree, self.book = directory, directory.tree, directory.book
-        settings = self._office.settings_of(self.community)
-        if directory.voice:
-            settings = replace(settings, listen_only=directory.voice != "on")
-        self.settings = settings
-        return self.__dict__[name]
+    @property
+    def directory(self) -> Directory:
+        return self._known.directory()
 
-    def _directory(self) -> Directory:
-        return self.directory
+    @property
+    def settings(self) -> Settings:
+        return self._known.settings()
 
-    def _changed(self, what: str, id_: str) -> None:
-        if what != "directory":
-            self.touched.append((what, id_))
-            return
-        if "directory" in self.__dict__ or ("directory", "") not in self.touched:
-            next_number(self.link, self.community, "directory")
-            if self.link.checked is not None:
-                self.link.checked.discard(self.community)
-            self.touched.append(("directory", ""))
-        for name in _LAZY:
-            self.__dict__.pop(name, None)
+    @property
+    def tree(self) -> UnitTree:
+        return self._known.directory().tree
+
+    @property
+    def book(self) -> Book:
+        return self._known.directory().book
 
     def book_of(self, chat: str) -> Book:
         return self.directory.book_of(self._here(chat))
@@ -228,12 +247,12 @@ class SqlDesk:
 
     def put_units(self, units: Iterable[Unit]) -> None:
         put_units(self.link, self.community, units)
-        self._changed("directory", "")
+        self._known.changed("directory", "")
 
     def put_places(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Rows with the columns of the sheet; the estates they name are replaced, others stay."""
         put_places(self.link, self.community, rows)
-        self._changed("directory", "")
+        self._known.changed("directory", "")
 
     def saw(self, person: str, what: str, ticket: int = 0) -> None:
         """Write down that this person saw something that is not for everybody."""
