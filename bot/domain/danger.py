@@ -15,10 +15,10 @@ from bot.domain.triggers import Sieve, Triggered, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
-BESIDE_IT, BESIDE_TALK = -0.4, 0.0  # from which a neighbour's words belong to what is dangerous already, …
+BESIDE_IT, BESIDE_TALK = -0.6, 0.0  # from which a neighbour's words belong to what is dangerous already, …
 OWN_STRENGTH = 0.3  # … of which so much is how dangerous they sound by themselves, between these:
 LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
-FLOOR = 0.2  # what the wording and the rules say together, from which an alarm rings
+FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 0.8  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count, either way
 LOOK = 400  # characters of a message that are judged

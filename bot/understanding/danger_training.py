@@ -1,8 +1,7 @@
 """Learning the pieces by which the rules sense danger: `python -m bot.understanding.danger_training --data DIR`.
 
-From our own sentences, ordinary messages and what only sounds like danger; not from the dangers of the labelled talk, so
-that what is measured on it is measured on words these weights have not seen. A second file, of what neighbours say while
-something dangerous goes on, is learnt from own lines and from that talk.
+From our own sentences, ordinary messages and the labelled talk to learn from, in it twice what only sounds like danger. A
+second file, of what neighbours say while something dangerous goes on, is learnt from own lines and from that talk.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -30,6 +30,9 @@ LEAST_TEXTS = 2  # a piece must stand in
 LEAST_WEIGHT = 0.2
 ORDINARY = (("chat_sms", "text", 5000), ("chat_weibo", "turns", 5000))
 CHARACTERS = 400
+PARTS = ("a", "b")
+TELLING = 8  # characters from which a dangerous message tells something by itself
+LOOKALIKES = 2  # times more that what only sounds like danger is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +47,20 @@ def own() -> list[Told]:
     return [Told(plain(seed.text, CHARACTERS), seed.danger) for seed in seeds(DANGER)]
 
 
-def lookalikes(data: Path) -> Iterator[Told]:
-    """Labelled talk that only sounds like danger."""
+def labelled(data: Path) -> Iterator[Told]:
+    """Talk to learn from. What is dangerous only by what was said before it (「灯灭了」) teaches nothing alone."""
     folder = data / "group_messages"
-    for part in ("a", "b"):
+    for part in PARTS:
         known = orjson.loads((folder / f"lookalikes_{part}.json").read_bytes())
-        for line in (folder / f"train_{part}.jsonl").read_bytes().splitlines():
-            row = orjson.loads(line)
-            if row["n"] in known.get(row["stream"], ()) and not row["danger"]:
-                yield Told(plain(row["text"], CHARACTERS), danger=False)
+        for row in _rows(data, part):
+            told = Told(plain(row["text"], CHARACTERS), row["danger"])
+            alike = not row["danger"] and row["n"] in known.get(row["stream"], ())
+            if row["matters"] or not row["danger"] or len(row["text"]) >= TELLING:
+                yield from (told,) * (1 + LOOKALIKES * alike)
+
+
+def _rows(data: Path, part: str) -> Iterator[dict[str, Any]]:
+    yield from map(orjson.loads, (data / "group_messages" / f"train_{part}.jsonl").read_bytes().splitlines())
 
 
 def ordinary(data: Path) -> Iterator[Told]:
@@ -64,10 +72,9 @@ def ordinary(data: Path) -> Iterator[Told]:
 
 def neighbours(data: Path) -> Iterator[Told]:
     """Of the labelled talk what residents say within minutes of a danger that another told of."""
-    for part in ("a", "b"):
+    for part in PARTS:
         told: dict[str, dict[str, datetime]] = {}
-        for line in (data / "group_messages" / f"train_{part}.jsonl").read_bytes().splitlines():
-            row = orjson.loads(line)
+        for row in _rows(data, part):
             at, lately = datetime.fromisoformat(row["at"]), told.setdefault(row["stream"], {})
             if is_staff(row["who"]):
                 continue
@@ -109,7 +116,7 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).parent, help="folder to write them to")
     asked = parser.parse_args()
-    wording = learn([*own(), *lookalikes(asked.data), *ordinary(asked.data)])
+    wording = learn([*own(), *labelled(asked.data), *ordinary(asked.data)])
     talk = learn([*(Told(plain(text, CHARACTERS), yes) for text, yes in beside()), *neighbours(asked.data)])
     for name, weights in ((FILE, wording), (BESIDE_FILE, talk)):
         path = asked.out / name

@@ -67,7 +67,7 @@ async def test_a_call_is_no_blow(town):
 
 async def test_wrong_advice_is_worse_than_none(town):
     """What is only guessed to be of a kind is answered with what is right for all."""
-    await town.says("wmLi", "这家打电话没人接，门也敲不开，老人三天没出来了", intent="request", category="care")
+    await town.says("wmLi", "楼下那个人喝多了，吐完就没动静了", intent="request", category="care")
     assert await town.waiting("wang") == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
 
 

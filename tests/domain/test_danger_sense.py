@@ -15,6 +15,12 @@ from bot.domain.danger_sense import Weights, pieces_of, sense, telling, written
         "嬢嬢坐在地上起不来，嘴角歪起",
         "他把我妈堵在楼道里，手里攥着个酒瓶",
         "老爸在柜台前输密码，对面说是公安",
+        "老伴胸口疼得厉害",
+        "我家娃娃找不到了，到处都没有",
+        "这家打电话没人接，门也敲不开，老人三天没出来了",
+        "阳台那个东西看着要下来",
+        "他喝多了吐完就没动静了",
+        "娃说有个伯伯要带他去看小兔子",
     ],
 )
 def test_another_way_of_saying_it_is_heard(text):
