@@ -11,12 +11,12 @@ _LOOK = 400  # characters that are looked at
 # What a question asks of this estate: its firm, its owners, its works, what the community offers here
 _ASKED_HERE = re.compile(
     "小区|[咱俺我]们?(?:这边|这里|这儿|这块|这头|这片|这坡|院|楼|村|园|单元|棟|栋)|院里|村里(?:的|有|什么|啥|几|哪)|园区(?:有|的|什么|啥|食堂)"
-    "|物业|物管|停车费|临停|月卡|门卡|车位|车库|地库|门禁|业委会?|业主|维修基金|居民(?:代表|议事|公约|小组)|楼(?:组|栋)?长|栋长|议事会|巡逻|管理费|公摊|摊位费|档口|铺位|商管"
+    "|物业|物管|停车费|临停|月卡|门卡|车位|车库|地库|门禁|业委会?|业主|维修基金|居民(?:代表|议事|公约|小组)|楼(?:组|栋)?长|栋长|议事会|巡逻|管理费|卫生费|垃圾费|清洁费|电梯费|服务费|租金|押金|保洁|保安|门岗|门牌|人脸|刷脸|访客|公共收益|楼管|宿管|管家|市场(?:几点|什么|明天|今天|今晚|还|要|统一)|开市|收市|休市|公摊|摊位费|档口|铺位|商管"
     "|装修.{0,8}(?:能|几点|时间|可以|押金|垃圾)|(?:能|几点|可以).{0,6}装修|[加装]装?.{0,2}电梯|电梯.{0,8}(?:停|开|修|换|几时|什么时候|哪天)|外墙|雨污|回迁|征收|拆迁|改造|充电桩|换水表|水表|公厕"
     "|(?:什么时候|啥时候|几时|哪天|几点|多久|好久|何时|啥子时候|是不是|今天|今晚|明天|还)[^,。?]{0,8}(?:来[水电气]|[停通][水电气]|供暖|供热|暖气|开栓|轮到|恢复|拉得到|清运|收垃圾|消杀)"
     "|上门安检|安检|入户改造|暖气费|取暖费|暖气.{0,6}(?:收|按)"
     "|老年食堂|长者饭堂|老年餐|助餐|食堂|活动室|阅览室|广场舞|合唱队?|兴趣班|手工课|亲子|招领|捡到|轮椅.{0,6}借|借.{0,4}轮椅|晚托|托管班|暑托|寒托|四点半|招聘会"
-    "|社区.{0,8}(?:活动|巡逻|上班|开门|有没有人|来量|义诊|电影|演出|比赛|有人)|居委.{0,6}(?:借|选|上班|开门)"
+    "|(?:社区|居委会?|村里|村委会?).{0,10}(?:活动|巡逻|上班|开门|有没有人|来[给量]|上门|义诊|电影|演出|比赛|有人|组织)|居委.{0,6}(?:借|选|上班|开门)"
 )
 # What a report tells of the place it is told in
 _TOLD_HERE = re.compile(
@@ -35,8 +35,14 @@ _AWAY = re.compile(
     "|学校|校门|附小|小学|中学|初[一二三中]|高中|幼儿园|学籍|入学|转学|插班|学区|学位|分班|报到|高考|中考|志愿怎么填|晚自习|延时|作业|停课|老师"
     "|派出所|银行|税务|工商局|人社|法院|镇上|街道办|老家|工地.{0,6}(?:欠|钱|工资|讨)|包工|平台|网上|淘宝|拼多多|网购|app|12123|12333|反诈"
 )
-_GROUP = re.compile("[这本咱]们?个?群|群里|分群|建个?群")
-SURE, LIKELY, PERHAPS, OPEN = 0.95, 0.85, 0.7, 0.4  # how likely the model must find it where the words say less
+# A road or a house that stands outside, and what is said to be there
+_OUTSIDE = re.compile(
+    "(?:医院|学校|[小中]学|附小|附中|高中|校|银行|车站|高铁站|火车站|地铁站|公园|大桥|天桥|国道|省道|高速|大道|法院|体育馆|图书馆|商场|万达|广场)"
+    "(?:大?门口|旁边?|对面|外面|那条路|那边|那里|附近|前面|后面|周边|[东南西北]边|路口)|路口|十字口|红绿灯|信号灯|斑马线|公交|地铁|高架|马路(?:中间|上)"
+)
+_OURS = re.compile("[咱我俺]们?(?:这|院|楼|村|园|小区|单元)|小区|我家|家里|楼[上下道]|[幢栋]")
+_GROUP = re.compile("[分拆换并]个?群|群.{0,4}分(?:成|俩|两|开)|建个?群|另.{0,3}群")
+SURE, LIKELY, OPEN = 0.95, 0.85, 0.4  # how likely the model must find it where the words say less
 
 
 def is_bound(intent: str, text: str, likely: float, named: bool = False) -> bool:
@@ -51,6 +57,8 @@ def is_bound(intent: str, text: str, likely: float, named: bool = False) -> bool
     if named or intent == "praise":
         return True
     here = _TOLD_HERE.search(words) is not None
+    if _OUTSIDE.search(words) and not _OURS.search(words):
+        here, away = False, True
     if intent == "suggestion":
         return here or not (away or _GROUP.search(words))
     if here != away:
@@ -61,4 +69,4 @@ def is_bound(intent: str, text: str, likely: float, named: bool = False) -> bool
 def _is_asked_here(words: str, away: bool, likely: float, named: bool) -> bool:
     if named or _ASKED_HERE.search(words):
         return not away or likely >= OPEN
-    return not away and likely >= (PERHAPS if _TOLD_HERE.search(words) else LIKELY)
+    return not away and likely >= LIKELY

@@ -275,7 +275,7 @@ class _Scan:
 
     def _is_storey(self, match: re.Match[str]) -> bool:
         current = self.now
-        if current is not None and current.building and match.start() - current.end <= 1:
+        if current is not None and current.building and (current.unit or match.start() - current.end <= 1):
             return True
         return _STOREY_BEFORE.search(self.look[max(0, match.start() - 4) : match.start()]) is not None
 

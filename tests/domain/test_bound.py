@@ -69,3 +69,11 @@ def test_praise_and_proposals_are_of_the_estate_unless_they_are_about_the_group_
     assert is_bound("suggestion", "楼下装几把长椅", 0.2)
     assert not is_bound("suggestion", "这个群分成两个吧", 0.9)
     assert not is_bound("suggestion", "学校放学能不能错开十分钟", 0.9)
+    assert is_bound("suggestion", "停水能不能提前在群里说一声", 0.2)
+
+
+@pytest.mark.parametrize("text", ["医院门口那条路全是坑", "小学旁边的斑马线磨没了", "国道那边的信号灯坏了"])
+def test_a_road_outside_is_not_of_the_estate(text):
+    """What is broken at a hospital's door or a crossing is elsewhere, though 「门口」 is said."""
+    assert not is_bound("request", text, 0.8)
+    assert is_bound("request", "学校门口的车全停到我们小区里来", 0.8)

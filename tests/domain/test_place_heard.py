@@ -47,6 +47,9 @@ def heard(text):
         ("冬门的灯不亮", here(spot="东门")),
         ("在难门口摔了一跤", here(spot="南门")),
         ("快第柜打不开", here(spot="快递柜")),
+        ("快低贵黑屏了", here(spot="快递柜")),
+        ("垃及栈没人收", here(spot="垃圾站")),
+        ("你去冬门看看", here(spot="东门")),
     ],
 )
 def test_a_place_is_known_by_its_sound(text, place):
@@ -60,6 +63,20 @@ def test_a_place_is_known_by_its_sound(text, place):
 def test_ordinary_words_are_no_misheard_places(text):
     """A word that happens to sound like a spot is left alone."""
     assert not any(place.building or place.spot for place in heard(text))
+
+
+def test_a_storey_behind_an_entrance_is_no_house():
+    """「5 栋 1 单元堵了，一楼往上冒」 names one entrance, also where houses are called 1 楼, 2 楼."""
+    old = Book(
+        (
+            Estate(
+                "厂宿舍",
+                buildings=tuple(Building(str(n), (f"{n}楼", f"{n}号楼"), ("1", "2"), 6, 2) for n in range(1, 8)),
+            ),
+        )
+    )
+    assert find_places("5号楼1单元堵了，一楼家里往上冒", old) == (Place("厂宿舍", "5", "1"),)
+    assert find_places("5楼1单元堵了", old) == (Place("厂宿舍", "5", "1"),)
 
 
 def test_mending_keeps_the_length():
