@@ -31,6 +31,8 @@ _KINDS = "小区|花园|家园|公寓|山庄|公馆|新城|国际城"
 _ESTATE = re.compile(
     f"(?<=[A-Z][0-9](?:区|县))(?![\u4e00-\u9fff]{{0,4}}(?:安置|周边|居民|街道|配套))([\u4e00-\u9fff]{{2,5}}?)(?:{_KINDS})(?:小区)?"
 )
+# With the district's last character before it, so that no school is found within another's longer name
+_SCHOOL = re.compile("(?<=[A-Z])[0-9]?([市区县](?!加快)[\u4e00-\u9fff]{2,8}?)(?:学院|学校|大学|中学|小学|幼儿园|医院)")
 
 
 def rows_of(path: Path) -> list[Row]:
@@ -137,22 +139,22 @@ def repeats(data: Path) -> Figures:
 
     found: share of letters that repeat an earlier one and were given one of their own group.
     false: share of the other letters that were given any. Pairs nobody could decide do not count.
-    of another estate: letters given to one of nearly the same words that is not of their group: the planted confusers.
+    not of their group: letters given to one of nearly the same words outside their group, whatever place it names.
+    of another estate: of all letters in one row, where all confusers meet, those given to one that names another estate or school.
     """
     folder = data / "teddy_hotspot"
     rows = rows_of(folder / "train.jsonl")
+    group = {row["id"]: row.get("dup_group") for row in rows}
+    text = {row["id"]: f"{row['subject']}。{row.get('detail') or ''}" for row in rows}
     unsure = {frozenset(pair[:2]) for pair in orjson.loads((folder / "train_unsure_pairs.json").read_bytes())}
-    found = total = false = alone = elsewhere = 0
+    found = total = false = alone = outside = 0
     for fold in _folds(rows):
-        group = {row["id"]: row.get("dup_group") for row in fold}
-        asked = [{"id": r["id"], "text": r["subject"], "detail": r.get("detail"), "time": r["time"]} for r in fold]
-        text = {row["id"]: f"{row['subject']}。{row.get('detail') or ''}" for row in fold}
         earlier: set[Any] = set()
-        for said in run_task("duplicates", asked, ()):
-            own, of = group[said["id"]], said["of"]
-            sure = of is None or frozenset((said["id"], of)) not in unsure
+        for name, of in _joined(fold):
+            own = group[name]
+            sure = of is None or frozenset((name, of)) not in unsure
             if of is not None and sure and (own is None or group[of] != own):
-                elsewhere += _alike(text[said["id"]], text[of]) >= ALIKE
+                outside += _alike(text[name], text[of]) >= ALIKE
             if own is not None and own in earlier:
                 total += 1
                 found += of is not None and group[of] == own
@@ -160,7 +162,21 @@ def repeats(data: Path) -> Figures:
                 alone += 1
                 false += of is not None
             earlier.add(own)
-    return {"found": found / total, "false": false / alone, "of another estate": elsewhere}
+    wrong = [(name, of) for name, of in _joined(rows) if of is not None and (not group[of] or group[of] != group[name])]
+    elsewhere = sum(_apart(text[name], text[of]) for name, of in wrong)
+    return {
+        "found": found / total,
+        "false": false / alone,
+        "not of their group": outside,
+        "of another estate": elsewhere,
+    }
+
+
+def _joined(rows: Iterable[Row]) -> list[tuple[str, str | None]]:
+    """(letter, the earlier one it was taken for a repeat of), in the order of time."""
+    in_time = sorted(rows, key=lambda row: ([int(n) for n in _NUMBERS.findall(str(row["time"]))], row["id"]))
+    asked = [{"id": r["id"], "text": r["subject"], "detail": r.get("detail"), "time": r["time"]} for r in in_time]
+    return [(said["id"], said["of"]) for said in run_task("duplicates", asked, ())]
 
 
 def planted(data: Path) -> int:
@@ -186,9 +202,14 @@ def _alike(a: str, b: str) -> float:
     return len(mine & yours) / max(1, min(len(mine), len(yours)))
 
 
+def _apart(a: str, b: str) -> bool:
+    """Do both name estates without doubt, and is none of them in the other? Told without what the bot itself goes by."""
+    mine, yours = (_ESTATE.findall(text) + _SCHOOL.findall(text) for text in (a, b))
+    return bool(mine and yours) and not any(x in b for x in mine) and not any(x in a for x in yours)
+
+
 def _folds(rows: Sequence[Row]) -> Iterable[list[Row]]:
     names = sorted({str(row.get("dup_group") or row["id"]) for row in rows})
     fold_of = {name: i % FOLDS for i, name in enumerate(names)}
     for fold in range(FOLDS):
-        part = [row for row in rows if fold_of[str(row.get("dup_group") or row["id"])] == fold]
-        yield sorted(part, key=lambda row: ([int(n) for n in _NUMBERS.findall(str(row["time"]))], row["id"]))
+        yield [row for row in rows if fold_of[str(row.get("dup_group") or row["id"])] == fold]

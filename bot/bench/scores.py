@@ -46,6 +46,7 @@ BARS: Mapping[str, tuple[float, int]] = {
     "spam": (0.985, 1),
     "repeats found": (0.88, 1),
     "repeats false": (0.02, -1),
+    "repeats not of their group": (0, -1),
     "repeats of another estate": (0, -1),
     "repeats of a planted name": (0, -1),
     "answer in the first five": (0.76, 1),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from bot.domain.normalise import plain
 
-_INSTITUTION = "学院|大学|中学|小学|幼儿园|医院"
-_ESTATE = "小区|花园|家园|公寓|山庄|公馆|名邸|新村|新城|国际城|国际|大厦|[苑城园湾郡庄寓邸墅]|(?<!政)府"
+_INSTITUTION = "学院|学校|大学|中学|小学|幼儿园|医院"
+_ESTATE = "小区|花园|家园|公寓|山庄|公馆|名邸|新村|新城|国际城|国际|大厦|[一二三四五六七八九十]区|[苑城园湾郡庄寓邸墅]|(?<!政)府"
 _HAN = "\u4e00-\u9fff"
 _KIND = f"(?:{_INSTITUTION}|{_ESTATE})"
 _NAME = re.compile(f"([{_HAN}]{{1,9}}?{_KIND}(?:[{_HAN}]{{0,2}}{_KIND})*)")
@@ -25,9 +27,11 @@ _BEFORE = re.compile(
 # A kind of place instead of a name
 _COMMON = re.compile(
     "中|安置|配套|老旧|新建|整个|全?[校公农商政都县省旧老新进大入古乐菜果花陵墓全本某]|幼儿|中心|商业|工业|产业|物流|科技|大学科技|高新|软件|创业|文化|体育|美食|游乐|动物|植物"
-    "|棚户|住宅|居民|居住|高档|其他|别的|封闭|开放|现代|文明|美丽|宜居|加快|.*(?:中心|旅游|科技|产业|工业|创业|配套|多个|安置).*|.*小区.+"
+    "|棚户|住宅|居民|居住|高档|其他|别的|封闭|开放|现代|文明|美丽|普惠性?|或普惠性?|宜居|加快|.*(?:中心|旅游|科技|产业|工业|创业|配套|多个|安置).*|.*小区.+"
 )  # fmt: skip
 _LONG = 3  # characters of a name that may be written with one of them wrong
+_WORDS = re.compile(f"[{_HAN}]{{2,12}}")
+_GAP = 2  # characters that two different names have in common by chance, in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +102,31 @@ def _within(short: str, long: str) -> bool:
     """The characters of one in their order among those of the other."""
     rest = iter(long)
     return all(c in rest for c in short)
+
+
+def swapped(mine: Named, yours: Named) -> bool:
+    """Is one the other's letter with another name in it: throughout, or else as the only thing that differs?"""
+    changes = _changes(mine.text, yours.text)
+    if len(changes) == 1 and all(_LAST.search(name) for name in changes[0]):
+        return _other_name(*changes[0], mine.text, yours.text)
+    return any(_other_name(*pair, mine.text, yours.text) for pair, times in Counter(changes).items() if times > 1)
+
+
+def _changes(mine: str, yours: str) -> list[tuple[str, str]]:
+    """What stands in one where the other has something else."""
+    found: list[list[int]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, mine, yours, autojunk=False).get_opcodes():
+        if tag == "equal":
+            continue
+        if found and a - found[-1][1] == c - found[-1][3] <= _GAP:
+            found[-1][1], found[-1][3] = b, d
+        else:
+            found.append([a, b, c, d])
+    return [(mine[a:b], yours[c:d]) for a, b, c, d in found]
+
+
+def _other_name(mine: str, yours: str, my_text: str, your_text: str) -> bool:
+    """Not one name with its characters turned round or some of them left out, as who evades a filter writes it."""
+    if not (_WORDS.fullmatch(mine) and _WORDS.fullmatch(yours)) or mine in your_text or yours in my_text:
+        return False
+    return not (set(mine) <= set(yours) or set(yours) <= set(mine))

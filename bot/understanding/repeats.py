@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from bot.domain.estates import Named, apart, named
+from bot.domain.estates import Named, apart, named, swapped
 from bot.domain.normalise import plain
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.tfidf import Index, pieces
@@ -20,6 +20,7 @@ _FORM = re.compile(
 )
 COMMON = 3000  # letters that share a piece before it is no longer followed
 ELSEWHERE = 0.8  # two letters that name different districts
+COPIED = 0.5  # from here two letters are compared word by word
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +56,7 @@ class Repeats:
             other = self._district[position]
             if district and other and not district & other:
                 total *= ELSEWHERE
-            if total > best_score and not (total >= SAME and apart(mine, self._named[position])):
+            if total > best_score and not (total >= SAME and _elsewhere(mine, self._named[position], total)):
                 best, best_score = position, total
         self._subjects.add(name, subject, weights_s)
         self._bodies.add(name, body, weights_b)
@@ -64,6 +65,10 @@ class Repeats:
         if best_score >= SAME:
             return self._bodies.names[best], best_score
         return "", best_score
+
+
+def _elsewhere(mine: Named, yours: Named, likeness: float) -> bool:
+    return apart(mine, yours) or (likeness >= COPIED and swapped(mine, yours))
 
 
 class Answers:

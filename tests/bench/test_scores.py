@@ -2,8 +2,11 @@
 
 import json
 
+import pytest
+
 from bot.bench import measures
 from bot.bench.scores import BARS, held, table
+from bot.understanding import repeats
 
 
 def write(path, rows):
@@ -38,7 +41,32 @@ def test_repeats_are_counted_by_group(tmp_path):
     write(tmp_path / "teddy_hotspot" / "train.jsonl", rows)
     (tmp_path / "teddy_hotspot" / "train_unsure_pairs.json").write_text("[]")
 
-    assert measures.repeats(tmp_path) == {"found": 1.0, "false": 0.0, "of another estate": 0}
+    assert measures.repeats(tmp_path) == {
+        "found": 1.0,
+        "false": 0.0,
+        "not of their group": 0,
+        "of another estate": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [("X3区柳岸学校", "X3区涉外柳岸学校", 1), ("X3区柳岸小区", "X3区松涛花园", 1), ("X3区柳岸小区", "X3区柳岸花园", 0)],
+)
+def test_a_join_across_estates_is_counted(tmp_path, monkeypatch, one, other, count):
+    """What was joined is judged by the names in both letters, told without the rule that joins them."""
+    monkeypatch.setattr(repeats, "_elsewhere", lambda *_: False)
+    told = "每晚在楼下施工到深夜，老人孩子都没法休息，请尽快派人来看看"
+    rows = [
+        {"id": name, "subject": f"{place}施工扰民", "detail": told, "time": f"2026/3/{day} 10:00:00", **group}
+        for day, (name, place, group) in enumerate(
+            [("a", one, {"dup_group": "g"}), ("b", one, {"dup_group": "g"}), ("c", other, {})], start=1
+        )
+    ]
+    write(tmp_path / "teddy_hotspot" / "train.jsonl", rows)
+    (tmp_path / "teddy_hotspot" / "train_unsure_pairs.json").write_text("[]")
+
+    assert measures.repeats(tmp_path)["of another estate"] == count
 
 
 def test_a_planted_name_is_no_repeat(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.estates import apart, named
+from bot.domain.estates import apart, named, swapped
 
 
 def two(mine, yours, about="地下车库每到下雨就漏水，物业一直不管"):
@@ -51,3 +51,27 @@ def test_the_body_names_the_place_where_the_subject_does_not():
 def test_any_text_is_read(text):
     """Whatever is written, reading ends, and a letter is never apart from itself."""
     assert not apart(named(text, text), named(text, text))
+
+
+def test_a_letter_with_another_name_in_it_is_another_matter():
+    """Who sends a letter again with one name put for another throughout, even one that no rule knows, tells of another place."""
+    words = "反映{0}楼道的灯，{0}三号门里已经黑了两周，物业说在等配件"
+
+    assert swapped(named(words.format("柳岸尚都"), ""), named(words.format("松涛一品"), ""))
+    assert swapped(named("柳岸花园的灯坏了", "黑了两周"), named("松涛小区的灯坏了", "黑了两周"))
+
+
+@pytest.mark.parametrize(
+    ("mine", "yours"),
+    [("恒光家装", "光恒家装"), ("恒光建筑装饰", "恒光装饰"), ("五号", "5号"), ("柳岸", "柳岸尚都")],
+)
+def test_a_name_turned_round_or_cut_stays_one(mine, yours):
+    """Who turns a firm's characters round to pass a filter, leaves some out or writes a figure instead of a word means the same one."""
+    words = "请查{0}，{0}收了钱不开工"
+
+    assert not swapped(named(words.format(mine), ""), named(words.format(yours), ""))
+
+
+def test_other_words_about_one_place_are_no_other_name():
+    """A letter told again in other words is not kept apart by what was worded differently once."""
+    assert not swapped(named("柳岸小区的灯坏了", "黑了两周"), named("柳岸小区的灯不亮", "黑了两周"))
