@@ -207,13 +207,16 @@ def _witnesses(folded: str) -> bool:
 def goes_on(text: str, own: float | None, lately: float | None, *, joins: bool = False, chat: bool = False) -> bool:
     """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody
     did. What the models say counts: *joins*, it adds to a matter that is dangerous; *chat*, it is mere talk."""
-    folded = plain(text, LOOK)
     told = own is not None and own <= OWN_SECONDS
+    lately = None if lately is None or lately > OTHERS_SECONDS else lately
+    if lately is None and not (told or joins):
+        return False
+    folded = plain(text, LOOK)
     if _OVER.search(folded) is not None and (told or not _witnesses(folded)):
         return False
     if joins or (told and not chat):
         return _CONTACT.search(folded) is None or bool(_said(folded))
-    if lately is None or lately > OTHERS_SECONDS:
+    if lately is None:
         return False
     if folded.startswith("[图片]") and len(folded) < 8:
         return lately <= PICTURE_SECONDS and not chat

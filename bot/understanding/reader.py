@@ -99,7 +99,8 @@ class LinearReader:
         intent, opens = decision.intent, decision.opens
         if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
             intent, opens = plain, True
-        if danger and seen.rings and intent.value == "chat" and _p_danger(opinion) >= opinion.settings["danger_opens"]:
+        surely = seen.strength >= PLAINLY and _p_danger(opinion) >= opinion.settings["danger_opens"]
+        if danger and seen.rings and intent.value == "chat" and surely:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
             kinds = _kinds(opinion, text)
