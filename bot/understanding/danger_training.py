@@ -48,7 +48,7 @@ def own() -> list[Told]:
 
 
 def labelled(data: Path) -> Iterator[Told]:
-    """Talk to learn from. What is dangerous only by what was said before it (「灯灭了」) teaches nothing alone."""
+    """Talk to learn from. What is dangerous only by what was said before it (「还在响」) teaches nothing alone."""
     folder = data / "group_messages"
     for part in PARTS:
         known = orjson.loads((folder / f"lookalikes_{part}.json").read_bytes())
