@@ -11,7 +11,7 @@ from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Ru
 from bot.domain.danger_sense import BESIDE_FILE, sense, shipped, telling
 from bot.domain.danger_words import RAISES
 from bot.domain.normalise import plain
-from bot.domain.triggers import Sieve, Triggered, triggered
+from bot.domain.triggers import Sieve, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
@@ -50,21 +50,30 @@ class _Found:
     end: int
 
 
-Points = tuple[tuple[int, Triggered], ...]
-
-
 def _spelled(pattern: str) -> str:
     return pattern.replace("~", "(?:[^。!?;]{0,12}?)").replace("_", "(?:[^,。!?;]{0,4}?)")
 
 
-def _points(rules: Rules) -> Points:
-    return tuple((points, triggered(_spelled(words))) for points, words in sorted(rules, key=lambda rule: -rule[0]))
+class _Points:
+    """Rules with their points, the weightiest first."""
+
+    def __init__(self, rules: Rules) -> None:
+        ranked = sorted(rules, key=lambda rule: -rule[0])
+        self._points = tuple(points for points, _ in ranked)
+        self._sieve = Sieve([_spelled(words) for _, words in ranked])
+
+    def most(self, folded: str) -> int:
+        """Of the weightiest rule that matches; 0 where none does."""
+        return next((self._points[number] for number, _ in self._sieve.matches(folded)), 0)
+
+    def all(self, folded: str) -> int:
+        return sum(self._points[number] for number, _ in self._sieve.matches(folded))
 
 
 _RULES = tuple((kind, points) for kind, rules in RAISES.items() for points, _ in rules)
-_SIEVE = Sieve([_spelled(words) for rules in RAISES.values() for _, words in rules])
-_BESIDE, _CALM = _points(BESIDE), _points(CALM)
-_CALM_OF = {kind: _points(rules) for kind, rules in CALM_OF.items()}
+_SIEVE = Sieve([_spelled(words) for rules in RAISES.values() for _, words in rules], split=True)
+_BESIDE, _NOW, _CALM = _Points(BESIDE), _Points(BESIDE[1:]), _Points(CALM)
+_CALM_OF = {kind: _Points(rules) for kind, rules in CALM_OF.items()}
 _HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
     triggered, (HOME, BELOW, STILL, OVER, CONTACT, CRY, SHOUT, ORDINARY, PLACES)
 )
@@ -117,7 +126,7 @@ def _feel(folded: str) -> float:
 
 
 def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
-    most = max((found.points for found in weighed.values()), default=-_calm(folded))
+    most = max((found.points for found in weighed.values()), default=-_CALM.most(folded))
     return felt + SHARE * max(-MOST_POINTS, min(most, MOST_POINTS)) / RINGS
 
 
@@ -172,17 +181,13 @@ def _judged(folded: str, kind: str, seen: list[_Found], said: dict[str, list[_Fo
     points = best.points
     points += 3 * any(other.start >= best.end or other.end <= best.start for other in seen[1:])
     points += 2 * any(other != kind and more[0].points >= 6 for other, more in said.items())
-    points += sum(more for more, rule in _BESIDE if rule.search(near) is not None)
+    points += _BESIDE.all(near)
     points += 2 * (kind == "water" and _HOME.search(near) is not None)
     points += 3 * (kind in {"falling", "collapse"} and _BELOW.search(near) is not None)
     begins = max(folded.rfind(mark, 0, best.start) for mark in "。!?;") + 1
     near = folded[max(begins, best.start - _AROUND) : best.end + _AROUND]  # what was said before it is another matter
-    less = max(_calm(near), _calm(near, _CALM_OF.get(kind, ())))
+    less = max(_CALM.most(near), _CALM_OF[kind].most(near) if kind in _CALM_OF else 0)
     return points - (less // 8 if less == _PAST and _STILL.search(near) else less)
-
-
-def _calm(folded: str, rules: Points = _CALM) -> int:
-    return next((points for points, rule in rules if rule.search(folded) is not None), 0)
 
 
 def _cries(folded: str) -> re.Match[str] | None:
@@ -190,9 +195,9 @@ def _cries(folded: str) -> re.Match[str] | None:
     cry = _CRY.search(folded)
     if cry is None and _ORDINARY.search(folded) is None:
         cry = _SHOUT.search(folded)
-    if cry is None or _PLACES.search(folded) is None or _calm(folded):
+    if cry is None or _PLACES.search(folded) is None or _CALM.most(folded):
         return None
-    return cry if any(rule.search(folded) is not None for _, rule in _BESIDE[1:]) else None
+    return cry if _NOW.most(folded) else None
 
 
 def is_witness(text: str) -> bool:

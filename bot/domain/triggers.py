@@ -1,24 +1,38 @@
-"""Regular expressions that are not even tried on texts without one of the characters they cannot do without."""
+"""Regular expressions that are not even tried on texts without one of the signs they cannot do without.
+
+A sign is a character or a pair of characters that stand side by side. Most patterns are long lists of words, most
+messages hold none of them, and one look at all signs of a text tells so.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import add
 
 _COMMON = "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
+_PAIRS = 60  # of two sets side by side, beyond which they are not written out
+_COSTS = {1: 1.0, 2: 0.1}  # of a sign by its length: how often it will stand in a text that is not meant
+
+
+@lru_cache(maxsize=32)  # every sieve looks at the same message
+def signs_of(text: str) -> frozenset[str]:
+    """All characters of a text and all pairs of neighbours."""
+    return frozenset(text).union(map(add, text, text[1:]))
 
 
 @dataclass(frozen=True, slots=True)
 class Triggered:
-    """A compiled pattern with the characters of which a text must hold at least one."""
+    """A compiled pattern with the signs of which a text must hold at least one."""
 
     pattern: re.Pattern[str]
     needed: frozenset[str] | None
 
-    def search(self, text: str, characters: frozenset[str] | None = None) -> re.Match[str] | None:
-        """As re; *characters* are those of the text, where many patterns are tried on one text."""
-        if self.needed is not None and self.needed.isdisjoint(text if characters is None else characters):
+    def search(self, text: str) -> re.Match[str] | None:
+        """As re."""
+        if self.needed is not None and self.needed.isdisjoint(signs_of(text)):
             return None
         return self.pattern.search(text)
 
@@ -29,46 +43,40 @@ def triggered(pattern: str) -> Triggered:
 
 
 class Sieve:
-    """Many patterns tried on one text, each alternative only where the text holds all the characters it cannot do without.
+    """Many patterns tried on one text, each only where the text holds the signs it cannot do without.
 
-    Every alternative is kept under the rarest set of characters it needs, so a text is asked about the few that can match.
+    Every pattern, or every alternative of one where they are *split*, is kept under its rarest signs, so a text is asked
+    about the few that can match.
     """
 
-    def __init__(self, patterns: Sequence[str]) -> None:
+    def __init__(self, patterns: Sequence[str], *, split: bool = False) -> None:
         self._under: dict[str, list[int]] = {}
         self._always: list[int] = []
-        self._branches: list[tuple[int, re.Pattern[str], tuple[frozenset[str], ...]]] = []
+        self._parts: list[tuple[int, re.Pattern[str], tuple[frozenset[str], ...]]] = []
         for number, pattern in enumerate(patterns):
-            for branch in _branches(pattern):
-                self._add(number, branch)
+            for part in _branches(pattern) if split else [pattern]:
+                self._add(number, part)
         self._keys = frozenset(self._under)
 
-    def _add(self, number: int, branch: str) -> None:
-        sets = sorted(
-            {
-                one
-                for atom, inside in _atoms(branch)
-                if (one := needed(inside) if atom == "group" else frozenset(inside))
-            },
-            key=_cost,
-        )
-        at = len(self._branches)
-        self._branches.append((number, re.compile(branch), tuple(sets[1:4])))
-        for character in sets[0] if sets else ():
-            self._under.setdefault(character, []).append(at)
+    def _add(self, number: int, part: str) -> None:
+        sets = _sets(part)
+        at = len(self._parts)
+        self._parts.append((number, re.compile(part), tuple(sets[1:4])))
+        for sign in sets[0] if sets else ():
+            self._under.setdefault(sign, []).append(at)
         if not sets:
             self._always.append(at)
 
     def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
-        """(number of the pattern, match), a pattern perhaps several times; in the order of the patterns."""
-        characters = frozenset(text)
+        """(number of the pattern, match), of a split pattern perhaps several times; in the order of the patterns."""
+        signs = signs_of(text)
         asked = set(self._always)
-        for character in characters & self._keys:
-            asked.update(self._under[character])
+        for sign in signs & self._keys:
+            asked.update(self._under[sign])
         for at in sorted(asked):
-            number, pattern, others = self._branches[at]
+            number, pattern, others = self._parts[at]
             for others_needed in others:
-                if others_needed.isdisjoint(characters):
+                if others_needed.isdisjoint(signs):
                     break
             else:
                 match = pattern.search(text)
@@ -77,22 +85,21 @@ class Sieve:
 
 
 def needed(pattern: str) -> frozenset[str] | None:
-    """Characters of which every match holds at least one; None when there are no such."""
-    found: set[str] = set()
-    for branch in _branches(pattern):
-        best: frozenset[str] | None = None
-        for atom, inside in _atoms(branch):
-            one = needed(inside) if atom == "group" else frozenset(inside)
-            if one and (best is None or _cost(one) < _cost(best)):
-                best = one
-        if best is None:
-            return None
-        found |= best
-    return frozenset(found)
+    """Signs of which every match holds at least one; None when there are no such."""
+    return next(iter(_sets(pattern)), None)
 
 
-def _cost(characters: frozenset[str]) -> int:
-    return sum(5 if c in _COMMON or c.isascii() else 1 for c in characters)
+def _sets(pattern: str) -> list[frozenset[str]]:
+    """Of each of these sets every match holds a sign; the rarest first."""
+    branches = _branches(pattern)
+    if len(branches) > 1:
+        rarest = [needed(branch) for branch in branches]
+        return [] if None in rarest else [frozenset().union(*filter(None, rarest))]
+    return sorted(set(_atoms(pattern)), key=lambda signs: (_cost(signs), sorted(signs)))
+
+
+def _cost(signs: frozenset[str]) -> float:
+    return sum(_COSTS[len(sign)] * (5 if any(c in _COMMON or c.isascii() for c in sign) else 1) for sign in signs)
 
 
 def _branches(pattern: str) -> list[str]:
@@ -135,12 +142,12 @@ def _group_end(pattern: str, start: int) -> int:
     return i
 
 
-def _atoms(branch: str) -> list[tuple[str, str]]:
-    """("group", inside) or ("one", characters) for everything a match cannot leave out."""
-    found, i = [], 0
+def _atoms(branch: str) -> Iterator[frozenset[str]]:
+    """For everything that a match of this one alternative cannot leave out, the signs of which it holds one."""
+    i, before = 0, ""  # what stands right before here, if it is one of a few characters
     while i < len(branch):
         c = branch[i]
-        kind, inside, end = "one", "", i
+        inside, group, end = "", None, i
         if c == "\\":
             end = i + 1
             inside = branch[end] if not branch[end].isalnum() else ""
@@ -151,19 +158,34 @@ def _atoms(branch: str) -> list[tuple[str, str]]:
         elif c == "(":
             end = _group_end(branch, i)
             body = branch[i + 1 : end]
-            kind = "group"
             name = re.match(r"\?(?::|P<\w+>)", body)
-            inside = body[name.end() :] if name else body if not body.startswith("?") else ""
+            body = body[name.end() :] if name else body
+            inside = _one_of(body)
+            group = needed(body) if not inside and not body.startswith("?") else None
         elif c not in ".^$":
             inside = c
-        after = branch[end + 1 : end + 3]
-        if inside and not (after[:1] in {"?", "*"} or after == "{0"):
-            found.append((kind, inside))
         i = end + 1
-        if branch[i : i + 1] in {"?", "*", "+"}:
-            i += 1
-        elif branch[i : i + 1] == "{":
-            i = branch.index("}", i) + 1
-        if branch[i : i + 1] == "?":
-            i += 1
-    return found
+        if branch[i : i + 1] in {"?", "*"} or branch[i : i + 2] in {"{0", "{,"}:
+            inside, group = "", None
+        if group is not None:
+            yield group
+        if inside:
+            yield frozenset(inside)
+        if 0 < len(before) * len(inside) <= _PAIRS:
+            yield frozenset(x + y for x in before for y in inside)
+        before = inside
+        i = _quantifier_end(branch, i)
+
+
+def _one_of(body: str) -> str:
+    """The characters of a group like (a|b|c); empty for any other."""
+    parts = _branches(body)
+    return "".join(parts) if all(len(part) == 1 and part not in ".^$" for part in parts) else ""
+
+
+def _quantifier_end(branch: str, at: int) -> int:
+    if branch[at : at + 1] in {"?", "*", "+"}:
+        at += 1
+    elif branch[at : at + 1] == "{":
+        at = branch.index("}", at) + 1
+    return at + (branch[at : at + 1] == "?")

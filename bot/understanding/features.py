@@ -13,7 +13,7 @@ from bot.domain.duplicates import likeness
 from bot.domain.joins import place_relation
 from bot.domain.normalise import plain, squeeze
 from bot.domain.place import Found
-from bot.domain.triggers import Triggered, triggered
+from bot.domain.triggers import Sieve
 from bot.messages import Context, Heard
 from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
@@ -54,24 +54,25 @@ def _split(words: str) -> tuple[list[str], list[str]]:
     return plain_words, patterns
 
 
-def _automaton() -> tuple[ahocorasick.Automaton, list[tuple[str, Triggered]]]:
+def _automaton() -> tuple[ahocorasick.Automaton, tuple[str, ...], Sieve]:
+    """The words, each with the names it stands for, and what takes a pattern: its names and patterns."""
     owners: dict[str, list[str]] = {}
-    patterns: list[tuple[str, Triggered]] = []
+    patterns: dict[str, str] = {}
     for group, table in (("c", CATEGORY_WORDS), ("i", INTENT_CUES)):
         for name, words in table.items():
             simple, complex_ = _split(words)
             for word in simple:
                 owners.setdefault(word, []).append(f"{group}:{name}")
             if complex_:
-                patterns.append((f"{group}:{name}", triggered("|".join(complex_))))
+                patterns[f"{group}:{name}"] = "|".join(complex_)
     automaton = ahocorasick.Automaton()
     for word, names in owners.items():
         automaton.add_word(word, (word, tuple(names)))
     automaton.make_automaton()
-    return automaton, patterns
+    return automaton, tuple(patterns), Sieve(tuple(patterns.values()))
 
 
-_WORDS, _PATTERNS = _automaton()
+_WORDS, _PATTERN_NAMES, _PATTERNS = _automaton()
 
 
 def grams(text: str) -> list[str]:
@@ -87,10 +88,9 @@ def cues(text: str) -> dict[str, int]:
     for _, (_, names) in _WORDS.iter(text):
         for name in names:
             counts[name] = counts.get(name, 0) + 1
-    characters = frozenset(text)
-    for name, pattern in _PATTERNS:
-        if pattern.search(text, characters) is not None:
-            counts[name] = counts.get(name, 0) + 1
+    for number, _ in _PATTERNS.matches(text):
+        name = _PATTERN_NAMES[number]
+        counts[name] = counts.get(name, 0) + 1
     return counts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.domain.triggers import triggered
+from bot.domain.triggers import Sieve
 
 _MAKE = "装|加|设|改|搞|弄|划|铺|修|建|种|摆|挂|贴|放|换成|做|开|组织|办|添|增|分|腾|统一|安|搭|画|配|延长|提前|推迟|让|留|请|腾|拆了|修剪|调|错开|固定|轮流|围"
 _DOER = (
@@ -44,13 +44,13 @@ _TURNS: dict[str, str] = {
     "story": ("上次|上回|那年|去年|前年|以前|小时候|从前|听说|电视|视频|抖音|新闻|朋友圈|梦|我同事|我同学|隔壁小区|别的小区|老家|笑|哈"),
     "dare": ("不就是|难怪|怪不得|怕是|莫不是|肯定是|八成|估计|可能是|应该是|好像是|得亏|还好|幸好|不如|宁愿|比[^,。]{1,6}还"),
 }  # fmt: skip
-TURNS = {name: triggered(pattern) for name, pattern in _TURNS.items()}
+_NAMES = tuple(_TURNS)
+_SIEVE = Sieve(tuple(_TURNS.values()))
 
 
 def turns(text: str) -> Iterator[str]:
     """Names of the turns in a folded text, and of pairs that mean something together."""
-    characters = frozenset(text)
-    found = {name for name, pattern in TURNS.items() if pattern.search(text, characters) is not None}
+    found = {_NAMES[number] for number, _ in _SIEVE.matches(text)}
     for name in found:
         yield f"r:{name}"
     if "complain" not in found and "worse" not in found:
