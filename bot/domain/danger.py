@@ -126,7 +126,9 @@ def _feel(folded: str) -> float:
 
 
 def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
-    most = max((found.points for found in weighed.values()), default=-_CALM.most(folded))
+    if not weighed and felt <= LEAST_STRENGTH:
+        return felt  # calm words could only take more away, which changes nothing below it
+    most = max(found.points for found in weighed.values()) if weighed else -_CALM.most(folded)
     return felt + SHARE * max(-MOST_POINTS, min(most, MOST_POINTS)) / RINGS
 
 
@@ -148,7 +150,8 @@ def _felt(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit
 
 def _weigh(folded: str) -> dict[str, _Found]:
     """What each kind of danger has in its favour, for the kinds of which there are words at all."""
-    folded = _NO_BLOW.sub("拨", folded)
+    if "打" in folded:
+        folded = _NO_BLOW.sub("拨", folded)
     said = _said(folded)
     weighed = {
         kind: _Found(_judged(folded, kind, seen, said), seen[0].start, seen[0].end) for kind, seen in said.items()
@@ -193,8 +196,10 @@ def _judged(folded: str, kind: str, seen: list[_Found], said: dict[str, list[_Fo
 def _cries(folded: str) -> re.Match[str] | None:
     """Somebody calls for help, or shouts of no ordinary fault, names a place and tells of a person or of just now."""
     cry = _CRY.search(folded)
-    if cry is None and _ORDINARY.search(folded) is None:
+    if cry is None:
         cry = _SHOUT.search(folded)
+        if cry is not None and _ORDINARY.search(folded) is not None:
+            return None
     if cry is None or _PLACES.search(folded) is None or _CALM.most(folded):
         return None
     return cry if _NOW.most(folded) else None

@@ -6,16 +6,20 @@ The rules know words; the pieces know how people put it when it happens (「喊�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from itertools import accumulate
+from operator import add
+
+from bot.domain.triggers import signs_of
 
 LONGEST_PIECE = 3
 FILE = "danger_weights.txt"
 BESIDE_FILE = "danger_beside_weights.txt"  # of what neighbours say while it goes on
-_DIGITS = str.maketrans("123456789", "000000000")
+_DIGITS = re.compile("[1-9]")
 _HUNDREDTHS = 100
 _BIAS = "bias"
 
@@ -30,9 +34,8 @@ class Weights:
 
 def pieces_of(folded: str) -> set[str]:
     """All pieces of one to LONGEST_PIECE characters, each once; figures alike."""
-    line = folded.translate(_DIGITS)
-    size = len(line)
-    return {line[i : i + n] for n in range(1, LONGEST_PIECE + 1) for i in range(size - n + 1)}
+    line = _DIGITS.sub("0", folded)
+    return {*signs_of(line), *map(add, map(add, line, line[1:]), line[2:])}
 
 
 def scale_of(pieces: set[str]) -> float:
@@ -43,14 +46,14 @@ def scale_of(pieces: set[str]) -> float:
 def sense(folded: str, weights: Weights | None = None) -> float:
     """Above 0: rather danger than not; the folded text is looked at as a whole."""
     known = weights or shipped()
-    get, pieces = known.pieces.get, pieces_of(folded)
-    return known.bias + sum([get(piece, 0.0) for piece in pieces]) / scale_of(pieces)
+    pieces = pieces_of(folded)
+    return known.bias + sum(filter(None, map(known.pieces.get, pieces))) / scale_of(pieces)
 
 
 def telling(folded: str, weights: Weights | None = None) -> tuple[int, int]:
     """(start, end) of the stretch that speaks most for danger."""
     get = (weights or shipped()).pieces.get
-    line = folded.translate(_DIGITS)
+    line = _DIGITS.sub("0", folded)
     gains = [0.0] * len(line)
     for n in range(1, LONGEST_PIECE + 1):
         for i in range(len(line) - n + 1):

@@ -71,15 +71,24 @@ class Linear:
     def _idf(self) -> list[float]:
         return [float(x) for x in self.idf]
 
+    @cached_property
+    def _ngram_rows(self) -> dict[str, int]:
+        return self._rows_of("n")
+
+    @cached_property
+    def _sign_rows(self) -> dict[str, int]:
+        return self._rows_of("s")
+
+    def _rows_of(self, kind: str) -> dict[str, int]:
+        """Rows by the names without their mark: to put it before each would cost more than to look it up."""
+        return {name[1:]: row for name, row in self.vocabulary.items() if name[0] == kind}
+
     def scores(self, ngrams: Iterable[str], signs: Sequence[str] = ()) -> Floats:
         """Raw scores of all columns: TF-IDF of the n-grams to length 1, signs counted once each."""
         rows, values = self._ngram_values(ngrams)
-        known = self.vocabulary.get
-        for name in set(signs):
-            row = known("s" + name)
-            if row is not None:
-                rows.append(row)
-                values.append(1.0)
+        known = [row for row in map(self._sign_rows.get, set(signs)) if row is not None]
+        rows += known
+        values += [1.0] * len(known)
         if not rows:
             return self.bias
         picked = self.weights.take(np.array(rows, dtype=np.intp), axis=0)
@@ -87,17 +96,15 @@ class Linear:
         return found
 
     def _ngram_values(self, ngrams: Iterable[str]) -> tuple[list[int], list[float]]:
-        known, idf = self.vocabulary.get, self._idf
-        rows: list[int] = []
-        values: list[float] = []
-        square = 0.0
-        for name, count in Counter(ngrams).items():
-            row = known("n" + name)
-            if row is not None:
-                value = idf[row] if count == 1 else idf[row] * (1.0 + math.log(count))
-                rows.append(row)
-                values.append(value)
-                square += value * value
+        idf = self._idf
+        rows = [row for row in map(self._ngram_rows.get, ngrams) if row is not None]
+        counts = Counter(rows)
+        if len(counts) == len(rows):
+            values = [idf[row] for row in rows]
+        else:
+            rows = list(counts)
+            values = [idf[row] if count == 1 else idf[row] * (1.0 + math.log(count)) for row, count in counts.items()]
+        square = sum([value * value for value in values])
         if square > 0:
             scale = square**-0.5
             values = [value * scale for value in values]
