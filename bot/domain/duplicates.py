@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.domain.categories import CATEGORIES
 from bot.domain.normalise import plain
 from bot.domain.ticket import Place
+from bot.domain.triggers import signs_of, triggered
 
 MERGE = 0.5  # from here two reports are one matter; between ASK and this a person is asked
 ASK = 0.35
@@ -16,6 +17,7 @@ _LOOK = 200
 _EMPTY = frozenset(
     "的了是在有我你他她它们这那就也都又还没不个一上下里到来去说要会能吧吗呢啊呀哦嘛哈着过把被给和跟与很太真好么什怎谁哪几多少天年月日点分号楼栋单元家人,.。!?;:、 \0"
 )
+_SAYS_NOTHING = _EMPTY | {a + b for a in _EMPTY for b in _EMPTY}
 _NUMBER = re.compile(r"\d+")
 # Words for one thing; the first stands for all
 _ALIKE = (
@@ -31,30 +33,30 @@ _ALIKE = (
     ("装修", "冲击钻", "电钻", "砸墙", "电锤"),
 )
 _SAME_WORD = {word: f"\ue000{i}" for i, group in enumerate(_ALIKE) for word in group}
-_WORDS = re.compile("|".join(sorted(map(re.escape, _SAME_WORD), key=len, reverse=True)))
+_WORDS = triggered("|".join(sorted(map(re.escape, _SAME_WORD), key=len, reverse=True)))
 
 
 @lru_cache(maxsize=8192)
 def grams(text: str) -> frozenset[str]:
     """Characters and pairs of characters that carry meaning; like words counted as one."""
     folded = _NUMBER.sub("0", plain(text, _LOOK))
-    found = {_SAME_WORD[word] for word in _WORDS.findall(folded)}
-    found |= {c for c in folded if c not in _EMPTY}
-    found |= {
-        folded[i : i + 2] for i in range(len(folded) - 1) if not (folded[i] in _EMPTY and folded[i + 1] in _EMPTY)
-    }
+    found = set(signs_of(folded) - _SAYS_NOTHING)
+    if _WORDS.search(folded) is not None:
+        found.update(_SAME_WORD[word] for word in _WORDS.pattern.findall(folded))
     return frozenset(found)
 
 
 def likeness(a_text: str, b_text: str) -> float:
-    """How alike two messages are in words, 0-1: shared grams over the geometric mean of both sides."""
-    a, b = grams(a_text), grams(b_text)
-    if not a or not b:
-        return 0.0
+    """How alike two messages are in words, 0-1."""
+    return alike(grams(a_text), grams(b_text))
+
+
+def alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """Shared grams over the geometric mean of both sides, 0-1."""
     shared = a & b
     if not shared:
         return 0.0
-    weight = len(shared) + 4.0 * sum(1 for gram in shared if gram[0] == "\ue000")
+    weight = len(shared) + 4.0 * sum([gram[0] == "\ue000" for gram in shared])
     return min(1.0, float(weight / (len(a) * len(b)) ** 0.5))
 
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import add
 
 import ahocorasick
 
 from bot.domain.danger import DangerHit
-from bot.domain.duplicates import likeness
+from bot.domain.duplicates import alike
+from bot.domain.duplicates import grams as pieces
 from bot.domain.joins import place_relation
 from bot.domain.normalise import plain, squeeze
 from bot.domain.place import Found
-from bot.domain.triggers import Sieve
+from bot.domain.triggers import Sieve, triggered
 from bot.messages import Context, Heard
 from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
@@ -23,9 +26,12 @@ CUT = 64  # characters that decide intent and category
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(" +")
-_URL = re.compile(r"https?:\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|top|vip|xyz)\S*")
-_ABC = re.compile(r"(?<![a-z])(?:vx|wx|v信|qq|微信|加v|薇信|威信|卫星)")
+_URL = triggered(r"https?:\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|top|vip|xyz)\S*")
+_ABC = triggered(r"(?<![a-z])(?:vx|wx|v信|qq|微信|加v|薇信|威信|卫星)")
 _BUCKETS = (4, 8, 14, 22, 32, 48, 80)
+_ROUGHLY = (6, 14, 32)
+_GAPS = (45, 95, 240, 600, 1800, 7200)  # seconds
+_LEVELS = (0.02, 0.06, 0.12, 0.2, 0.3, 0.45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,16 @@ class Seen:
     strength: float = -9.0  # of the danger that is told, as bot.domain.danger weighs it
     private: tuple[tuple[int, int, str], ...] = ()
     when: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words alone tell the models, whatever was said before."""
+
+    grams: list[str]
+    counts: dict[str, int]  # of each cue
+    said: list[str]  # turns of phrase
+    signs: list[str]
 
 
 def _split(words: str) -> tuple[list[str], list[str]]:
@@ -67,7 +83,7 @@ def _automaton() -> tuple[ahocorasick.Automaton, tuple[str, ...], Sieve]:
                 patterns[f"{group}:{name}"] = "|".join(complex_)
     automaton = ahocorasick.Automaton()
     for word, names in owners.items():
-        automaton.add_word(word, (word, tuple(names)))
+        automaton.add_word(word, tuple(names))
     automaton.make_automaton()
     return automaton, tuple(patterns), Sieve(tuple(patterns.values()))
 
@@ -77,15 +93,17 @@ _WORDS, _PATTERN_NAMES, _PATTERNS = _automaton()
 
 def grams(text: str) -> list[str]:
     """Character 1- to 3-grams of a folded text, figures and addresses made alike, cut at CUT characters."""
-    line = "^" + _SPACES.sub(" ", _DIGITS.sub("0", _URL.sub("U", text)).strip())[:CUT] + "$"
-    size = len(line)
-    return [*line[1:-1], *[line[i : i + 2] for i in range(size - 1)], *[line[i : i + 3] for i in range(size - 2)]]
+    if _URL.search(text) is not None:
+        text = _URL.pattern.sub("U", text)
+    line = "^" + _SPACES.sub(" ", _DIGITS.sub("0", text).strip())[:CUT] + "$"
+    pairs = list(map(add, line, line[1:]))
+    return [*line[1:-1], *pairs, *map(add, pairs, line[2:])]
 
 
 def cues(text: str) -> dict[str, int]:
     """How many words of each category and intent cue stand in the text."""
     counts: dict[str, int] = {}
-    for _, (_, names) in _WORDS.iter(text):
+    for _, names in _WORDS.iter(text):
         for name in names:
             counts[name] = counts.get(name, 0) + 1
     for number, _ in _PATTERNS.matches(text):
@@ -94,13 +112,17 @@ def cues(text: str) -> dict[str, int]:
     return counts
 
 
-def symbols(seen: Seen, context: Context, scene: Scene) -> list[str]:
-    """What else is known about a message, as names: its own signs, then its place in the talk."""
+def words_of(seen: Seen, context: Context) -> Words:
     counts = cues(seen.text)
-    said = list(turns(seen.text))
-    if scene.active is not None and f"c:{scene.active.category}" in counts:
-        said.append("r:topic")
-    return [*_signs(seen, context, counts), *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
+    return Words(grams(seen.text), counts, list(turns(seen.text)), list(_signs(seen, context, counts)))
+
+
+def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:
+    """What else is known about a message, as names: its own signs, then its place in the talk."""
+    said = words.said
+    if scene.active is not None and f"c:{scene.active.category}" in words.counts:
+        said = [*said, "r:topic"]
+    return [*words.signs, *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
 
 
 def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:  # noqa: C901  a list of signs
@@ -108,18 +130,18 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
     role = "staff" if context.staff else "res"
     yield f"role={role}"
     yield f"kind={context.kind}"
-    yield f"len={sum(len(text) > b for b in _BUCKETS)}"
-    yield f"{role}:len={sum(len(text) > b for b in (6, 14, 32))}"
+    yield f"len={bisect_left(_BUCKETS, len(text))}"
+    yield f"{role}:len={bisect_left(_ROUGHLY, len(text))}"
     for name, count in counts.items():
         yield name
         if count > 1:
             yield f"{name}+"
         if name[0] == "i":
             yield f"{role}:{name}"
-    ranked = sorted((n for n in counts if n[0] == "c"), key=lambda n: -counts[n])[:1]
-    yield f"ccount={min(3, sum(n[0] == 'c' for n in counts))}"
-    for name in ranked:
-        yield f"top:{name}"
+    kinds = [name for name in counts if name[0] == "c"]
+    yield f"ccount={min(3, len(kinds))}"
+    if kinds:
+        yield f"top:{max(kinds, key=counts.__getitem__)}"
     if "?" in text:
         yield "?"
         yield f"{role}:?"
@@ -133,7 +155,7 @@ def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str
         yield "alone"
     if "【" in text or "[通知" in text:
         yield "bracket"
-    if _URL.search(text) or _ABC.search(text):
+    if _URL.search(text) is not None or _ABC.search(text) is not None:
         yield "contact"
     for _, _, kind in seen.private:
         yield f"private={kind}"
@@ -177,20 +199,21 @@ _CROSS = frozenset(
 
 def _crossed(said: list[str], context: Context, scene: Scene) -> Iterator[str]:
     """Turns of phrase together with what the talk was about."""
+    crossing = [name[2:] for name in said if name[2:] in _CROSS]
+    if not crossing:
+        return
     role = "staff" if context.staff else "res"
     active = scene.active
     gap = 9 if active is None else min(_gap(context.now.timestamp() - active.last_at), 5)
     whose = "none" if active is None else "own" if active.opener == context.who else "other"
     opened = any(context.who in matter.voices for matter in scene.matters)
-    for name in said:
-        short = name[2:]
-        if short in _CROSS:
-            yield f"r:{short}:{role}:{whose}{gap}"
-            yield f"r:{short}:{role}:opened={opened}"
+    for short in crossing:
+        yield f"r:{short}:{role}:{whose}{gap}"
+        yield f"r:{short}:{role}:opened={opened}"
 
 
 def _gap(seconds: float) -> int:
-    return sum(seconds > edge for edge in (45, 95, 240, 600, 1800, 7200))
+    return bisect_left(_GAPS, seconds)
 
 
 def _scene_signs(seen: Seen, context: Context, scene: Scene) -> Iterator[str]:
@@ -235,29 +258,19 @@ def _own_signs(context: Context, scene: Scene, now: float) -> Iterator[str]:  # 
 
 
 def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: str) -> Iterator[str]:
-    mine = scene.own
-    opened = [m for m in scene.matters if m.opener == context.who] if scene.own_last is not None else []
-    if opened:
-        latest = opened[-1]
-        yield f"opened:gap={_gap(now - latest.at)}"
-        yield f"opened:talk={_gap(now - latest.last_at)}"
-        yield f"opened:closed={latest.closed}"
-        if latest.staff_at:
-            yield f"opened:staff={_gap(now - latest.staff_at)}"
-        yield f"opened:like={_level(likeness(seen.text, latest.text))}"
-    elif mine is not None:
-        yield f"joined:gap={_gap(now - mine.last_at)}"
     active = scene.active
     if active is None:
         yield "active=none"
         return
+    said = pieces(seen.text)
+    yield from _own_matter_signs(said, context, scene, now)
     yield f"active:gap={_gap(now - active.last_at)}"
     yield f"active:{active.intent}:{'own' if active.opener == context.who else 'other'}"
     if active.danger:
         yield "active:danger"
     best, which = 0.0, None
     for matter in scene.matters[-15:]:
-        like = likeness(seen.text, matter.text)
+        like = alike(said, pieces(matter.text))
         if like > best:
             best, which = like, matter
     if which is not None:
@@ -265,12 +278,12 @@ def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: 
         yield f"like={_level(best)}"
         yield f"like={_level(best)}:{whose}:{role}"
     if seen.places:
-        said = tuple(found.place for found in seen.places)
+        named = tuple(found.place for found in seen.places)
         relation = next(
             (
                 f"{'own' if m.opener == context.who else 'other'}"
                 for m in reversed(scene.matters[-20:])
-                if place_relation(said, m.places) == "same"
+                if place_relation(named, m.places) == "same"
             ),
             "none",
         )
@@ -278,8 +291,23 @@ def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: 
         yield f"placed={relation}:{role}"
 
 
+def _own_matter_signs(said: frozenset[str], context: Context, scene: Scene, now: float) -> Iterator[str]:
+    if scene.own_last is None:
+        return
+    latest = next((m for m in reversed(scene.matters) if m.opener == context.who), None)
+    if latest is not None:
+        yield f"opened:gap={_gap(now - latest.at)}"
+        yield f"opened:talk={_gap(now - latest.last_at)}"
+        yield f"opened:closed={latest.closed}"
+        if latest.staff_at:
+            yield f"opened:staff={_gap(now - latest.staff_at)}"
+        yield f"opened:like={_level(alike(said, pieces(latest.text)))}"
+    elif (mine := scene.own) is not None:
+        yield f"joined:gap={_gap(now - mine.last_at)}"
+
+
 def _level(like: float) -> int:
-    return sum(like > edge for edge in (0.02, 0.06, 0.12, 0.2, 0.3, 0.45))
+    return bisect_left(_LEVELS, like)
 
 
 def folded(text: str) -> str:

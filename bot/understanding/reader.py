@@ -18,7 +18,7 @@ from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
-from bot.understanding.features import Seen, cues, folded, grams, symbols
+from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.places import places_of
@@ -69,7 +69,8 @@ class LinearReader:
         """Never raises on any text; looks at the first thousand characters at most."""
         seen = self._look(text, context)
         scene = scene_of(context)
-        opinion = self._first(seen, context, scene)
+        words = words_of(seen, context)
+        opinion = self._first(words, seen, context, scene)
         decision = self._decide(opinion, context, scene)
         late = False
         if (
@@ -93,7 +94,7 @@ class LinearReader:
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
-        if matter is not None and self._is_another(seen, context, decision, matter):
+        if matter is not None and self._is_another(words, seen, context, decision, matter):
             return self.read(text, replace(context, earlier=()))
         danger = self._danger(opinion, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
@@ -110,8 +111,8 @@ class LinearReader:
 
     # stages
 
-    def _first(self, seen: Seen, context: Context, scene: Scene) -> Opinion:
-        return Opinion(self.model, self.model.scores(grams(seen.text), symbols(seen, context, scene)))
+    def _first(self, words: Words, seen: Seen, context: Context, scene: Scene) -> Opinion:
+        return Opinion(self.model, self.model.scores(words.grams, symbols(words, seen, context, scene)))
 
     @staticmethod
     def _in_doubt(second: Second, opinion: Opinion, decision: Decision, seen: Seen, context: Context) -> bool:
@@ -138,8 +139,8 @@ class LinearReader:
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
         if intent not in ADDS or matter is None or not plainly_a_fault(bare):
             return None
-        fresh = replace(context, earlier=())
-        alone = _categories(self._first(replace(seen, text=folded(bare)), fresh, scene_of(context)))
+        fresh, told = replace(context, earlier=()), replace(seen, text=folded(bare))
+        alone = _categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
     def _look(self, text: str, context: Context) -> Seen:
@@ -195,13 +196,13 @@ class LinearReader:
         found, _ = joining.choose(said, candidates, self.join_weights)
         return found, next((m for m in candidates if m.id == found), None)
 
-    def _is_another(self, seen: Seen, context: Context, decision: Decision, matter: Matter) -> bool:
+    def _is_another(self, words: Words, seen: Seen, context: Context, decision: Decision, matter: Matter) -> bool:
         """Whose own matter is still open tends to be heard as speaking of it. Words that alone are plainly a matter of
         another kind open one."""
         if context.staff or context.quote or decision.opens or context.who != matter.opener:
             return False
         fresh, nothing = replace(context, earlier=()), Scene()
-        opinion = self._first(seen, fresh, nothing)
+        opinion = self._first(words, seen, fresh, nothing)
         alone = self._decide(opinion, fresh, nothing)
         if not alone.opens or alone.p_open < PLAIN:
             return False

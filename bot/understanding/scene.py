@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from bot.domain.joins import Matter
 from bot.messages import Context, Heard
@@ -17,6 +18,7 @@ class Scene:
     last: Heard | None = None
     own_last: Heard | None = None
     quoted: Heard | None = None
+    active: Matter | None = None  # the one spoken of last
 
     @property
     def own(self) -> Matter | None:
@@ -26,25 +28,21 @@ class Scene:
         who = self.own_last.who if self.own_last else ""
         return next((m for m in reversed(self.matters) if who and m.opener == who), None)
 
-    @property
-    def active(self) -> Matter | None:
-        """The matter spoken of last."""
-        return max(self.matters, key=lambda m: m.last_at, default=None)
-
 
 def scene_of(context: Context) -> Scene:
-    """Replay what was heard. Costs about a microsecond an earlier message."""
-    scene = Scene()
-    who, quote = context.who, context.quote
-    for heard in context.earlier:
-        if heard.opens or heard.joins:  # the rest is talk
-            _add(scene, heard)
-        if heard.who == who:
-            scene.own_last = heard
-        if quote and heard.id == quote:
-            scene.quoted = heard
-    scene.last = context.earlier[-1] if context.earlier else None
+    """Replay what was heard. Costs about a tenth of a microsecond an earlier message of mere talk, a few where it matters."""
+    scene, earlier, who, quote = Scene(), context.earlier, context.who, context.quote
+    for heard in [heard for heard in earlier if heard.opens or heard.joins]:  # the rest is talk
+        _add(scene, heard)
+    scene.last = earlier[-1] if earlier else None
+    scene.own_last = next((heard for heard in reversed(earlier) if heard.who == who), None)
+    if quote:
+        scene.quoted = next((heard for heard in reversed(earlier) if heard.id == quote), None)
+    scene.active = max(scene.matters, key=_last_word, default=None)
     return scene
+
+
+_last_word = attrgetter("last_at")
 
 
 def _add(scene: Scene, heard: Heard) -> None:

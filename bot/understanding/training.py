@@ -17,7 +17,7 @@ from bot.domain import joins as joining
 from bot.domain.book import Book
 from bot.messages import Context, Heard, Reading
 from bot.understanding.books import load_books
-from bot.understanding.features import grams, symbols
+from bot.understanding.features import symbols, words_of
 from bot.understanding.linear import Linear
 from bot.understanding.opinions import Second
 from bot.understanding.reader import JOINING, LinearReader, said_of, without_names
@@ -83,7 +83,8 @@ _looker = LinearReader(Linear({}, np.zeros(0), np.zeros((0, 0)), np.zeros(0), {}
 def example(row: Row, context: Context) -> Example:
     seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
     bare = without_names(row["text"], seen)
-    return Example(grams(seen.text), symbols(seen, context, scene_of(context)), row, bare)
+    words = words_of(seen, context)
+    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, bare)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
