@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from bot.domain.normalise import LIMIT, fold
 from bot.domain.numerals import CHARACTERS
-from bot.domain.triggers import triggered
+from bot.domain.triggers import Sieve, triggered
 
 Private = tuple[int, int, str]  # [start, end) and kind
 MARKS = {"phone": "电话", "id_card": "证件", "bank_card": "卡号", "name": "姓名", "door": "门牌", "plate": "车牌"}
@@ -23,6 +23,8 @@ _NUMBERS = re.compile(
     rf"|(?P<old_id>(?<!\d)[1-9]\d{{7}}[01]\d[0-3]\d{{4}}(?!\d))"
     rf"|(?P<plate>(?<![a-z])[{_PROVINCES}][ ]?[a-hj-z][ ·.]?(?=[a-z]{{0,5}}\d)[0-9a-z]{{5,6}}(?![0-9a-z]))"
 )
+# Nothing of these stands in a text without a figure, but a phone that is spelled out, which begins so
+_NUMBER_BEGINS = re.compile(r"\d|[一幺][ 、,]?[三四五六七八九]")
 _N = f"[0-9{CHARACTERS}]"
 _ROOM = r"(?:[1-9]\d{2,3}|[一二三四五六七八九十]+[零〇○一二三四五六七八九]{2,3})(?![0-9.:度毫k%]|[点块元米分年月栋幢]|号楼|天(?!天))"
 _DOOR = re.compile(
@@ -34,6 +36,7 @@ _DOOR = re.compile(
     rf"|(?:去|敲|进|联系|通知|约)了?(?:一下)? ?(?P<f>{_ROOM})(?![多余平斤人户个次名位岁里公左以条张份袋箱吨升瓦w台辆只件万千百小分秒路期班场章项套组页厘毫秒])"
     rf"|(?:楼|栋)(?P<e>[1-9]\d{{2,3}})(?=那|的|家|户)|(?<![0-9a-z.-])(?P<d>[1-9]\d{{2,3}})(?=室(?!内)|房(?!贷|租)|住户|户主|那家|那户|家(?:里|的|装|在|又|那|漏|天|半|楼)|隔壁|楼上|楼下|业主|外头|外面|门口|出差|是租|没人)"
 )
+_DOOR_BEGINS = re.compile(r"\d{3}|[一二三四五六七八九十][零〇○一二三四五六七八九]")  # no door without it
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常"
     "汤康易乔赖文庞樊殷施洪翟安倪牛颜季章鲁葛伍申尤毕聂丛焦柳邢岳齐梅庄涂祁耿詹关费纪靳童欧甘裴祝霍阮柯左苗符成辛管房柴卜鲍凌游柏曲盛宫温滕单舒谷屈卓蒲凡储路冷隋原艾时邬穆闵阎司隆卫华明连解宁娄楼仇桂栾沙米阳郁"
@@ -66,7 +69,7 @@ _RARE = (
 )
 _ID = "身份证|身份正|证号|证件号|电话|手机|号码|联系|卡号|账号|社保号|1[3-9]\\d{9}|[1-9]\\d{16}[\\dx]"
 _ID_ONLY = r"(?:1[3-9]\d{9}|[1-9]\d{16}[\dx])"
-_NAME = triggered(
+_INTRODUCED = (
     rf"(?:名字|姓名|大名|全名|真名|曾用名|户名|署名|落款)(?:写的|是|叫|为|[:：])? ?(?P<a>{_FULL})(?:{_STOP})"
     rf"|(?:叫做?|名叫|喊作|我是|我系|登记(?:的是|在)?|登记一?下?,?|写的?是?|写成)[\"“”'「]?(?P<g>{_FULL})(?:{_STOP}|(?=[\"“”'」]))"
     rf"|(?:喊|就是|找一下|找一个|寻找|代|替|帮|给|人名|姓名栏)[\"“”'「]?(?P<b>{_FULL})(?:(?![\u4e00-\u9fff])|(?=这个|那个|三个字|的(?:名|身|电|手|卡|户|包|快|件)|先生|女士|身份|电话|手机|今年|\d|,))"
@@ -79,6 +82,7 @@ _NAME = triggered(
     rf"|(?:他|她|伊|佢)(?:叫|是|名叫|喊)?(?P<e>{_FULL})(?=[,。 ]|$)"
     rf"|(?:^|[,。 ;:、])(?P<f>{_FULL})(?=[,， (]?(?:男|女|[一二三四五六七八九十\d]{{1,3}}岁|\d{{2}}年(?:生|个)?|今年\d|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]))"
 )
+_NAME, _CUES = re.compile(_INTRODUCED), Sieve([_INTRODUCED], split=True)
 # A surname of two characters begins little else
 _TWO = re.compile(
     rf"(?:欧阳|司马|上官|诸葛|司徒|申屠|皇甫|尉迟|令狐|端木|慕容|夏侯|公孙)(?:{_GIVEN}(?![路街苑巷村镇桥湖园]){_GIVEN}|{_GIVEN}(?:{_STOP}))(?![路街苑巷村镇桥湖园])"
@@ -115,9 +119,9 @@ def _names(folded: str) -> list[Private]:
         (*match.span(), "name") for match in _ANYWHERE.finditer(folded) if not _NO_NAME.match(match.group())
     ]
     found += [(*match.span(), "name") for match in _TWO.finditer(folded)]
-    if _NAME.search(folded) is None:
+    if next(_CUES.matches(folded), None) is None:
         return found + (_segments(folded) if _NUMBERED.search(folded) else [])
-    for match in _NAME.pattern.finditer(folded):
+    for match in _NAME.finditer(folded):
         group = match.lastgroup or "a"
         start, end = match.span(group)
         if not _NO_NAME.match(folded[start:end]):
@@ -146,10 +150,11 @@ def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True
     folded = fold(text)
     look = folded.text
     found: list[Private] = []
-    for match in _NUMBERS.finditer(look):
-        kind = match.lastgroup or "phone"
-        found.append((match.start(), match.end(), "id_card" if kind == "old_id" else kind))
-    if doors:
+    if _NUMBER_BEGINS.search(look) is not None:
+        for match in _NUMBERS.finditer(look):
+            kind = match.lastgroup or "phone"
+            found.append((match.start(), match.end(), "id_card" if kind == "old_id" else kind))
+    if doors and _DOOR_BEGINS.search(look) is not None:
         found += [(*match.span(match.lastgroup or "a"), "door") for match in _DOOR.finditer(look)]
     found += _names(look)
     for name in known_names:

@@ -37,6 +37,7 @@ _TIME = re.compile(
     rf"(?: ?(?P<to>到|至|[-~—]+) ?(?:(?P<date2>{_date('2')}))?[ ,]*(?P<p2>{_PART})?[ ]*(?P<clock2>{_clock('2')})?)?"
     rf"(?P<tail> ?(?:之前|以前|前(?![台面年天后])|截止|为止|止(?!痛)|到期|起(?![来床火步])|开始))?"
 )
+_DATED = re.compile("[月日号天儿周期拜:点时晨早午晚夜]")  # each of them names a day, a part of one or an hour
 _HABIT = re.compile("(?:每|天天|平时|经常|一到|一般|每逢|成天|老是)[天日晚早周到个的]{0,3}$")
 _PAST = re.compile("就坏|坏了|就停|就没|没来|过了|了一|就.{0,6}了|已经|说过|报过|来过|走的|摔|丢了")
 _NOW = re.compile("^.{0,12}?(?:到|至)(?:现在|今天|这会|目前|刚才)|^(?:开始|起)?就(?:这样|没|一直|开始|凉|停|断|不)")
@@ -59,6 +60,8 @@ def find_times(text: str, now: datetime, blank: Iterable[tuple[int, int]] = ()) 
     """
     folded = fold(text, _LOOK)
     look = folded.text
+    if _DATED.search(look) is None:
+        return ()
     if blank and folded.offsets is None:
         for start, end in blank:
             look = look[:start] + "\0" * (min(end, len(look)) - start) + look[end:]

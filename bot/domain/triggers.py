@@ -16,6 +16,8 @@ _COMMON = "的一是不了在人有我他这个们中来上大和国地到以说
 _PAIRS = 60  # of two sets side by side, beyond which they are not written out
 _COSTS = {1: 1.0, 2: 0.1}  # of a sign by its length: how often it will stand in a text that is not meant
 
+_RANGE = re.compile("(.)-(.)", re.DOTALL)
+
 
 @lru_cache(maxsize=32)  # every sieve looks at the same message
 def signs_of(text: str) -> frozenset[str]:
@@ -70,10 +72,7 @@ class Sieve:
     def matches(self, text: str) -> Iterator[tuple[int, re.Match[str]]]:
         """(number of the pattern, match), of a split pattern perhaps several times; in the order of the patterns."""
         signs = signs_of(text)
-        asked = set(self._always)
-        for sign in signs & self._keys:
-            asked.update(self._under[sign])
-        for at in sorted(asked):
+        for at in self._asked(signs):
             number, pattern, others = self._parts[at]
             for others_needed in others:
                 if others_needed.isdisjoint(signs):
@@ -82,6 +81,15 @@ class Sieve:
                 match = pattern.search(text)
                 if match is not None:
                     yield number, match
+
+    def _asked(self, signs: frozenset[str]) -> list[int]:
+        present = signs & self._keys
+        if not present:
+            return self._always
+        asked = set(self._always)
+        for sign in present:
+            asked.update(self._under[sign])
+        return sorted(asked)
 
 
 def needed(pattern: str) -> frozenset[str] | None:
@@ -153,15 +161,15 @@ def _atoms(branch: str) -> Iterator[frozenset[str]]:
             inside = branch[end] if not branch[end].isalnum() else ""
         elif c == "[":
             end = _set_end(branch, i)
-            body = branch[i + 1 : end]
-            inside = body if not body.startswith("^") and "-" not in body and "\\" not in body else ""
+            inside = _members(branch[i + 1 : end])
         elif c == "(":
             end = _group_end(branch, i)
             body = branch[i + 1 : end]
-            name = re.match(r"\?(?::|P<\w+>)", body)
-            body = body[name.end() :] if name else body
-            inside = _one_of(body)
-            group = needed(body) if not inside and not body.startswith("?") else None
+            plain = re.match(r"\?(?::|P<\w+>)|(?!\?)", body)
+            ahead = re.match(r"\?<?=", body)  # what is looked at must be there, though it is beside nothing
+            inside = _one_of(body[plain.end() :]) if plain else ""
+            begin = plain or ahead
+            group = needed(body[begin.end() :]) if begin and not inside else None
         elif c not in ".^$":
             inside = c
         i = end + 1
@@ -175,6 +183,13 @@ def _atoms(branch: str) -> Iterator[frozenset[str]]:
             yield frozenset(x + y for x in before for y in inside)
         before = inside
         i = _quantifier_end(branch, i)
+
+
+def _members(body: str) -> str:
+    """The characters of a set; empty where it is not a short list of them."""
+    if body.startswith("^") or "\\" in body or any(ord(b) - ord(a) > _PAIRS for a, b in _RANGE.findall(body)):
+        return ""
+    return _RANGE.sub(lambda span: "".join(map(chr, range(ord(span[1]), ord(span[2]) + 1))), body)
 
 
 def _one_of(body: str) -> str:
