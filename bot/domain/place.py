@@ -16,7 +16,7 @@ from bot.domain.place_words import BLANK, NUMERAL
 from bot.domain.ticket import Place
 
 _STOREY_BEFORE = re.compile("(?:[到至爬]|停在|卡在|困在|我家在?|我家住在?|我住在?) ?$")
-_NEXT_SHOP = re.compile("(?:[跟和与、,]|[,。 ]?隔壁)(?P<n>[1-9][0-9]{0,2})(?:号|#|档|铺)(?!楼|院|[0-9])")
+_NEXT_SHOP = re.compile("(?:[跟和与、,]|[,。 ]?隔壁)?(?P<n>[1-9][0-9]{0,2})(?:号|#|档|铺)(?!楼|院|[0-9])")
 _ON_THE_FLOOR = 8  # characters between a floor and the door on it
 _LOOK = 400  # characters of a message in which places are looked for
 _BETWEEN = re.compile(
