@@ -37,6 +37,8 @@ _STRONG = frozenset(
         "棟",
     }
 )
+_FIRM_END = re.compile("(?:物业|物管|商管)(?:公司|服务|管理)*$")
+_OF_FIRMS = re.compile("物业(?!税)|物管|业委会?|业主")
 _NO_HOUSE_AFTER = re.compile(
     "^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|打[的了过]|了|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))"
 )
@@ -129,6 +131,16 @@ class Lookup:
         if len({hit[1] for hit in hits}) > 1:
             return [(hits[0][0], "", hits[0][2])]
         return hits[:1]
+
+    def run_by(self, words: str) -> str:
+        """The estate whose firm is named, or the only one that has a firm where 「物业」 is said; else ""."""
+        firms = {e.name: plain(e.firm) for e in self.estates if e.firm}
+        for name, firm in firms.items():
+            stem = _FIRM_END.sub("", firm)
+            if firm in words or (len(stem) > 1 and stem in words):
+                return name
+        managed = [e.name for e in self.estates if e.kind == "物业"]
+        return managed[0] if len(managed) == 1 and _OF_FIRMS.search(words) else ""
 
     def only_building(self, estate: str, unit: str) -> str:
         """The one building of an estate that can be meant where only a unit or room is said, "" when there are more."""

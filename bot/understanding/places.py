@@ -38,19 +38,21 @@ def places_of(
         places = tuple(dict.fromkeys(f.place for f in find(seen.text, context.book, misheard=True))) or places
     if not matters and not maybe:
         return tuple(_from_matter(place, joined) for place in places)
-    likely = opinion.p("bound")["bound"]
+    lookup, likely = lookup_of(context.book), opinion.p("bound")["bound"]
     if places:
-        if all(_is_estate(place) for place in places) and not is_bound(intent, seen.text, likely, named=True):
+        in_passing = bool(lookup.only) and all(_is_estate(place) for place in places)
+        if in_passing and not is_bound(intent, seen.text, likely, named=True):
             return ()
         said = places if matters > 1 else _specific(places)
         return tuple(_from_door(_from_pieces(place, context, scene), context) for place in said)
     pieces = _pieces(context, scene)
     if pieces:
         return pieces
-    only = lookup_of(context.book).only
-    if not only or not is_bound(intent, seen.text, likely):
+    run_by = lookup.run_by(seen.text)
+    estate = lookup.only or run_by
+    if not estate or not is_bound(intent, seen.text, likely, named=bool(run_by)):
         return ()
-    return (Place(only, source="default"),)
+    return (Place(estate, source="default"),)
 
 
 def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bot.domain.book import Book, Building, Estate
 from bot.domain.bound import is_bound
+from bot.domain.place_book import lookup_of
 
 DOUBT = 0.5  # what the model says where it does not know
 
@@ -77,3 +79,25 @@ def test_a_road_outside_is_not_of_the_estate(text):
     """What is broken at a hospital's door or a crossing is elsewhere, though 「门口」 is said."""
     assert not is_bound("request", text, 0.8)
     assert is_bound("request", "学校门口的车全停到我们小区里来", 0.8)
+
+
+TWO = Book(
+    (
+        Estate("松涛苑", firm="润和物业", buildings=(Building("1", ("1栋",)),)),
+        Estate("纸厂家属院", kind="三无", buildings=(Building("1", ("1号楼",)),)),
+    )
+)
+
+
+@pytest.mark.parametrize("text", ["润和涨停车费了", "物业费怎么多了一百", "业委会的账该晒一晒"])
+def test_of_two_estates_the_one_with_a_firm_is_meant_by_its_firm(text):
+    """Only one of them has a firm: who speaks of it speaks of that estate."""
+    assert lookup_of(TWO).run_by(text) == "松涛苑"
+
+
+def test_no_estate_is_guessed_where_both_have_a_firm_or_none_is_spoken_of():
+    """「停水了」 names nobody, and 「物业」 may be either of two firms."""
+    assert lookup_of(TWO).run_by("停水了") == ""
+    both = Book((Estate("东里", firm="甲安物业"), Estate("西里", firm="乙成物业")))
+    assert lookup_of(both).run_by("物业不接电话") == ""
+    assert lookup_of(both).run_by("乙成物业不接电话") == "西里"
