@@ -222,8 +222,8 @@ def goes_on(text: str, own: float | None, lately: float | None, *, joins: bool =
     if lately is None and not (told or joins):
         return False
     folded = plain(text, LOOK)
-    if _OVER.search(folded) is not None and (told or not _witnesses(folded)):
-        return False
+    if _OVER.search(folded) is not None and (_feel(folded) < 0 if told else not _witnesses(folded)):
+        return False  # 「人来了，手里拿着刀」 is not over
     if joins or (told and not chat):
         return _CONTACT.search(folded) is None or bool(_said(folded))
     if lately is None:

@@ -74,7 +74,10 @@ def test_what_neighbours_advise_ask_or_sigh_does_not(text):
     assert not goes_on(text, None, 60.0)
 
 
-@pytest.mark.parametrize(("text", "on"), [("电话13800000021", False), ("里头是我爸", True), ("灭了，没事了", False)])
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [("电话13800000021", False), ("里头是我爸", True), ("灭了，没事了", False), ("人来了，手里拿着刀", True)],
+)
 def test_whoever_told_of_it_goes_on(text, on):
     """The next words of who told of it belong to it, unless they give a number or say that it is over."""
     assert goes_on(text, 30.0, 30.0) is on
