@@ -28,7 +28,7 @@ _OF_SPOT = re.compile(
     "(?:(?:那个?|这个?|那边|这边|那儿|那里|里面?|边上|旁边?|门口|口|外面?|对面|进来|进去|下面?)的?|的)?"
 )
 _SHOP_AFTER = re.compile(
-    "(?: ?- ?|[ 的]?(?:第)?)(?P<n>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|档|铺|店)?(?!号?[机梯泵闸柜桌灯箱叉井桩]|号?[门窗仓](?![面口前外里边])|[0-9一二三四五六七八九十楼层个点月日年元块米人天家栋幢号座百千万度%.:]|单元)"
+    "(?: ?- ?|[ 的]?(?:第)?)(?P<n>[1-9][0-9]{0,2}|[一二三四五六七八九十]{1,3})(?P<mark>号|#|档|铺|店)?(?!号?[机梯泵闸柜桌灯箱叉井桩]|号?[门窗仓](?![面口前外里边])|[0-9一二三四五六七八九十楼层个点月日年元块米人天家栋幢号座百千万度%.:排列路巷街通次辆台户间张份包桶位毛款折批组类种件斤吨]|道(?!闸)|单元)"
 )
 _MACHINE_AFTER = re.compile("[机梯泵闸柜桌灯箱叉井桩]|[门窗仓](?![面口前外里边])")
 _INDOORS_BEFORE = re.compile("(?:[2-9二三四五六七八九十]|[1-9][0-9])[楼层](?:的|那个?)?$|[家屋](?:里|里头)?的?$")
@@ -185,7 +185,7 @@ class _Scan:
             self.now.spot, self.now.end = name, match.end()
             self.now.estate = self.now.estate or estate
             return
-        self._start(match, spot=name, estate=estate)
+        self._start(match, spot=name, estate=estate, building=self.lookup.house_of(name, estate))
 
     def _is_of(self, spot: Draft, between: str, word: str) -> bool:
         """Does the spot before only say where this one is? Two of a kind (南门、北门) stand side by side."""
@@ -336,7 +336,13 @@ class _Scan:
         door = bool(match["door"]) and match["door"] != "号"
         if not close and not door and not self._is_bare_room(match):
             return
-        if close and current is not None and current.room and not door and not self.lookup.fits_room(value):
+        if (
+            close
+            and current is not None
+            and current.room
+            and not door
+            and not self.lookup.fits_room(value, current.building)
+        ):
             return
         if (
             current is not None

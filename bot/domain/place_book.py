@@ -37,6 +37,7 @@ _STRONG = frozenset(
         "棟",
     }
 )
+_CALLED_AFTER = re.compile(rf"({NUM}|[a-z])(栋|幢|座|号楼)")
 _FIRM_END = re.compile("(?:物业|物管|商管)(?:公司|服务|管理)*$")
 _OF_FIRMS = re.compile("物业(?!税)|物管|业委会?|业主")
 _NO_HOUSE_AFTER = re.compile(
@@ -109,13 +110,14 @@ class Lookup:
         """Are the rooms of this building shops with running numbers?"""
         return building in self.shops
 
-    def fits_room(self, room: str) -> bool:
-        """Is there a house in the book with such a floor and door?"""
+    def fits_room(self, room: str, house: str = "") -> bool:
+        """Is there a house in the book (only *house*, where it is known) with such a floor and door?"""
         if not room.isdigit():
             return False
         floor, door = int(room[:-2] or 0), int(room[-2:])
         return any(
             building.room_form == "501"
+            and house in {"", building.no}
             and 1 <= floor <= max(building.floors, 1)
             and 1 <= door <= max(building.rooms, 2)
             for hits in self.buildings.values()
@@ -131,6 +133,11 @@ class Lookup:
         if len({hit[1] for hit in hits}) > 1:
             return [(hits[0][0], "", hits[0][2])]
         return hits[:1]
+
+    def house_of(self, spot: str, estate: str) -> str:
+        """The house a spot is called after: 「C 座连廊」."""
+        match = _CALLED_AFTER.match(plain(spot))
+        return "" if match is None else self.building("", to_digits(match[1]), match[2], estate) or ""
 
     def run_by(self, words: str) -> str:
         """The estate whose firm is named, or the only one that has a firm where 「物业」 is said; else ""."""

@@ -7,13 +7,14 @@ import re
 from dataclasses import dataclass
 
 _ANOTHER = re.compile("还有|顺便|另外|再一个|[。;!?]")
-_JUST_BEFORE = re.compile("(?:就在|就是|也就是|挨着|靠近|紧挨着?|靠)(?:我们|咱们?)? ?$")
+_JUST_BEFORE = re.compile("(?:就在|就是|也就是|挨着|靠近|紧挨着?|靠|对着|冲着)(?:我们|咱们?)? ?$")
 _AT_BEFORE = re.compile("(?:[,( ]|在|那个?|的)$")
 _HOUSE_ENDS = re.compile("号?[栋幢座楼院区巷弄#]|号")
 _NOT_THERE_BEFORE = re.compile("(?:(?<!是)(?:不是|不在|并非)(?:我们|咱们?|说)?(?:的|在)?|以为是?) ?$")
 _SPARED_AFTER = re.compile("^(?:那边|那里)?(?:就|倒是|都|也|又)?(?:没事|没问题|正常|有水|有电|有气|好好的|亮着|亮堂)")
 _REACHES_AFTER = re.compile("^(?:门?口|那[边头]|这[边头]|里|楼上)?(?:都|也)能?(?:听|闻|看|瞧)得?(?:见|到|着)")
 _MINE_BEFORE = re.compile("(?:我|咱|俺)(?:们|家)?(?:是|就?在|就?住|住在|人在|站在)? ?$")
+_STANDS_BEFORE = re.compile("(?:我|咱|俺)(?:们|家|人)?(?:就|都)?(?:住|站|坐|人)?在 ?$")
 _WATCHES_AFTER = re.compile(
     "^(?:的|这边|这头|里|楼上|阳台|窗户)?[^,。;!?]{0,6}[, ]?[^,。;!?]{0,6}(?:[听闻看瞧望](?:得)?(?:见|到|着|过去)|往[^,。]{0,4}看)"
 )
@@ -47,20 +48,21 @@ def put_together(done: list[Draft], look: str) -> None:
 
 def without_denied(drafts: list[Draft], look: str) -> list[Draft]:
     """Without 「不是 3 栋」, 「3 栋都听得见」 and 「3 栋倒是有水」, where another place is named."""
-    meant, spared = [], set()
+    meant: list[Draft] = []
+    spared: set[tuple[str, ...]] = set()
     for draft in drafts:
         before, after = look[max(0, draft.start - 6) : draft.start], look[draft.end : draft.end + 20]
         if _SPARED_AFTER.match(after):
             spared.add((draft.estate, draft.building, draft.unit, draft.room, draft.spot))
-        elif not _NOT_THERE_BEFORE.search(before) and not _only_watches(before, after):
+        elif not _NOT_THERE_BEFORE.search(before) and not _only_watches(before, after, bool(meant)):
             meant.append(draft)
     meant = [d for d in meant if (d.estate, d.building, d.unit, d.room, d.spot) not in spared]
     return meant or drafts
 
 
-def _only_watches(before: str, after: str) -> bool:
-    """「我在 3 栋都听得见」 tells where the speaker is, not where the matter is."""
-    if _REACHES_AFTER.match(after):
+def _only_watches(before: str, after: str, told: bool) -> bool:
+    """「我在 3 栋都听得见」 tells where the speaker is, not where the matter is; so does any 「我在 3 栋」 once it is *told*."""
+    if _REACHES_AFTER.match(after) or (told and _STANDS_BEFORE.search(before)):
         return True
     return _MINE_BEFORE.search(before) is not None and _WATCHES_AFTER.match(after) is not None
 

@@ -91,7 +91,7 @@ def number_pattern(prefixes: frozenset[str], suffixes: frozenset[str], letters: 
         rf"{_COUNT}(?P<lp>{prefix})?(?P<list>{number}(?:{suffix})?(?:(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?:{suffix})?)*(?:{_SEP}|到|至|[-~—]){prefix}?{number}(?P<ls>{suffix}))",
         rf"{_COUNT}(?P<bp>{prefix})?(?P<b>{number}) ?(?P<bs>{suffix})(?!价|钱)",
         rf"(?P<pp>{prefix})(?P<pn>{NUM}|[a-z](?![a-z]))",
-        r"(?<![0-9a-z])(?P<sl>[a-z])[- ]?(?P<sr>\d{1,4})(?![0-9a-z度])" if letters else "",
+        r"(?<![0-9a-z])(?P<sl>[a-z])[- ]?(?P<sr>\d{1,4})(?![0-9a-z度排列路巷街通次辆台]|道(?!闸))" if letters else "",
         rf"(?P<ulist>(?:{NUM}[、,和] ?)+{NUM})[单担丹][元园员圆]",
         rf"(?P<u>{NUM}|[a-d]) ?(?:[单担丹][元园员圆原]|但愿(?=\d|[一二三四五六]))",
         rf"(?<![0-9{_CN}])(?P<g>[0-9]{{1,2}}|[{_CN}]{{1,3}})(?:门洞?(?!禁|诊|课|面|类|心|技|手艺)|梯)",

@@ -57,10 +57,18 @@ def places_of(
 
 def _pieces(context: Context, scene: Scene) -> tuple[Place, ...]:
     """Places that the speaker said in the pieces just before, as long as they opened nothing."""
-    own = scene.own_last
-    if own is None or own.id in scene.of_message or (context.now - own.at).total_seconds() > PIECES_SECONDS:
+    if scene.own_last is None:
         return ()
-    return tuple(dict.fromkeys(found.place for found in find(own.text, context.book)))
+    for heard in reversed(context.earlier):
+        if (context.now - heard.at).total_seconds() > PIECES_SECONDS:
+            break
+        if heard.who != context.who:
+            continue
+        if heard.id in scene.of_message:
+            break
+        if said := tuple(dict.fromkeys(found.place for found in find(heard.text, context.book))):
+            return said
+    return ()
 
 
 def _is_estate(place: Place) -> bool:

@@ -101,6 +101,12 @@ def test_a_spot_by_another_word(text, spot):
     assert find_places(text, BOOK) == (here(spot=spot),)
 
 
+def test_a_spot_called_after_a_house_is_in_it():
+    """「C 座连廊」 tells the house too."""
+    book = Book((Estate("云台", buildings=(Building("C", ("C座",)),), spots=(Spot("C座连廊", ("连廊",)),)),))
+    assert find_places("连廊漏雨", book) == find_places("C座连廊漏雨", book) == (Place("云台", "C", spot="C座连廊"),)
+
+
 def test_another_word_means_nothing_where_two_could_be_meant():
     """With two bins in the book 「垃圾房」 is neither of them."""
     two = Book((Estate("甲里", spots=(Spot("垃圾站"), Spot("垃圾池"))),))
@@ -121,7 +127,10 @@ def test_another_word_means_nothing_where_two_could_be_meant():
         ("4-1整个单元没气", here("4", "1")),
         ("我住3栋，看见6栋楼顶冒烟", here("6")),
         ("6栋三楼厕所灯坏了", here("6")),
+        ("南门有人放鞭炮，我在3栋，窗户都震", here(spot="南门")),
+        ("凉亭那喇叭，正对着6栋", here("6", spot="凉亭")),
         ("D区3号机跳闸", here("D")),
+        ("D区3排的灯坏了", here("D")),
         ("D区3号门口积水", here("D", room="3")),
     ],
 )

@@ -147,6 +147,13 @@ def test_the_known_door_completes_the_place(reader):
     assert [(place.building, place.unit) for place in reading.places] == [("6", "2")]
 
 
+def test_a_place_said_some_messages_before_is_kept(reader):
+    """「5 栋的」「在吗」「又停水了」: the house was said first, the matter last."""
+    said = talk(reader, ("r1", "5栋的"), ("r2", "早"), ("r1", "在吗", 0.3), ("r1", "家里又停水了", 0.3))
+    assert said[-1].opens
+    assert [place.building for place in said[-1].places] == ["5"]
+
+
 def test_a_report_without_a_place_is_of_the_estate(reader):
     """In a group of one estate a report belongs to it."""
     assert [place.estate for place in reader.read("电梯坏了两天没人修", alone()).places] == ["柳岸家园"]
