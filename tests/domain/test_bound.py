@@ -20,6 +20,12 @@ DOUBT = 0.5  # what the model says where it does not know
         "我们这边哪天通天然气",
         "老年食堂周日开不开",
         "捡到一把车钥匙，放哪里招领",
+        "旧沙发扔哪里，算大件吗",
+        "舞蹈队几点排练",
+        "宿舍几点锁门",
+        "社区图书室周末开不开",
+        "对面工地要干到什么时候",
+        "网格员换人了吗",
     ],
 )
 def test_a_question_about_the_estate_is_bound_to_it(text):
@@ -37,6 +43,10 @@ def test_a_question_about_the_estate_is_bound_to_it(text):
         "社区医院周六能打疫苗吗",
         "灵活就业养老交哪一档",
         "燃气费怎么在手机上交",
+        "电表过户要带什么",
+        "遗嘱要公证吗",
+        "摆摊要办什么证",
+        "驾照到期怎么换",
     ],
 )
 def test_a_question_of_policy_is_nowhere(text):
@@ -52,7 +62,17 @@ def test_a_report_is_bound(text):
     assert is_bound("request", text, DOUBT)
 
 
-@pytest.mark.parametrize("text", ["包工头欠我半年工钱", "高龄补贴没到账", "路口红绿灯坏了，全堵着"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "包工头欠我半年工钱",
+        "高龄补贴没到账",
+        "路口红绿灯坏了，全堵着",
+        "驾校不退学费",
+        "学校食堂吃出虫子",
+        "被刷单骗了两万",
+    ],
+)
 def test_a_report_about_an_office_or_elsewhere_is_nowhere(text):
     """Wages, allowances and crossings are not of the estate."""
     assert not is_bound("request", text, DOUBT)
