@@ -57,7 +57,12 @@ def without_denied(drafts: list[Draft], look: str) -> list[Draft]:
         elif not _NOT_THERE_BEFORE.search(before) and not _only_watches(before, after, bool(meant)):
             meant.append(draft)
     meant = [d for d in meant if (d.estate, d.building, d.unit, d.room, d.spot) not in spared]
-    return meant or drafts
+    if not meant:
+        return drafts
+    for left_out in drafts:
+        if all(left_out is not draft for draft in meant):
+            meant[0].rooms += left_out.rooms  # a door stays private, also where nothing happens
+    return meant
 
 
 def _only_watches(before: str, after: str, told: bool) -> bool:

@@ -98,8 +98,15 @@ def _from_door(place: Place, context: Context) -> Place:
 
 
 def _from_matter(place: Place, matter: Matter | None) -> Place:
-    """「我也是 2 单元」: what is missing is taken from the matter joined."""
-    return _inside(place, matter.places[0]) if matter is not None and matter.places and _is_bare(place) else place
+    """「我也是 2 单元」, of two estates 「我已到 2 栋」: what is missing is taken from the matter joined."""
+    if matter is None or not matter.places:
+        return place
+    if _is_bare(place):
+        return _inside(place, matter.places[0])
+    known = next(
+        (told.estate for told in matter.places if told.building == place.building and told.spot == place.spot), ""
+    )
+    return place if place.estate or not known else replace(place, estate=known)
 
 
 def _inside(place: Place, base: Place | None) -> Place:

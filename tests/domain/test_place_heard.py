@@ -101,6 +101,14 @@ def test_a_spot_by_another_word(text, spot):
     assert find_places(text, BOOK) == (here(spot=spot),)
 
 
+def test_a_door_that_is_left_out_is_still_masked():
+    """「我在 3 栋 502 都听得见」 is no place of the matter, yet the number is a private door."""
+    text = "6栋楼顶放鞭炮，我在3栋502都听得见"
+    (found,) = find(text, BOOK)
+    assert found.place == here("6")
+    assert [text[start:end] for start, end in found.rooms] == ["502"]
+
+
 def test_a_spot_called_after_a_house_is_in_it():
     """「C 座连廊」 tells the house too."""
     book = Book((Estate("云台", buildings=(Building("C", ("C座",)),), spots=(Spot("C座连廊", ("连廊",)),)),))

@@ -1,12 +1,14 @@
 """What neighbours write, and what is heard. All sentences are our own."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from bot.domain.book import Book, Building, Estate
 from bot.domain.danger import hits
 from bot.domain.ticket import Place
-from bot.messages import Heard
+from bot.messages import Context, Heard
 from bot.understanding.reader import MAYBE, load_reader
 from tests.understanding.town import BOOK, NOW, alone, talk
 
@@ -308,3 +310,16 @@ def test_the_book_is_not_needed():
     bare = replace(alone(), book=type(BOOK)())
 
     assert load_reader().read("3号楼2单元电梯又停了", bare).opens
+
+
+def test_of_two_estates_the_matter_spoken_of_tells_which(reader):
+    """Where both have a 3 栋, the worker who goes to 3 栋 goes to that of the matter."""
+    two = Book(tuple(Estate(name, buildings=(Building("3", ("3栋",), ("1", "2"), 6, 2),)) for name in ("东里", "西里")))
+    told = Heard(
+        id="0", who="r1", staff=False, at=NOW, kind="text", text="西里3栋电梯停了", intent="request", category="lift",
+        opens=True, places=(Place("西里", "3"),),
+    )  # fmt: skip
+    context = Context(now=NOW + timedelta(minutes=2), who="w1", staff=True, book=two, earlier=(told,))
+    said = reader.read("收到，我马上到3栋看电梯", context)
+    assert said.joins == "0"
+    assert [(place.estate, place.building) for place in said.places] == [("西里", "3")]
