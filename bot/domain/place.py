@@ -34,6 +34,7 @@ _MACHINE_AFTER = re.compile("[机梯泵闸柜桌灯箱叉井桩]|[门窗仓](?![
 _INDOORS_BEFORE = re.compile("(?:[2-9二三四五六七八九十]|[1-9][0-9])[楼层](?:的|那个?)?$|[家屋](?:里|里头)?的?$")
 _INDOORS = ("厕所", "洗手间", "卫生间")
 _ROOM_BEHIND = re.compile("[-~]([1-9][0-9]{2,3})(?![0-9.:])")
+_ELSEWHERE_BEFORE = re.compile("(?:学校|医院|公司|单位|幼儿园|银行|酒店|商场|别的小区|隔壁小区|人家|网上|老家)的?$")
 _NO_SPOT_AFTER = ("舞", "票", "卡", "费", "证")
 _RANGE = re.compile("到|至|[-~—]")
 _BARE_ROOM_BEFORE = re.compile(
@@ -163,12 +164,15 @@ class _Scan:
                 self._start(match, building=value, estate=estate)
                 self._shop_behind(match)
                 self._room_behind(match)
-            elif not self.look.startswith(_NO_SPOT_AFTER, match.end()) and not self._is_indoors(match):
+            elif not self.look.startswith(_NO_SPOT_AFTER, match.end()) and not self._is_another(match):
                 self._spot(match, value, estate)
 
-    def _is_indoors(self, match: re.Match[str]) -> bool:
-        """The toilet of a flat or of the third floor is not the one in the yard."""
-        return match["name"] in _INDOORS and _INDOORS_BEFORE.search(self.look[: match.start()][-5:]) is not None
+    def _is_another(self, match: re.Match[str]) -> bool:
+        """The toilet of a flat or of the third floor is not the one in the yard, nor the canteen of a school ours."""
+        before = self.look[: match.start()][-5:]
+        if _ELSEWHERE_BEFORE.search(before):
+            return True
+        return match["name"] in _INDOORS and _INDOORS_BEFORE.search(before) is not None
 
     def _is_part_of_word(self, match: re.Match[str]) -> bool:
         return self.look[match.end() : match.end() + 2] in {"物业", "社区"} and self.look[

@@ -137,6 +137,7 @@ def test_another_word_means_nothing_where_two_could_be_meant():
         ("6栋三楼厕所灯坏了", here("6")),
         ("南门有人放鞭炮，我在3栋，窗户都震", here(spot="南门")),
         ("凉亭那喇叭，正对着6栋", here("6", spot="凉亭")),
+        ("5栋旁边学校食堂的油烟全飘过来", here("5")),
         ("D区3号机跳闸", here("D")),
         ("D区3排的灯坏了", here("D")),
         ("D区3号门口积水", here("D", room="3")),
