@@ -133,6 +133,8 @@ def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
 
 
 def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
+    if not weighed:
+        return ()
     return tuple(
         DangerHit(kind, text[found.start : found.end].strip() or text[:40])
         for kind, found in sorted(weighed.items(), key=lambda one: -one[1].points)

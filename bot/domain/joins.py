@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -60,7 +61,7 @@ RECENT = 40  # matters that are looked at
 
 
 def _bucket(value: float, edges: Sequence[float]) -> int:
-    return sum(value > edge for edge in edges)
+    return bisect_left(edges, value)
 
 
 _GAPS = (60, 180, 600, 1800, 5400, 14400, 43200)
@@ -137,7 +138,7 @@ def choose(said: Said, matters: Sequence[Matter], weights: Mapping[str, float]) 
     matters = fitting or matters
     best, best_score = "", float("-inf")
     for matter, rank, active in ranked(matters):
-        score = sum(weights.get(name, 0.0) for name in features(said, matter, rank, active))
+        score = sum([weights.get(name, 0.0) for name in features(said, matter, rank, active)])
         if score >= best_score:
             best, best_score = matter.id, score
     return (best, best_score) if best else ("", 0.0)

@@ -46,10 +46,13 @@ class Folded:
         return self.offsets[start], self.offsets[end - 1] + 1
 
 
-@lru_cache(maxsize=256)  # every grammar folds the same message, and each looks at the one before
 def fold(text: str, limit: int = LIMIT) -> Folded:
     """Half width, simplified, lower case, one kind of space, nothing invisible; at most *limit* characters."""
-    head = text[:limit]
+    return _fold(text[:limit])
+
+
+@lru_cache(maxsize=256)  # every grammar folds the same message, and each looks at the one before
+def _fold(head: str) -> Folded:
     if head.isascii() and head.isprintable():
         return Folded(head.lower())
     head = _SURROGATE.sub("\ufffd", head)

@@ -72,7 +72,7 @@ def find(text: str, book: Book, default_estate: str = "", misheard: bool = False
     """As find_places, with spans. *misheard*: figures and names are also known by their sound."""
     folded = fold(text, _LOOK)
     lookup = lookup_of(book)
-    look = names_mended(figures_mended(folded.text), lookup.names) if misheard else folded.text
+    look = names_mended(figures_mended(folded.text), *lookup.spoken) if misheard else folded.text
     if NUMERAL.search(look) is not None:
         look = BLANK.sub(lambda m: "\0" * len(m.group()), look)
     return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from bot.domain.book import Book, Building, Estate
 from bot.domain.normalise import plain
 from bot.domain.numerals import CHARACTERS, to_digits
+from bot.domain.place_heard import spoken
 from bot.domain.place_spots import other_words
 from bot.domain.place_words import NUM, NUMERAL, name_pattern, number_pattern
 
@@ -55,6 +56,7 @@ class Lookup:
     estates: tuple[Estate, ...]
     only: str
     names: dict[str, list[tuple[str, str, str]]]
+    spoken: tuple[frozenset[str], frozenset[str]]  # names that can be misheard, long and short
     buildings: dict[tuple[str, str], list[tuple[str, Building]]]  # (prefix, number) -> (estate, building)
     suffixes: frozenset[str]
     units: frozenset[str]
@@ -221,6 +223,7 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
         book.estates,
         book.estates[0].name if len(book.estates) == 1 else "",
         names,
+        spoken(names),
         buildings,
         frozenset(suffixes),
         units,

@@ -59,11 +59,16 @@ def _pattern(names: frozenset[str], blurred: bool) -> tuple[re.Pattern[str], dic
     return (re.compile(trie(clear)), clear) if clear else None
 
 
-def names_mended(look: str, names: Iterable[str]) -> str:
+def spoken(names: Iterable[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The names that can be misheard: the long ones and the short."""
+    some = frozenset(name for name in names if len(name) > 1 and not any(c.isascii() for c in name))
+    long = frozenset(name for name in some if len(name) > SHORT)
+    return long, some - long
+
+
+def names_mended(look: str, long: frozenset[str], short: frozenset[str]) -> str:
     """「冬大门」 as 「东大门」, for names the book knows. Short ones only by their very sound and where a word begins."""
-    spoken = [name for name in names if len(name) > 1 and not any(c.isascii() for c in name)]
-    for blurred in (True, False):
-        some = frozenset(name for name in spoken if (len(name) > SHORT) == blurred)
+    for some, blurred in ((long, True), (short, False)):
         made = _pattern(some, blurred)
         if made is not None:
             look = _mended(look, *made, sounds(blurred))

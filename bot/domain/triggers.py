@@ -14,6 +14,7 @@ from operator import add
 
 _COMMON = "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
 _PAIRS = 60  # of two sets side by side, beyond which they are not written out
+_MEMBERS = 300  # of a range in a set, beyond which they are not either
 _COSTS = {1: 1.0, 2: 0.1}  # of a sign by its length: how often it will stand in a text that is not meant
 
 _RANGE = re.compile("(.)-(.)", re.DOTALL)
@@ -187,7 +188,7 @@ def _atoms(branch: str) -> Iterator[frozenset[str]]:
 
 def _members(body: str) -> str:
     """The characters of a set; empty where it is not a short list of them."""
-    if body.startswith("^") or "\\" in body or any(ord(b) - ord(a) > _PAIRS for a, b in _RANGE.findall(body)):
+    if body.startswith("^") or "\\" in body or any(ord(b) - ord(a) > _MEMBERS for a, b in _RANGE.findall(body)):
         return ""
     return _RANGE.sub(lambda span: "".join(map(chr, range(ord(span[1]), ord(span[2]) + 1))), body)
 

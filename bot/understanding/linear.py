@@ -98,10 +98,10 @@ class Linear:
     def _ngram_values(self, ngrams: Iterable[str]) -> tuple[list[int], list[float]]:
         idf = self._idf
         rows = [row for row in map(self._ngram_rows.get, ngrams) if row is not None]
-        counts = Counter(rows)
-        if len(counts) == len(rows):
+        if len(set(rows)) == len(rows):
             values = [idf[row] for row in rows]
         else:
+            counts = Counter(rows)
             rows = list(counts)
             values = [idf[row] if count == 1 else idf[row] * (1.0 + math.log(count)) for row, count in counts.items()]
         square = sum([value * value for value in values])

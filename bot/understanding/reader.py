@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.domain import joins as joining
@@ -152,11 +153,10 @@ class LinearReader:
     def _private(self, text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
         """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
         homes = _rooms_are_private(context)
-        known: set[str] = set()
-        if not context.staff:
-            for heard in context.earlier[-40:]:
-                if not heard.staff and heard.intent not in {"chat", "ad"}:
-                    known |= _names_of(heard.text)
+        told = () if context.staff else context.earlier[-40:]
+        known = frozenset[str]().union(
+            *[_names_of(heard.text) for heard in told if not heard.staff and heard.intent not in {"chat", "ad"}]
+        )
         spans = list(private_spans(text, known, doors=homes))
         if homes:
             shops = [span for found in places if _is_shop(found.place, context) for span in found.rooms]
@@ -178,12 +178,12 @@ class LinearReader:
             p[name] = 0.0
         total = sum(p.values()) or 1.0
         p = {name: value / total for name, value in p.items()}
-        opening = sum(p[name] for name in OPENING)
+        opening = sum([p[name] for name in OPENING])
         head = opinion.p("opens")["opens"] if not context.staff else 0.0
         p_open = (opening + head) / 2
         opens = p_open >= float(opinion.settings["open_at"]) and not context.staff
         names = OPENING if opens else p.keys() - OPENING
-        best = max(names, key=lambda name: p[name])
+        best = max(names, key=p.__getitem__)
         return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
 
     def _join(
@@ -302,7 +302,7 @@ def _since_danger(context: Context, intent: str) -> tuple[float | None, float | 
 
 def _categories(opinion: Opinion) -> tuple[Judged, ...]:
     p = opinion.p("category")
-    best = sorted(p, key=lambda name: -p[name])[:3]
+    best = sorted(p, key=p.__getitem__, reverse=True)[:3]
     return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
 
 
@@ -403,5 +403,9 @@ def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearR
     encoder = chosen(embedder)
     second = second_of("group", encoder.name, encoder.tag) if encoder else None
     if encoder is None or second is None:
-        return LinearReader(model)
-    return LinearReader(model, second, Timely(encoder, remembered=remembered).vector)
+        reader = LinearReader(model)
+    else:
+        reader = LinearReader(model, second, Timely(encoder, remembered=remembered).vector)
+    # What is made at first use is made now, and not while somebody waits
+    reader.read("3号楼电梯停了", Context(now=datetime(2026, 1, 1, tzinfo=UTC), hurried=True))
+    return reader
