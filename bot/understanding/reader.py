@@ -36,6 +36,7 @@ SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the ta
 OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
 WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
 PLAINLY, PERHAPS, LIKELY = 0.8, -0.2, 0.1  # strength that is enough; that is, with the model's probability of LIKELY
+OPENS = 1.2  # strength that makes a matter of what the models take for talk
 DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -101,7 +102,7 @@ class LinearReader:
         intent, opens = decision.intent, decision.opens
         if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
             intent, opens = plain, True
-        surely = seen.strength >= PLAINLY and _p_danger(opinion) >= opinion.settings["danger_opens"]
+        surely = seen.strength >= OPENS and _p_danger(opinion) >= opinion.settings["danger_opens"]
         if danger and seen.rings and intent.value == "chat" and surely:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
