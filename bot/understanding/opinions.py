@@ -11,6 +11,7 @@ import numpy as np
 import orjson
 
 from bot.understanding.linear import Floats, Linear, Scores, model_path, probabilities
+from bot.understanding.neighbours import Neighbours
 
 Encode = Callable[[str], Floats | None]  # None: no answer within the deadline
 
@@ -22,6 +23,7 @@ class Second:
     mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
     settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
     inner: a layer before the heads, weights (size, units) and bias (units,), of which what is below zero is cut; `weights` is then (units, columns)
+    near: texts of training whose labels are added to the scores, where there is one head alone
     """
 
     tag: str
@@ -31,6 +33,7 @@ class Second:
     heads: Mapping[str, tuple[int, tuple[str, ...]]]
     settings: Mapping[str, Any]
     inner: tuple[Floats, Floats] | None = None
+    near: Neighbours | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Second:
@@ -40,7 +43,7 @@ class Second:
             mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
             layer = [file[name].astype(np.float32) for name in ("inner", "inner_bias") if name in file]
             inner = (layer[0], layer[1]) if layer else None
-            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner)
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner, Neighbours.of(file))
 
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
@@ -48,6 +51,8 @@ class Second:
         layer: dict[str, Any] = {}
         if self.inner is not None:
             layer = {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
+        if self.near is not None:
+            layer |= self.near.arrays()
         np.savez_compressed(
             path,
             meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
@@ -63,7 +68,9 @@ class Second:
         if self.inner is not None:
             seen = np.maximum(seen @ self.inner[0] + self.inner[1], np.float32(0))
         found: Floats = seen @ self.weights + self.bias
-        return found if found.ndim == 1 else found.mean(axis=0)
+        if found.ndim > 1:
+            found, vector = found.mean(axis=0), vector.mean(axis=0)
+        return found if self.near is None else found + self.near.scores(vector, len(found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str
         columns = slice(first, first + len(labels))
         weights[:, columns] *= np.float32(powers[name])
         bias[columns] *= np.float32(powers[name])
-    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner)
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner, second.near)
 
 
 def second_of(model: str, encoder: str, tag: str) -> Second | None:

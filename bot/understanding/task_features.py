@@ -7,10 +7,12 @@ from collections.abc import Callable
 
 from bot.domain.normalise import plain
 from bot.understanding.embedders import LONGEST
+from bot.understanding.linear import Floats, Linear
 
 _DIGITS = re.compile(r"[0-9x*]+")
 _SPACE = re.compile(r"\s+")
-
+WINDOWS, SHORTEST = 2, 12  # of a letter's body that an encoder sees; characters below which the last is left out
+HEADED = frozenset({"department"})  # what is told in its subject counts once more, a third of the whole
 
 _ASKS = re.compile(
     "咨询|请问|如何|怎么|怎样|是否|能否|可否|哪里|哪些|哪个|什么|多少|几点|何时|吗|多久|电话|有没有|可不可以|需要|办理|\\?"
@@ -32,10 +34,34 @@ def _letter(limit: int, longest: int) -> Callable[[str], tuple[list[str], list[s
     return lambda text: (letter(text, limit, longest), [])
 
 
-def parts(text: str) -> list[str]:
-    """What an encoder sees of a letter: its first sentence and, if it has a body, where that begins."""
+def subject_and_body(text: str) -> tuple[str, str]:
+    """A letter's first sentence and the rest of it, "" if there is none."""
     head, _, body = text.partition("。")
-    return [plain(head, LONGEST), *[plain(body, LONGEST)][: bool(body.strip())]]
+    return head, body if body.strip() else ""
+
+
+def parts(text: str) -> list[str]:
+    """What an encoder sees of a letter: its first sentence and, if it has a body, how that begins, piece by piece."""
+    head, body = subject_and_body(text)
+    seen = plain(body, WINDOWS * LONGEST)
+    pieces = [seen[at : at + LONGEST] for at in range(0, len(seen), LONGEST)]
+    return [plain(head, LONGEST), *[piece for i, piece in enumerate(pieces) if not i or len(piece) >= SHORTEST]]
+
+
+def views(task: str, text: str) -> list[str]:
+    """As what a text is learnt from: a letter with a body also as its body alone."""
+    body = subject_and_body(text)[1] if task in HEADED else ""
+    return [text, body] if body else [text]
+
+
+def scores(model: Linear, task: str, text: str) -> Floats:
+    """What the words of a text say."""
+    found = model.scores(*FEATURES[task](text))
+    head, body = subject_and_body(text)
+    if task not in HEADED or not body:
+        return found
+    told: Floats = (2 * found + model.scores(*FEATURES[task](head))) / 3
+    return told
 
 
 def act(text: str) -> tuple[list[str], list[str]]:
@@ -64,7 +90,7 @@ def spam(text: str) -> tuple[list[str], list[str]]:
 
 
 FEATURES: dict[str, Callable[[str], tuple[list[str], list[str]]]] = {
-    "department": _letter(460, 2),
+    "department": _letter(1000, 2),
     "topic": _letter(220, 3),
     "act": act,
     "spam": spam,

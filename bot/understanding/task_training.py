@@ -22,7 +22,7 @@ from bot.understanding.features import folded, grams
 from bot.understanding.linear import Linear
 from bot.understanding.report import macro_f1
 from bot.understanding.semantics import learn, matrix
-from bot.understanding.task_features import FEATURES
+from bot.understanding.task_features import FEATURES, scores, views
 from bot.understanding.task_heads import task_heads
 from bot.understanding.training import Example, Progress, Trained, pruned
 
@@ -100,6 +100,7 @@ RECIPES: dict[str, Recipe] = {
 
 
 def _fit(name: str, pairs: Sequence[Pair], recipe: Recipe) -> Linear:
+    pairs = [(view, label) for text, label in pairs for view in views(name, text)]
     examples = [Example(*FEATURES[name](text), {}) for text, _ in pairs]
     vocabulary, idf = training.vocabulary_of(examples, recipe.least)
     if 0 < recipe.most < len(vocabulary):  # the commonest have the smallest idf
@@ -170,16 +171,16 @@ def _fold(text: str) -> int:
 
 
 def _said(model: Linear, name: str, pairs: Sequence[Pair]) -> list[tuple[str, str]]:
-    said = [model.probabilities(model.scores(*FEATURES[name](text)), name) for text, _ in pairs]
+    said = [model.probabilities(scores(model, name, text), name) for text, _ in pairs]
     return [(true, max(p, key=lambda label: p[label])) for (_, true), p in zip(pairs, said, strict=True)]
 
 
 def _sharpness(model: Linear, name: str, pairs: Sequence[Pair]) -> float:
     """A margin is no probability: by how much it is to be stretched so that it becomes one."""
-    scores = [(model.scores(*FEATURES[name](text)), true) for text, true in pairs]
+    found = [(scores(model, name, text), true) for text, true in pairs]
 
     def surprise(scale: float) -> float:
-        return -sum(math.log(max(1e-6, model.probabilities(found * scale, name)[true])) for found, true in scores)
+        return -sum(math.log(max(1e-6, model.probabilities(one * scale, name)[true])) for one, true in found)
 
     return min((1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0), key=surprise)
 
@@ -193,7 +194,7 @@ def _shift(model: Linear, name: str, pairs: Sequence[Pair]) -> float:
     labels = model.heads[name][1]
     if len(labels) != 2:
         return 0.0
-    lead = [float(found[1] - found[0]) for found in (model.scores(*FEATURES[name](text)) for text, _ in pairs)]
+    lead = [float(found[1] - found[0]) for found in (scores(model, name, text) for text, _ in pairs)]
 
     def told_apart(by: float) -> float:
         return macro_f1([(true, labels[x > by]) for (_, true), x in zip(pairs, lead, strict=True)])

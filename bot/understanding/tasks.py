@@ -12,7 +12,7 @@ from bot.understanding.embedders import Embedder, chosen
 from bot.understanding.linear import Linear, model_path, probabilities, shipped
 from bot.understanding.opinions import Second, second_of, together
 from bot.understanding.repeats import Answers, Repeats
-from bot.understanding.task_features import FEATURES, parts
+from bot.understanding.task_features import parts, scores
 
 LABELS = ("department", "topic", "act", "spam")
 TASKS = (*LABELS, "duplicates", "answers", "address")
@@ -37,7 +37,7 @@ def second_opinion(task: str, embedder: str) -> tuple[Second, Embedder] | None:
 def label(task: str, text: str, embedder: str = "none") -> tuple[str, float]:
     """The likeliest label and its probability."""
     model = task_model(task)
-    p = model.probabilities(model.scores(*FEATURES[task](text)), task)
+    p = model.probabilities(scores(model, task, text), task)
     asked = second_opinion(task, embedder)
     if asked is not None:
         second, encoder = asked

@@ -1,12 +1,15 @@
 """The single questions: what an encoder sees of a letter, and how its word is weighed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from bot.understanding import tasks
 from bot.understanding.embedders import LONGEST, Embedder
+from bot.understanding.neighbours import Neighbours
 from bot.understanding.opinions import Second, together
-from bot.understanding.task_features import FEATURES, parts
+from bot.understanding.task_features import FEATURES, parts, scores
 
 SIZE = 4
 
@@ -28,11 +31,12 @@ def net(labels: tuple[str, ...], share: float) -> Second:
     )
 
 
-def test_a_letter_is_seen_in_two_parts():
-    """The encoder sees the subject and where the body begins, neither longer than it can take."""
+def test_a_letter_is_seen_in_parts():
+    """The encoder sees the subject and how the body begins, no part longer than it can take, nor a last one that says nothing."""
     assert parts("路灯不亮") == ["路灯不亮"]
     assert parts("路灯不亮。柳岸路的灯坏了一周") == ["路灯不亮", "柳岸路的灯坏了一周"]
-    assert [len(part) for part in parts("灯" * 300 + "。" + "坏" * 300)] == [LONGEST, LONGEST]
+    assert [len(part) for part in parts("灯" * 300 + "。" + "坏换" * 300)] == [LONGEST, LONGEST, LONGEST]
+    assert [len(part) for part in parts("灯坏了。" + "坏换" * 35)] == [3, LONGEST]
     assert parts("") == [""]
     assert parts("路灯不亮。 ") == ["路灯不亮"]
 
@@ -58,6 +62,40 @@ def test_the_layer_is_kept(tmp_path):
     assert path.read_bytes() == first
     assert read.inner is not None
     assert read.scores(np.ones(SIZE, np.float32))[1] == pytest.approx(8.0)
+
+
+def test_the_nearest_letters_are_asked(tmp_path):
+    """A letter near to known ones leans to their label, and the points are kept with the heads."""
+    rng = np.random.default_rng(0)
+    table = np.vstack([rng.normal(side, 0.3, (40, 80)) for side in (-1, 1)]).astype(np.float32)
+    near = Neighbours.learnt(table, np.repeat([0, 1], 40).astype(np.uint8))
+    bare = Second(
+        "test-1",
+        np.zeros(80, np.float32),
+        np.zeros((80, 2), np.float32),
+        np.zeros(2, np.float32),
+        {"x": (0, ("a", "b"))},
+        {},
+    )
+    replace(bare, near=near).save(tmp_path / "x.npz")
+    read = Second.load(tmp_path / "x.npz")
+
+    assert bare.scores(table[0]).tolist() == [0.0, 0.0]
+    assert read.scores(table[0]).argmax() == 0
+    assert read.scores(table[40:42]).argmax() == 1
+    assert read.scores(table[40:42]) == pytest.approx(replace(bare, near=near).scores(table[40:42]), abs=1e-5)
+
+
+def test_the_subject_counts_once_more():
+    """Of a letter with a body the words of its subject count a third; of any other task nothing is counted twice."""
+    model = tasks.task_model("department")
+    whole, head = "路灯不亮。柳岸路的灯坏了一周，晚上走路要摔跤", "路灯不亮"
+    both = (2 * model.scores(*FEATURES["department"](whole)) + model.scores(*FEATURES["department"](head))) / 3
+
+    assert scores(model, "department", whole) == pytest.approx(both)
+    assert scores(model, "department", head) == pytest.approx(model.scores(*FEATURES["department"](head)))
+    asks = tasks.task_model("act")
+    assert scores(asks, "act", whole) == pytest.approx(asks.scores(*FEATURES["act"](whole)))
 
 
 def test_who_is_sure_is_heard():
