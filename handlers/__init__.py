@@ -36,6 +36,7 @@ from handlers.worker import (
     accept,
     acknowledge,
     answer,
+    answered,
     arrive,
     assist,
     enrich,
@@ -65,7 +66,7 @@ STAFF_EARS = (
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
-    urge, supplement, ask, report, talk,
+    urge, supplement, ask, report, talk, answered,
 )  # fmt: skip
 RESIDENT_EARS = (
     help, hand_over, helper, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,

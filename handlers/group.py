@@ -84,7 +84,7 @@ def worker_matters(
 ) -> list[Ticket]:
     """The matters a worker's words may move, likeliest first; one means it is that one."""
     found = pointed_at(said, message, reading, desk)
-    if found is not None and (_named(said, message) or ((found.state, step) in MOVES and takes(found, step))):
+    if found is not None and (is_named(said, message) or ((found.state, step) in MOVES and takes(found, step))):
         return [found]
     near = desk.tickets.in_chat(message.chat) if message.is_group else []
     can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
@@ -100,7 +100,7 @@ def worker_matters(
     return _likeliest((ticket for ticket in can if ticket.assignee in (by.id, "")), now)
 
 
-def _named(said: Said, message: Inbound) -> bool:
+def is_named(said: Said, message: Inbound) -> bool:
     """He said himself which one; else it was only guessed from the talk."""
     return bool(said.number or message.quote or message.quoted_text)
 

@@ -21,9 +21,14 @@ _WHO = re.compile(
 )
 
 
+def may_in(desk: Desk, by: Actor, units: Sequence[str], owners: frozenset[str] = frozenset()) -> bool:
+    """May he write down what is said in one of these units, or in a group of these owners?"""
+    return any(desk.rights.may(by, Deed.PROXY, unit, owners) for unit in units)
+
+
 def need_in(desk: Desk, by: Actor, units: Sequence[str], owners: frozenset[str] = frozenset()) -> None:
-    """Who may write down what is said in one of these units, or in a group of these owners. Raises NotYours."""
-    if not any(desk.rights.may(by, Deed.PROXY, unit, owners) for unit in units):
+    """Raises NotYours where he may not."""
+    if not may_in(desk, by, units, owners):
         desk.rights.need(by, Deed.PROXY, units[0], owners)
 
 

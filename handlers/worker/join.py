@@ -13,13 +13,15 @@ from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import words
+from bot.texts import cards, words
 from bot.texts.words import Said
 from handlers.middleware import speaker
 from handlers.router import Router
+from handlers.worker.answered import what_he_answers
 from handlers.worker.steps import STEPS, act, pressed, show, stale
 
 router = Router()
+UNSURE = 0.3  # how sure a kind is that a reading gave what it took for talk
 
 
 @router.press("join")
@@ -52,16 +54,31 @@ def _spoken(text: str) -> Said | None:
 
 @router.press("register")
 def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """A resident's sentence that was not surely a matter is one, says the worker."""
-    earlier, by = desk.inbox.get(said.rest), speaker(message)
+    """A resident's sentence that was not surely a matter is one, says the worker; what he answered to it counts."""
+    key, _, answer = said.rest.partition(cards.ANSWERED)
+    earlier, his, by = desk.inbox.get(key), desk.inbox.get(answer) if answer else None, speaker(message)
     if earlier is None:
         return 0
-    places = find_places(earlier.text, desk.book_of(earlier.chat))
+    known = desk.tickets.of_message(key)
+    if known is not None:
+        show(desk, message, f"已登记 {known.label}", known.number)
+        return known.number
+    told = what_he_answers(desk, his) if his is not None else ()
+    places = find_places("，".join([one.text for one in told] or [earlier.text]), desk.book_of(earlier.chat))
+    kinds = tuple(Judged(one.category, "model", UNSURE) for one in told if one.id == key and one.category)
     person = Judged("request", "person", 1.0)
-    taken = Reading(intent=person, matters=1, places=places, masked=mask_all(earlier.text))
+    taken = Reading(intent=person, categories=kinds, matters=1, places=places, masked=mask_all(earlier.text))
     earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
     _need_here(desk, earlier, places[0] if places else Place(), by)
     ticket = report(desk, earlier, taken, now)
+    for one in told:
+        more = desk.inbox.get(one.id)
+        if more is not None and earlier.sender is not None:
+            ticket = supplement(desk, ticket.number, more, None, earlier.sender, now)
+    spoken = _spoken(his.text) if his is not None else None
+    if his is not None and his.who == by.id and spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
+        ticket = act(spoken.stem, ticket.number, spoken, replace(his, sender=by), desk, now)
+        desk.tickets.link(ticket.number, his.key)
     show(desk, message, f"已登记 {ticket.label}", ticket.number)
     return ticket.number
 

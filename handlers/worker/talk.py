@@ -11,7 +11,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
 from bot.texts.words import Said
-from handlers.group import answers, is_alone, pointed_at, takes
+from handlers.group import answers, is_alone, is_named, pointed_at, takes
 from handlers.middleware import speaker
 from handlers.router import STAFF, Router
 from handlers.worker.steps import STEPS, act
@@ -41,7 +41,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if is_alone(desk, message):
         _is_his_to_say(message.text, by)
     if (ticket.state, Step.SUPPLEMENT) not in MOVES:
-        return ticket.number
+        return ticket.number if is_named(said, message) else None
     if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
         return ticket.number
     return supplement(desk, ticket.number, message, reading, by, now).number
