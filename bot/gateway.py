@@ -16,7 +16,7 @@ from bot.domain import danger
 from bot.domain.ticket import ENDED
 from bot.errors import NotStored
 from bot.lanes import Lanes
-from bot.messages import Context, Heard, Inbound, Kind, Reading
+from bot.messages import Context, Inbound, Kind, Reading
 from bot.ports import Clock, Desk, Reader, Store
 from bot.pressure import EMBEDDER, MOST_HELD, SHED, Pressure
 from bot.texts import words
@@ -31,8 +31,9 @@ ATTEMPTS = 3
 PAUSE = 1.0  # wire seconds until a message is tried again that the database could not take
 LOOK_BACK = timedelta(hours=3)
 LOOK_BACK_MESSAGES = 40
+OPEN_MATTERS = timedelta(days=14)  # 「第三天了」: of what has not ended, people speak on for days
 MOST_WAITING = 1000  # messages in the lanes; from there on the archive is read no further
-GOES_ON = frozenset({"supplement", "same", "confirm", "withdraw"})  # what changes nothing once a matter is over
+GOES_ON = frozenset({"supplement", "same", "urge", "confirm", "withdraw"})  # what changes nothing once a matter is over
 SPOKEN = frozenset({Kind.TEXT, Kind.IMAGE, Kind.VOICE, Kind.LOCATION, Kind.FILE, Kind.LINK})
 
 Hear = Callable[[Inbound, Reading | None, Desk, datetime], int]
@@ -267,9 +268,12 @@ def _without(context: Context, opening: str) -> Context:
 
 
 def context_of(desk: Desk, message: Inbound) -> Context:
-    """What the reader may look at beside the words: the talk so far, the group's book, the speaker's place."""
+    """What the reader may look at beside the words: the talk so far, and before it what was said of open matters; the
+    group's book, the speaker's place."""
     actor = desk.people.actor(message.who, desk.now.date())
-    earlier: list[Heard] = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOK_BACK, LOOK_BACK_MESSAGES)
+    talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOK_BACK, LOOK_BACK_MESSAGES)
+    began = talk[0].at if talk else message.sent_at
+    earlier = desk.inbox.of_matters(message.chat, message.sent_at - OPEN_MATTERS, began) + talk
     return Context(
         now=message.sent_at,
         who=message.who,

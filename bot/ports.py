@@ -263,6 +263,10 @@ class Inbox(Protocol):
         """Handled messages of a conversation before this one (Inbound.key), oldest first."""
         ...
 
+    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 40) -> list[Heard]:
+        """What was said there of matters that have not ended, *since* ≤ sent < *before*: the latest, oldest first."""
+        ...
+
     def put_aside(self, limit: int = 50) -> list[tuple[Inbound, str]]: ...
 
     def last_from(self, chat: str, who: str) -> datetime | None:

@@ -18,7 +18,7 @@ from storage.directory import Directory
 from storage.notes import set_note
 from storage.rows import dumps, inbound_body, to_inbound
 from storage.sealing import Seal
-from storage.tables import INBOX, TALK
+from storage.tables import INBOX, OF_MATTERS, TALK, TICKET
 from storage.work import Arrival, Outcome, Waiting
 
 ATTEMPTS: Final = 3
@@ -52,6 +52,20 @@ _RECENT = Statement(
         I.sent_at <= param("till"),
         I.id < param("before"),
         text(TALK),
+    )
+    .order_by(I.sent_at.desc(), I.id.desc())
+    .limit(param("limit"))
+)
+_OF_MATTERS = Statement(
+    select(I.id, I.handled_at)
+    .join_from(INBOX, TICKET, (TICKET.c.community == I.community) & (TICKET.c.number == I.ticket))
+    .where(
+        I.community == param("community"),
+        I.chat == param("chat"),
+        I.sent_at >= param("since"),
+        I.sent_at < param("before"),
+        text(OF_MATTERS),
+        TICKET.c.ended == 0,
     )
     .order_by(I.sent_at.desc(), I.id.desc())
     .limit(param("limit"))
@@ -241,6 +255,14 @@ class SqlInbox:
             before=last,
             limit=limit,
         )
+        return self._all_heard(rows)
+
+    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 40) -> list[Heard]:
+        asked = {"community": self._community, "chat": chat, "since": millis(since), "before": millis(before)}
+        return self._all_heard(self._link.all(_OF_MATTERS, limit=limit, **asked))
+
+    def _all_heard(self, rows: list[Row]) -> list[Heard]:
+        """Of newest first, oldest first."""
         rows.reverse()
         memory = self._link.heard
         return [memory.get(row) or self._heard(*row) for row in rows]

@@ -272,6 +272,7 @@ class FollowerRow(SQLModel, table=True):
 
 
 TALK = "handled_at IS NOT NULL AND kind NOT IN ('press', 'event', 'recall')"  # what was said and heard
+OF_MATTERS = f"{TALK} AND ticket > 0"
 
 
 class InboxRow(SQLModel, table=True):
@@ -282,6 +283,7 @@ class InboxRow(SQLModel, table=True):
         Index("ux_inbox_message", "source", "message", unique=True),
         # Only what is handled: to keep a message touches as few pages as can be, for somebody waits for it
         Index("ix_inbox_talk", "community", "chat", "sent_at", "id", "handled_at", **_where(TALK)),
+        Index("ix_inbox_matters", "community", "chat", "sent_at", "id", "handled_at", "ticket", **_where(OF_MATTERS)),
         Index("ix_inbox_unhandled", "id", **_where("handled_at IS NULL AND aside = 0")),
         Index("ix_inbox_aside", "community", "id", **_where("aside = 1")),
         Index("ix_inbox_received", "community", "received_at", **_where("handled_at IS NOT NULL")),

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.ticket import Judged, Place
+from bot.domain.ticket import Judged, Place, State
 from bot.messages import (
     Button,
     Card,
@@ -17,7 +17,7 @@ from bot.messages import (
     Target,
     Way,
 )  # fmt: skip
-from tests.contracts.town import DANGER, ROOM, reading, said, to_chat, to_person
+from tests.contracts.town import DANGER, ROOM, reading, said, ticket, to_chat, to_person
 
 
 class TestInbox:
@@ -99,6 +99,31 @@ class TestInbox:
         assert [one.text for one in await store.read("songling", look(1))] == ["收到"]
         late = lambda desk: desk.inbox.recent(ROOM, "", clock.at - timedelta(minutes=2))  # noqa: E731
         assert [one.text for one in await store.read("songling", late)] == ["收到"]
+
+    async def test_what_was_said_of_open_matters(self, store, clock):
+        """Of what has not ended, the talk of yesterday is found too, without the chat around it."""
+        began = clock.at
+        talk = ("三号楼沙发没人拉", "早上好", "下午来拉", "水停了", "来了")
+        for number, text in enumerate(talk, 1):
+            await store.receive(said(text, number, at=clock.at, who="wang" if number == 3 else "wmLi"))
+            clock.pass_by(minutes=1)
+
+        def handle(desk):
+            sofa, water = (ticket(desk, summary=talk[at], message=f"archive/{at + 1}") for at in (0, 3))
+            desk.tickets.save(replace(water, state=State.CLOSED, closed_at=desk.now))
+            for number, of in enumerate((sofa.number, 0, sofa.number, water.number, water.number), 1):
+                desk.inbox.done(f"archive/{number}", reading(matters=int(number in (1, 4))), of)
+
+        await store.run("songling", handle)
+
+        async def found(since, before, limit=40):
+            look = lambda desk: [one.text for one in desk.inbox.of_matters(ROOM, since, before, limit)]  # noqa: E731
+            return await store.read("songling", look)
+
+        assert await found(began, clock.at) == ["三号楼沙发没人拉", "下午来拉"]
+        assert await found(began, clock.at, 1) == ["下午来拉"]
+        assert await found(began, began + timedelta(minutes=2)) == ["三号楼沙发没人拉"]
+        assert await found(began + timedelta(minutes=1), clock.at) == ["下午来拉"]
 
     async def test_bodies_are_sealed(self, store):
         """What residents write cannot be read in the rows of inbox and outbox."""

@@ -38,6 +38,7 @@ ASKED = {
     "sentences being sent": outbox._SENDING,
     "unhandled messages": inbox.UNHANDLED,
     "what was said before": inbox._RECENT,
+    "what was said of open matters": inbox._OF_MATTERS,
     "messages put aside": inbox._PUT_ASIDE,
 }
 # Partial indexes that hold only what is on its way or in trouble
