@@ -71,7 +71,9 @@ def report(
         return from_reading(desk, known, message, reading, now)
     if reading.danger:
         hits = (DangerHit(reading.danger_kind, "、".join(reading.danger_words)),)
-        return from_reading(desk, alarms.alarm(desk, message, hits, now), message, reading, now)
+        raised = alarms.alarm(desk, message, hits, now)
+        if raised is not None:
+            return from_reading(desk, raised, message, reading, now)
     places = _told_apart(reading) or (reading.places[0] if reading.places else None,)
     tickets = [_one(desk, message, reading, now, place, origin, words, len(places)) for place in places]
     return tickets[0]

@@ -1,4 +1,4 @@
-"""Does one of ours answer a matter with his words: he goes, sends somebody, asks where, tells what came of it?"""
+"""What the free words of one of ours do with a matter: he goes, sends somebody, asks where, tells what came of it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,26 @@ _TOLD = re.compile(
 _ASKS = re.compile(
     "[哪几][一]?(?:户|家|楼|层|栋|幢|座|单元|个位置|个地方|门)|什么(?:位置|地方|时候开始)|具体(?:位置|地址|在哪)|(?:位置|地址)(?:在哪|发)|多久了|在哪(?:里|儿|个)?[?呀啊呢]?$"
 )
+_WHEN = re.compile(
+    "(?:今[天早晚]|上午|中午|下午|傍晚|晚上|明[天早晚]|后天|一早|下班前?|[一二三四五六七八九十两0-9]点(?:半|钟)?|周[一二三四五六日天末])(?:前|后|之前|左右)?.{0,10}"
+    "(?:来|去|到|修|换|拉|清|处理|弄|查|送|装|补|通|解决|办)|(?:明天|今天)一?早(?!饭|上好)"
+)
+_QUESTION = re.compile("[?吗么呢]$|没有?$|还是.+")
+_DONE = re.compile("(?<![约说讲谈商量定写准备想算系排])好了(?=[,。;~呀啊哈]|$)(?!.{0,8}[?吗])")
 
 
 def takes_up(text: str) -> bool:
     """「好的，我去说说」「师傅下午过来」「跟他家说了」「哪一户啊」; a bare 「好的」 answers anything."""
     words = plain(text, 200)
     return any(pattern.search(words) for pattern in (_GOES, _SENDS, _TOLD, _ASKS))
+
+
+def promises(text: str) -> bool:
+    """Does he say what he or another will do or does, or when: 「今天下午环卫来拉」? A question promises nothing."""
+    words = plain(text, 200)
+    return not _QUESTION.search(words) and any(one.search(words) for one in (_GOES, _SENDS, _TOLD, _WHEN))
+
+
+def is_good_again(text: str) -> bool:
+    """「灯好了，大家看看」; not 「约好了」, not 「好了没有」."""
+    return _DONE.search(plain(text, 200)) is not None

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.domain.people import Standing
+from bot.domain.taking_up import is_good_again
 
 # A bare number beside a word of command is a ticket's, unless it counts something or names a house.
 _NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户]|号楼))"
@@ -166,6 +167,8 @@ def step_of(text: str) -> str:
     if re.search(r"没(?:有)?(?:修|换|办|弄|搞|处理|解决|恢复)|还没", clean):
         return ""
     step = next((step for step, pattern in _STEPS if pattern.search(clean)), "")
+    if step in ("", "accept") and is_good_again(clean):
+        return "finish"
     return "accept" if step == "finish" and _LATER.search(clean) else step
 
 

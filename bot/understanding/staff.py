@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.normalise import plain
+from bot.domain.taking_up import is_good_again
 
 _STEPS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
@@ -47,4 +48,5 @@ def work_step(text: str) -> str:
         return "accept"
     if folded.endswith(("吗", "么", "?", "没", "没有")) and "收到" not in folded:
         return ""
-    return next((step for step, pattern in _STEPS if pattern.search(folded)), "")
+    step = next((step for step, pattern in _STEPS if pattern.search(folded)), "")
+    return "finish" if step in ("", "accept") and is_good_again(folded) else step

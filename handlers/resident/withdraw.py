@@ -5,18 +5,19 @@ from datetime import datetime
 
 from bot.deeds.withdraw import withdraw
 from bot.domain.people import Standing
-from bot.domain.ticket import MOVES, OPEN, State, Step
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import own_matter
 from handlers.middleware import is_staff, reply
-from handlers.resident.confirm import hear_confirm
+from handlers.resident.confirm import GOOD, hear_confirm
 from handlers.resident.urge import hear_urge
 from handlers.router import Router
 
 router = Router()
+BY_ITSELF = re.compile(r"自己|自动|不用|不需要|不必|别来|不要来|算了|弄错|搞错|看错|误会|撤")
 # It cannot be undone by the resident's next sentence, so a reading alone does not take back what these words urge.
 DOUBT = re.compile(r"还没|没得?人|没人|怎么还|什么时候|啥时候|几时|[吗嘛嗦]$")
 
@@ -31,7 +32,7 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None
     if not said.word and DOUBT.search(message.text):
         return hear_urge(said, message, reading, desk, now)
-    if ticket.state is State.RESOLVED and not said.word:
+    if not said.word and (ticket.state is State.RESOLVED or _somebody_came(ticket, message.text)):
         return hear_confirm(said, message, reading, desk, now)
     own = ticket.reporter == by.id or by.standing is Standing.OFFICE
     if not own and is_staff(message):
@@ -41,6 +42,11 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     ticket = withdraw(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _somebody_came(ticket: Ticket, text: str) -> bool:
+    """「拉走了，谢谢」 after a worker had answered is his thanks and a yes; 「不用来了，自己通了」 takes it back."""
+    return ticket.contacted_at is not None and GOOD.search(text) is not None and not BY_ITSELF.search(text)
 
 
 def recalled(message: Inbound, desk: Desk, now: datetime) -> int:

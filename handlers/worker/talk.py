@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.deeds.supplement import supplement
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
-from bot.domain.ticket import MOVES, Step
+from bot.domain.taking_up import promises
+from bot.domain.ticket import MOVES, Step, Ticket
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -27,7 +28,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if ticket is None or not (message.text or message.media):
         return None
     by = speaker(message)
-    stem = "finish" if answers(desk, ticket, message.text) else words.step_of(message.text)
+    stem = "finish" if answers(desk, ticket, message.text) else _step(message.text, by, ticket)
     takes_over = stem == "accept" and ticket.assignee not in ("", by.id)
     if (
         stem in ("accept", "finish")
@@ -45,6 +46,11 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
         return ticket.number
     return supplement(desk, ticket.number, message, reading, by, now).number
+
+
+def _step(text: str, by: Actor, ticket: Ticket) -> str:
+    """What he says of it; who has it in hand and tells what will be done, works on it."""
+    return words.step_of(text) or ("accept" if by.id == ticket.assignee and promises(text) else "")
 
 
 def _is_his_to_say(text: str, by: Actor) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.taking_up import takes_up
-from bot.domain.ticket import State
+from bot.domain.taking_up import promises, takes_up
+from bot.domain.ticket import State, Urgency
 from tests.conversations.player import Player
 
 
@@ -30,6 +30,49 @@ def test_who_goes_sends_or_asks_where_takes_it_up(words):
 def test_who_is_only_polite_takes_up_nothing(words):
     """A bare 好的 answers anything."""
     assert not takes_up(words)
+
+
+@pytest.mark.parametrize("words", ["今天下午环卫来拉", "不好意思，明天一早", "维保九点前到", "我下班前上去说"])
+def test_who_says_when_works_on_it(words):
+    """No 收到 is needed: he has told what will be done."""
+    assert promises(words)
+
+
+@pytest.mark.parametrize("words", ["是左边那扇还是右边那扇", "今天下午能来吗", "哪一户啊", "早饭吃了没"])
+def test_a_question_promises_nothing(words):
+    """He asks before he goes."""
+    assert not promises(words)
+
+
+async def test_who_says_when_has_taken_it(town):
+    """「今天下午环卫来拉」 to the sofa in his hands: it is worked on."""
+    await town.says("wmLi", "3栋楼下的沙发没人拉", intent="request", category="hygiene")
+    town.keys[1] = town.last.key
+    await town.says("wang", "今天下午环卫来拉", intent="work", joins=1)
+    assert (await town.ticket()).state is State.WORKING
+
+
+async def test_thanks_after_somebody_came_are_a_yes(town):
+    """「拉走了，谢谢」, whatever a reading makes of it: done and confirmed, not taken back; 「自己通了」 takes it back."""
+    await town.says("wmLi", "3栋楼下的沙发没人拉", intent="request", category="hygiene")
+    town.keys[1] = town.last.key
+    await town.says("wang", "今天下午环卫来拉", intent="work", joins=1)
+    await town.says("wmLi", "拉走了，谢谢", intent="withdraw", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+
+    await town.says("wmLi", "3栋下水道堵了", intent="request", category="water")
+    town.keys[2] = town.last.key
+    await town.says("wang", "我下午过来", intent="work", joins=2)
+    await town.says("wmLi", "不用来了，自己通了", intent="withdraw", joins=2)
+    assert (await town.ticket(2)).state is State.WITHDRAWN
+
+
+async def test_what_he_found_rings_no_alarm(town):
+    """「地漏干了，倒了水，现在没味了」 from a worker is his result; 「3栋着火了」 from him rings."""
+    await town.says("wang", "地漏干了，倒了水，现在没味了", intent="work")
+    assert await town.tickets() == []
+    await town.says("wang", "3栋着火了，快来人", intent="work")
+    assert [ticket.urgency for ticket in await town.tickets()] == [Urgency.DANGER]
 
 
 async def test_what_he_answers_is_written_down_with_one_tap(town):
