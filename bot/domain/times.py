@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.domain.normalise import fold
 from bot.domain.numerals import CHARACTERS, to_digits
+from bot.domain.triggers import triggered
 
 _LOOK = 400
 _N = f"(?:[0-9]{{1,2}}|[{CHARACTERS}]{{1,3}})"
@@ -37,7 +38,10 @@ _TIME = re.compile(
     rf"(?: ?(?P<to>到|至|[-~—]+) ?(?:(?P<date2>{_date('2')}))?[ ,]*(?P<p2>{_PART})?[ ]*(?P<clock2>{_clock('2')})?)?"
     rf"(?P<tail> ?(?:之前|以前|前(?![台面年天后])|截止|为止|止(?!痛)|到期|起(?![来床火步])|开始))?"
 )
-_DATED = re.compile("[月日号天儿周期拜:点时晨早午晚夜]")  # each of them names a day, a part of one or an hour
+# Without one of these nothing is dated: no day, no hour, no part of a day that could stand alone
+_DATED = triggered(
+    rf"[0-9{CHARACTERS}][月日号点时]|月底|[前后昨今明][天日]|[昨今明]儿|[昨今明前][早晚夜]|[周期拜][{_WEEK}]|:|早上|上午|下午|现在|这会|目前"
+)
 _HABIT = re.compile("(?:每|天天|平时|经常|一到|一般|每逢|成天|老是)[天日晚早周到个的]{0,3}$")
 _PAST = re.compile("就坏|坏了|就停|就没|没来|过了|了一|就.{0,6}了|已经|说过|报过|来过|走的|摔|丢了")
 _NOW = re.compile("^.{0,12}?(?:到|至)(?:现在|今天|这会|目前|刚才)|^(?:开始|起)?就(?:这样|没|一直|开始|凉|停|断|不)")

@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import add
 
 _COMMON = "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
-_PAIRS = 60  # of two sets side by side, beyond which they are not written out
+_PAIRS = 150  # of two sets side by side, beyond which they are not written out
 _MEMBERS = 300  # of a range in a set, beyond which they are not either
 _COSTS = {1: 1.0, 2: 0.1}  # of a sign by its length: how often it will stand in a text that is not meant
 

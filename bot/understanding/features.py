@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from operator import add
 
@@ -20,7 +20,7 @@ from bot.domain.triggers import Sieve, triggered
 from bot.messages import Context, Heard
 from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
-from bot.understanding.turns import turns
+from bot.understanding.turns import TURNS, turns
 
 CUT = 64  # characters that decide intent and category
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
@@ -70,8 +70,8 @@ def _split(words: str) -> tuple[list[str], list[str]]:
     return plain_words, patterns
 
 
-def _automaton() -> tuple[ahocorasick.Automaton, tuple[str, ...], Sieve]:
-    """The words, each with the names it stands for, and what takes a pattern: its names and patterns."""
+def _words_and_patterns() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Of the cues: each plain word with the names it stands for, and by name what takes a pattern."""
     owners: dict[str, list[str]] = {}
     patterns: dict[str, str] = {}
     for group, table in (("c", CATEGORY_WORDS), ("i", INTENT_CUES)):
@@ -81,14 +81,22 @@ def _automaton() -> tuple[ahocorasick.Automaton, tuple[str, ...], Sieve]:
                 owners.setdefault(word, []).append(f"{group}:{name}")
             if complex_:
                 patterns[f"{group}:{name}"] = "|".join(complex_)
+    return owners, patterns
+
+
+def _automaton(owners: Mapping[str, list[str]]) -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
     for word, names in owners.items():
         automaton.add_word(word, tuple(names))
     automaton.make_automaton()
-    return automaton, tuple(patterns), Sieve(tuple(patterns.values()))
+    return automaton
 
 
-_WORDS, _PATTERN_NAMES, _PATTERNS = _automaton()
+_OWNERS, _PATTERNS = _words_and_patterns()
+_WORDS = _automaton(_OWNERS)
+# One sieve for cues and turns: a text is looked through once for both
+_NAMES = (*_PATTERNS, *TURNS)
+_SIEVE = Sieve((*_PATTERNS.values(), *TURNS.values()))
 
 
 def grams(text: str) -> list[str]:
@@ -100,21 +108,25 @@ def grams(text: str) -> list[str]:
     return [*line[1:-1], *pairs, *map(add, pairs, line[2:])]
 
 
-def cues(text: str) -> dict[str, int]:
-    """How many words of each category and intent cue stand in the text."""
+def cues(text: str) -> tuple[dict[str, int], set[str]]:
+    """How many words of each category and intent cue stand in the text; which turns of phrase."""
     counts: dict[str, int] = {}
+    said: set[str] = set()
     for _, names in _WORDS.iter(text):
         for name in names:
             counts[name] = counts.get(name, 0) + 1
-    for number, _ in _PATTERNS.matches(text):
-        name = _PATTERN_NAMES[number]
-        counts[name] = counts.get(name, 0) + 1
-    return counts
+    for number, _ in _SIEVE.matches(text):
+        name = _NAMES[number]
+        if name in TURNS:
+            said.add(name)
+        else:
+            counts[name] = counts.get(name, 0) + 1
+    return counts, said
 
 
 def words_of(seen: Seen, context: Context) -> Words:
-    counts = cues(seen.text)
-    return Words(grams(seen.text), counts, list(turns(seen.text)), list(_signs(seen, context, counts)))
+    counts, said = cues(seen.text)
+    return Words(grams(seen.text), counts, list(turns(said)), list(_signs(seen, context, counts)))
 
 
 def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:

@@ -124,7 +124,7 @@ def probabilities(head: tuple[int, tuple[str, ...]], scores: Scores) -> dict[str
     top = max(part)
     exps = [math.exp(value - top) for value in part]
     total = sum(exps)
-    return {name: value / total for name, value in zip(labels, exps, strict=True)}
+    return dict(zip(labels, [value / total for value in exps], strict=True))
 
 
 def model_path(name: str) -> Path:

@@ -261,7 +261,7 @@ class LinearReader:
 
     @staticmethod
     def _words(text: str) -> list[str]:
-        counts = cues(text)
+        counts, _ = cues(text)
         kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
         return kinds[:2]
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from bot.domain.triggers import Sieve
+from collections.abc import Iterator, Set
 
 _MAKE = "装|加|设|改|搞|弄|划|铺|修|建|种|摆|挂|贴|放|换成|做|开|组织|办|添|增|分|腾|统一|安|搭|画|配|延长|提前|推迟|让|留|请|腾|拆了|修剪|调|错开|固定|轮流|围"
 _DOER = (
@@ -15,7 +13,7 @@ _DEED = "帮|背|送|推|扫|陪|守|救|抢险|扛|端|蹲|免费|一分钱|没
 _WARM = "谢谢|感谢|多谢|谢了|表扬|点赞|赞|夸|好评|敬|锦旗|好人|热心|好样|用心|厉害|靠谱|板扎|真好|功德|值得|感动|加鸡腿|红花|欠你|暖心|贴心|敬业|负责|辛苦|给力|不容易|了不起|良心|佩服|有他|有你|幸亏|亏得|好心|优秀|细心|耐心|暖|扭头就走|名字都没留"
 _BAD = "没人管|坏了|又坏|不亮|堵|漏|臭|吵|没来|不来|不管|占|投诉|反映|脏|欠|拖|不给|乱|偷|骗|停了|断了"
 
-_TURNS: dict[str, str] = {
+TURNS: dict[str, str] = {
     "propose": (
         f"(?:能不能|可不可以|是不是可以|可否|能否|要不要|要不|不如|干脆|最好|何不|不妨|希望|要是能|要是|如果能|可以|应该|应当).{{0,22}}(?:{_MAKE})"
         f"|(?:{_MAKE})(?:个|一个|些|点|几|上|两|块|条|成|一下|在)[^,。!]{{0,16}}(?:吧|嘛|噻|咯|行不|要得|好不|多好|哈|就好)|要得不|行不行$|多好|就好了|试(?:一个月|试|一下|点)|省得|免得|吧$"
@@ -44,13 +42,10 @@ _TURNS: dict[str, str] = {
     "story": ("上次|上回|那年|去年|前年|以前|小时候|从前|听说|电视|视频|抖音|新闻|朋友圈|梦|我同事|我同学|隔壁小区|别的小区|老家|笑|哈"),
     "dare": ("不就是|难怪|怪不得|怕是|莫不是|肯定是|八成|估计|可能是|应该是|好像是|得亏|还好|幸好|不如|宁愿|比[^,。]{1,6}还"),
 }  # fmt: skip
-_NAMES = tuple(_TURNS)
-_SIEVE = Sieve(tuple(_TURNS.values()))
 
 
-def turns(text: str) -> Iterator[str]:
-    """Names of the turns in a folded text, and of pairs that mean something together."""
-    found = {_NAMES[number] for number, _ in _SIEVE.matches(text)}
+def turns(found: Set[str]) -> Iterator[str]:
+    """Names of the turns that were *found* in a text, and of pairs that mean something together."""
     for name in found:
         yield f"r:{name}"
     if "complain" not in found and "worse" not in found:
