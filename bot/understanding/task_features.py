@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+import numpy as np
+
 from bot.domain.normalise import plain
 from bot.understanding.embedders import LONGEST
 from bot.understanding.linear import Floats, Linear
@@ -60,8 +62,7 @@ def scores(model: Linear, task: str, text: str) -> Floats:
     head, body = subject_and_body(text)
     if task not in HEADED or not body:
         return found
-    told: Floats = (2 * found + model.scores(*FEATURES[task](head))) / 3
-    return told
+    return ((2 * found + model.scores(*FEATURES[task](head))) / 3).astype(np.float32)
 
 
 def act(text: str) -> tuple[list[str], list[str]]:
