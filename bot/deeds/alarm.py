@@ -54,7 +54,7 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
     if same is not None and same.urgency is Urgency.DANGER:
-        return _again(desk, same, message, by, now)
+        return _again(desk, same, message, by, hits, now)
     if same is not None:
         return _raised(desk, same, message, by, hits, now)
     return _opened(desk, message, by, hits, kind, place, unit, now)
@@ -100,14 +100,27 @@ def _raised(
     found = holder(desk, same, now)
     first = (same.assignee, found.person.id if found.person else "")
     told = list(dict.fromkeys(filter(None, (*first, *_at_once(desk, same, now)))))
-    words = [mask_all(hit.words) for hit in hits]
-    data = {"message": message.key, "danger": hits[0].told, "words": words, "told": told}
+    data = {"message": message.key, "told": told, **_heard(hits)}
     fields: dict[str, Any] = {"urgency": Urgency.DANGER, "clock_at": now, "contacted_at": None}
     ticket = step(desk, same, Step.ALARM, by, now, mask_all(message.text), data=data, **fields)
     desk.tickets.link(ticket.number, message.key)
-    ring(desk, ticket, told, words, hits[0].told, now, message=mask_all(message.text))
+    ring(desk, ticket, told, hits, now, message=mask_all(message.text))
     to_residents(desk, ticket, "safety", resident.safety(hits[0].told), now, importance=Importance.DANGER)
     return ticket
+
+
+def is_doubted(hits: tuple[DangerHit, ...]) -> bool:
+    """Does nothing but the wording sound dangerous? Then it calls fewer people: half of these are none."""
+    return bool(hits) and all(hit.guessed for hit in hits)
+
+
+def _heard(hits: tuple[DangerHit, ...]) -> dict[str, Any]:
+    """What rang, as the history keeps it."""
+    return {
+        "danger": hits[0].told if hits else "",
+        "words": [mask_all(hit.words) for hit in hits],
+        **({"doubted": True} if is_doubted(hits) else {}),
+    }
 
 
 def _unsure(old: Ticket) -> bool:
@@ -115,10 +128,10 @@ def _unsure(old: Ticket) -> bool:
     return old.category.p < SURE_ENOUGH or old.category.value == "other"
 
 
-def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, now: datetime) -> Ticket:
+def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[DangerHit, ...], now: datetime) -> Ticket:
     """One more voice for an alarm that rings already: written down, told to whoever went there."""
     words = mask_all(message.text)
-    ticket = step(desk, same, Step.ALARM, by, now, words, data={"message": message.key, "again": True})
+    ticket = step(desk, same, Step.ALARM, by, now, words, data={"message": message.key, "again": True, **_heard(hits)})
     desk.tickets.link(ticket.number, message.key)
     if by.id != ticket.reporter and not by.standing.is_staff:
         desk.tickets.follow(ticket.number, by.id, message.key, now)
@@ -161,13 +174,12 @@ def _opened(
         draft = replace(draft, state=State.ASSIGNED, assignee=found.person.id, rung=found.rung)
     first = [found.person.id] if found.person is not None else []
     told = list(dict.fromkeys([*first, *_at_once(desk, draft, now)]))
-    sure = hits[0].told if hits else kind
-    data: dict[str, Any] = {"danger": sure, "words": [mask_all(hit.words) for hit in hits], "told": told, **found.data}
+    data: dict[str, Any] = {"told": told, **_heard(hits), **found.data}
     moved = Moved(0, Step.OPEN, draft.state, by.id, by.standing, now, draft.summary, data)
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
     desk.tickets.link(ticket.number, message.key)
-    ring(desk, ticket, told, [mask_all(hit.words) for hit in hits], sure, now)
-    line = resident.safety(sure)
+    ring(desk, ticket, told, hits, now)
+    line = resident.safety(data["danger"])
     to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
     return ticket
 
@@ -184,13 +196,15 @@ def _at_once(desk: Desk, ticket: Ticket, now: datetime) -> list[str]:
 
 
 def ring(
-    desk: Desk, ticket: Ticket, people: list[str], words: list[str], kind: str, now: datetime, *, message: str = ""
+    desk: Desk, ticket: Ticket, people: list[str], hits: tuple[DangerHit, ...], now: datetime, *, message: str = ""
 ) -> None:
-    """The alarm's card to each of *people*, with what was said."""
+    """The alarm's card to each of *people*, with what was said. No telephone rings at once for what only sounds like it."""
+    words, kind = [mask_all(hit.words) for hit in hits], hits[0].told if hits else ""
     for person in people:
         card = cards.danger(ticket, person, message or ticket.summary, words, kind, now, desk.settings)
         tell(desk, person, ticket, "alarm", card=card, importance=Importance.DANGER, subject="alarm")
-        telephone(desk, ticket, person)
+        if not is_doubted(hits):
+            telephone(desk, ticket, person)
 
 
 def telephone(desk: Desk, ticket: Ticket, person: str, times: int = 0) -> bool:

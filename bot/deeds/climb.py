@@ -22,6 +22,7 @@ from bot.messages import Importance
 from bot.ports import Desk
 from bot.texts import cards, office
 
+DOUBTED_ALARMS = 3  # repetitions of what only sounds dangerous
 OFFICE_HEAD = Rung("社区主任/社区值班", "root")  # who hears of 督办 beside those on the ladder
 
 
@@ -174,12 +175,15 @@ class _Climb:
             self._card(person, "supervise", words, "督办")
 
     def _alarm(self, moment: Moment, ladder: Ladder) -> None:
-        """The same people again, and with every repetition one person more: an empty seat is nobody."""
+        """The same people again, and with every repetition one person more: an empty seat is nobody. What only sounds
+        dangerous is repeated less: one tap of the two who know of it ends it, and the ladder goes on."""
+        raised = self._first_alarm()
+        if raised.get("doubted") and moment.rung > DOUBTED_ALARMS:
+            return
         first = _once([self._holder(), self._on(DUTY)])
         others = _once(self._on(rung) for rung in (*ladder.rungs[1:], OFFICE_HEAD))
         people = [*first, *[person for person in others if person not in first][: moment.rung]]
         self._line(Step.ALARM, office.alarm_again(moment.rung), {"times": moment.rung, "to": people}, moment)
-        raised = self._first_alarm()
         for person in people:
             again = office.alarm_again(moment.rung) + self._late(moment)
             card = cards.danger(
@@ -193,9 +197,10 @@ class _Climb:
             telephone(self.desk, self.ticket, person, moment.rung)
 
     def _first_alarm(self) -> dict[str, Any]:
-        """What raised the alarm, as the history keeps it."""
+        """What raised the alarm, as the history keeps it: what was surely heard before what only sounded like it."""
         history = self.desk.tickets.history(self.ticket.number)
-        return next((dict(line.data) for line in history if "danger" in line.data), {})
+        rang = [dict(line.data) for line in history if "danger" in line.data]
+        return next((one for one in rang if not one.get("doubted")), rang[0] if rang else {})
 
     def _card(self, person: str, what: str, words: str, title: str = "") -> None:
         danger = self.ticket.urgency is Urgency.DANGER

@@ -1,6 +1,11 @@
 import pytest
 
+from bot.deeds.alarm import alarm
+from bot.domain.danger import DangerHit
 from bot.domain.ticket import State, Urgency
+from bot.messages import Inbound
+from tests.conversations.player import Player
+from tests.conversations.town import CODE, NAMES
 
 TRAPPED = "3号楼2单元电梯又停了，老人困在里面"
 
@@ -106,3 +111,22 @@ async def test_what_comes_of_a_matter_stays_with_it(town, before, category, dang
     await town.says("wmLi", danger, intent="supplement")
 
     assert [ticket.urgency for ticket in await town.tickets()] == [Urgency.DANGER]
+
+
+@pytest.mark.parametrize("guessed", [True, False])
+async def test_what_only_sounds_dangerous_rings_no_telephone_at_once(guessed):
+    """Its card goes to worker and office all the same, and says so; what a rule heard rings."""
+    town = await Player.start(calls=True)
+    hit = DangerHit("medical", "老伴胸口疼得厉害", guessed=guessed)
+
+    def rung(desk):
+        message = Inbound(
+            source="archive", id="d1", community=CODE, chat=NAMES["group"], who="wmLi", text="老伴胸口疼得厉害",
+            sent_at=desk.now, sender=desk.people.actor("wmLi", desk.now.date()),
+        )  # fmt: skip
+        return alarm(desk, message, (hit,), desk.now)
+
+    await town.do(rung)
+    assert {out.to.id for out in town.said if out.card} == {"wang", "zhou"}
+    assert any(out.call for out in town.said) is not guessed
+    await town.store.close()

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.deeds.climb import climb
 from bot.deeds.steps import step
-from bot.domain.people import Person, Post
+from bot.domain.people import SYSTEM, Person, Post
 from bot.domain.ticket import State, Step, Urgency
 from bot.messages import Importance
 from tests.clockwork import OFFICE, WORKER, at, opened, spoken, town
@@ -157,6 +157,26 @@ async def test_an_alarm_nobody_acknowledges_reaches_one_person_more_each_time():
     assert {who for who, _ in second} == {"wang", "l1", "zhou", "jiedao", "chen"}
     assert {out.importance for _, out in first + second} == {Importance.DANGER}
     assert all("煤气味" in out.card.desc for _, out in first)
+
+
+async def test_what_only_sounds_dangerous_is_repeated_three_times():
+    """Nobody answers the guess of a danger: three more cards, then the ladder goes on by itself; said plainly it rings on."""
+
+    def times(raised):
+        data = {"danger": "other", "words": ["是的，楼道里全是烟头"], **raised}
+        return lambda desk: step(
+            desk, desk.tickets.get(1), Step.ALARM, SYSTEM, desk.now, "响了", data=data, urgency=Urgency.DANGER
+        )
+
+    again = {}
+    for name, raised in (("guessed", {"doubted": True}), ("plain", {})):
+        async with town("周一 2026-11-16 10:00") as place:
+            await place.run(lambda desk: opened(desk, "fire_safety"))
+            await place.run(times(raised))
+            await play(place, "周一 2026-11-16 12:00")
+            lines = await place.read(history())
+            again[name] = sum(line.step is Step.ALARM and "times" in line.data for line in lines)
+    assert again == {"guessed": 3, "plain": 15}
 
 
 async def test_a_wait_ends_on_its_day_and_the_clock_goes_on():

@@ -17,7 +17,7 @@ async def town():
 
 @pytest.mark.parametrize(
     "words",
-    ["好的我去说说", "我下班前上去说", "师傅下午过来", "我再去催催", "跟他家说了，周末搬进去", "哪一户啊", "几楼的", "劝开了", "已经联系物业了", "具体在哪"],
+    ["好的我去说说", "我下班前上去说", "师傅下午过来", "我再去催催", "跟他家说了，周末搬进去", "哪一户啊", "几楼的", "劝开了", "已经联系物业了", "具体在哪", "我问下物业", "我打个电话问问"],
 )  # fmt: skip
 def test_who_goes_sends_or_asks_where_takes_it_up(words):
     """His words say that there is something to do."""
