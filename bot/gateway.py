@@ -246,7 +246,7 @@ def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:
 def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = False) -> Reading:
     """What it means, before any transaction, in a reader's thread, with what was said before as context."""
     context = replace(context_of(desk, message), hurried=hurried)
-    if context.staff and words.said("proxy", message.text):
+    if context.staff and words.proxied(message.text):
         context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
     reading = reader.read(message.text, context)
     while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):

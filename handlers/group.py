@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
 from bot.domain.people import Actor, Standing
+from bot.domain.taking_up import spoken_of
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -97,7 +98,8 @@ def worker_matters(
             return _likeliest(there, now)
     if reading.category.p >= 0.6 and len(can) > 1:
         can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
-    return _likeliest((ticket for ticket in can if ticket.assignee in (by.id, "")), now)
+    can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
+    return _likeliest((can[at] for at in spoken_of(message.text, [ticket.summary for ticket in can])), now)
 
 
 def is_named(said: Said, message: Inbound) -> bool:

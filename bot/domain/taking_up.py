@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.normalise import plain
 
@@ -46,3 +47,18 @@ def promises(text: str) -> bool:
 def is_good_again(text: str) -> bool:
     """「灯好了，大家看看」; not 「约好了」, not 「好了没有」."""
     return _DONE.search(plain(text, 200)) is not None
+
+
+# Characters that tell no matter from another
+_EMPTY = frozenset(
+    "我你他她它们的了好下上午今天明后晚早昨换修弄搞处理去来在说看一二三四五六七八九十个件那这就是有没不人叫找师傅到给和跟过完已经马再先又也"
+    "都还要会能可以得着吧啊呢嘛哈转交派报办结解决等栋号楼单元室层户家门"
+)
+
+
+def spoken_of(text: str, summaries: Sequence[str]) -> list[int]:
+    """Which of the matters the words name: 「灯换好了」 the lamp, not the rubbish. All of them where nothing tells them apart."""
+    told = {letter for letter in plain(text, 200) if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
+    shared = [len(told & set(plain(summary, 200))) for summary in summaries]
+    best = max(shared, default=0)
+    return [at for at, count in enumerate(shared) if count == best]

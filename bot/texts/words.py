@@ -131,6 +131,21 @@ def said(stem: str, text: str) -> Said | None:
     return None
 
 
+_RECORD = r"(?:帮我|帮忙|麻烦|请|给我)?(?:记|登记)(?:一下|一件|一笔|下来|下|个)"
+_RECORDED = re.compile(
+    rf"^{_RECORD}[\s:：,，]*(?P<after>.{{4,}})$|^(?P<before>.{{4,}}?)[\s,，。]*{_RECORD}[吧啊哈。]*$"
+)
+
+
+def proxied(text: str) -> Said | None:
+    """What one of ours wants written down for somebody: 「代报 张大爷 3栋 灯坏」「3栋有个老人家里漏水，帮我记一下」."""
+    found = said("proxy", text)
+    if found is not None:
+        return found
+    free = _RECORDED.match(plain(text))
+    return Said("proxy", "", 0, free["after"] or free["before"]) if free else None
+
+
 def rows() -> Iterator[Word]:
     return iter(table().values())
 

@@ -12,11 +12,13 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import worker
 from bot.texts.words import Said, plain
+from handlers.group import is_alone
 from handlers.middleware import reply, speaker
-from handlers.router import Router
+from handlers.router import STAFF, Router
 
 router = Router()
 STANDS_IN = re.compile(r"(?:由|让|请|找)?(?P<name>[\u4e00-\u9fff]{1,5}?)(?:来)?(?:替班|代班|顶班|替我|顶|替|代)")
+OWN = re.compile(r"我?(?P<days>.{2,14}?)(?:想|要|得|需要)?(?P<word>请假|休假)[了吧啊。]*$")
 DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
 
 
@@ -43,6 +45,15 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     person, takes = leave(desk, person.id, *span, by, now, standin=standin.id if standin else "")
     reply(desk, message, worker.away(person.name, *span, takes.name if takes else ""))
     return 0
+
+
+@router.anything(STAFF)
+def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『我明天请假』, to us alone: his own, where a day is named."""
+    found = OWN.match(plain(message.text)) if is_alone(desk, message) else None
+    if found is None or days(found["days"], now, desk) is None:
+        return None
+    return hear_leave(Said("leave", found["word"], 0, found["days"]), message, reading, desk, now)
 
 
 def days(words: str, now: datetime, desk: Desk) -> tuple[date, date] | None:

@@ -1,6 +1,6 @@
 """『帮助』, and whoever names the bot without a matter: one line per person and month."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deeds.steps import voice_is_on
@@ -13,6 +13,7 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+TELLS = 5  # characters of a sentence that wants something; less is 好的
 
 
 @router.anything(RESIDENTS | STAFF)
@@ -37,6 +38,11 @@ def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> 
             desk.say(Outbound(to=to, key=key, text=line, importance=Importance.REPLY, unasked=True))
         return 0
     if not is_alone(desk, message) or not message.text.strip():
+        return 0
+    if is_staff(message) and len(message.text) >= TELLS:
+        before = desk.inbox.recent(message.chat, message.key, now - timedelta(days=1), 5)
+        if all(one.text != message.text for one in before):  # he must not believe that it was taken down
+            reply(desk, message, resident.did_not_follow())
         return 0
     chatting = reading.intent.value == "chat"
     period = f"{local:%Y-%m}" if chatting else f"{local:%Y-%m-%d}"

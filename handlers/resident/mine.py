@@ -1,5 +1,6 @@
 """『我的』: what is mine."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.mine import mine
@@ -7,16 +8,21 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
+from handlers.group import is_alone
 from handlers.middleware import reply
-from handlers.router import Router
+from handlers.router import STAFF, Router
 
 router = Router()
+ASKS = re.compile(
+    r"^(?:我|现在|今天|这会儿?)*手[里上头](?:还|都|一共|现在)*有?(?:几件|多少|哪些|什么|啥)|我(?:还|现在)?有(?:几件|多少件|哪几件)"
+)
 
 
 @router.command("mine")
+@router.anything(STAFF)
 def hear_mine(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """A worker's list or a resident's own; only alone."""
-    if message.sender is None:
+    """A worker's list or a resident's own; only alone. 『我手里还有几件』 in one of ours' own words."""
+    if message.sender is None or (not said.word and not (ASKS.search(message.text) and is_alone(desk, message))):
         return None
     text = mine(desk, message.sender, now)
     if not message.sender.standing.is_staff and not message.is_group and (address := desk.page_of(message.who)):

@@ -12,12 +12,13 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
 from bot.texts.words import Said
-from handlers.group import answers, is_alone, is_named, pointed_at, takes
+from handlers.group import answers, is_alone, is_named, pointed_at, takes, worker_matters
 from handlers.middleware import speaker
 from handlers.router import STAFF, Router
-from handlers.worker.steps import STEPS, act
+from handlers.worker.steps import STEPS, act, moves, which
 
 router = Router()
+SURELY = 0.6  # that his words are of a kind
 
 
 @router.anything(STAFF)
@@ -25,6 +26,8 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     """Kept with the matter it joins: a step where the words tell one, the answer where a question was asked, else the
     first human word about it. What joins nothing is talk."""
     ticket = pointed_at(said, message, reading, desk)
+    if ticket is None and not message.is_group and is_alone(desk, message):
+        return _of_his_own(said, message, reading, desk, now)
     if ticket is None or not (message.text or message.media):
         return None
     by = speaker(message)
@@ -46,6 +49,18 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
         return ticket.number
     return supplement(desk, ticket.number, message, reading, by, now).number
+
+
+def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『灯我下午换』 to us alone: of what is in his hands, and surely of that one."""
+    stem = words.step_of(message.text) or ("accept" if promises(message.text) else "")
+    if stem not in ("accept", "finish", "transfer"):
+        return None
+    found = worker_matters(said, message, reading, desk, STEPS[stem], speaker(message), now)
+    other = reading.category.p >= SURELY and all(one.category.value != reading.category.value for one in found)
+    if not found:
+        return None
+    return which(said, found, message, desk) if other else moves(stem, said, message, reading, desk, now)
 
 
 def _step(text: str, by: Actor, ticket: Ticket) -> str:

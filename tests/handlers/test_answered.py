@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.taking_up import promises, takes_up
-from bot.domain.ticket import State, Urgency
+from bot.domain.taking_up import promises, spoken_of, takes_up
+from bot.domain.ticket import Origin, State, Urgency
 from tests.conversations.player import Player
 
 
@@ -140,3 +140,60 @@ async def test_nobody_registers_in_anothers_name(town):
 
     ticket = await town.ticket()
     assert (ticket.state, ticket.assignee) == (State.ASSIGNED, "wang")
+
+
+async def test_he_names_it_by_what_it_is(town):
+    """Two matters in his hands: 「灯我下午换」 is the lamp, 「垃圾那个转物业」 the rubbish; no number is needed."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮了", intent="request", category="power")
+    await town.says("wmZhao", "3栋门口的垃圾桶满得往外冒", intent="request", category="hygiene")
+    await town.says("wang", "灯我下午换", "alone", intent="chat")
+    await town.says("wang", "垃圾那个转物业", "alone", intent="chat")
+    await town.says("wang", "灯换好了", "alone", intent="chat")
+
+    lamp, rubbish = await town.tickets()
+    assert (lamp.state, lamp.assignee) == (State.RESOLVED, "wang")
+    assert rubbish.assignee != "wang"
+
+
+def test_what_tells_two_matters_apart():
+    """Shared words decide; where none does, all stay."""
+    both = ["3栋2单元楼道灯不亮了", "3栋门口的垃圾桶满得往外冒"]
+    assert spoken_of("灯我下午换", both) == [0]
+    assert spoken_of("垃圾清走了", both) == [1]
+    assert spoken_of("弄好了", both) == [0, 1]
+    assert spoken_of("弄好了", []) == []
+
+
+@pytest.mark.parametrize("words", ["手里有几件", "我手里还有几件", "我还有几件没弄"])
+async def test_what_he_has_in_hand(town, words):
+    """However he asks it."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮了", intent="request", category="power")
+    await town.says("wang", words, "alone", intent="chat")
+    assert any("#1" in line and "楼道灯" in line for line in (await town.heard("wang"))[1:])
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["3栋有个老人说水管漏水，帮我记一下", "帮我记一下：3栋有个老人说水管漏水", "登记一下 3栋有个老人说水管漏水"],
+)
+async def test_write_it_down_for_me(town, words):
+    """代报 in the words of every day; what he asked to write down stands there without the asking."""
+    await town.says("wang", words, "alone", intent="chat")
+    ticket = await town.ticket()
+    assert (ticket.summary, ticket.origin) == ("3栋有个老人说水管漏水", Origin.PROXY)
+
+
+async def test_tomorrow_i_am_away(town):
+    """「我明天请假」, without a command; 「请假的人真多」 is talk."""
+    await town.says("wang", "我明天请假", "alone", intent="chat")
+    await town.says("wang", "最近请假的人真多", "alone", intent="chat")
+    first, second = await town.heard("wang")
+    assert "请假" in first
+    assert "没听明白" in second
+
+
+async def test_who_is_not_understood_is_told_each_time(town):
+    """Three different sentences are answered three times: none of them was taken down."""
+    for words in ("那个事情再说吧", "上次那家的你看着办", "回头再讲那个事"):
+        await town.says("wang", words, "alone", intent="chat")
+    assert len(await town.heard("wang")) == 3
