@@ -19,8 +19,6 @@ from bot.understanding.streams import context_of, heard_read
 from bot.understanding.thresholds import DEFAULTS, Watched, Watching, best_share, floor_of
 from bot.understanding.training import (
     FOLDS,
-    NEWCOMER,
-    SEED_WEIGHT,
     Example,
     Progress,
     Stream,
@@ -34,7 +32,7 @@ from bot.understanding.training import (
 )
 
 BATCH = 16
-STRENGTH = {"e5": 0.03, "use": 0.01}
+STRENGTH = {"e5": 0.05, "use": 0.02}
 HEADS = ("intent", "opens", "category", "danger")
 
 
@@ -69,8 +67,7 @@ def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
 
     table = known.table(examples)
     rows = [one.row for one in examples]
-    own = np.array([SEED_WEIGHT if row["who"] == NEWCOMER else 1.0 for row in rows])
-    heard = np.flatnonzero(own == 1.0)
+    heard = np.array([i for i, one in enumerate(examples) if not one.own])
     opening = np.array([i for i, row in enumerate(rows) if row["matters"] > 0])
     tasks: dict[str, tuple[Any, list[Any]]] = {
         "intent": (heard, [rows[i]["intent"] for i in heard]),
@@ -83,7 +80,8 @@ def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
     bias: list[np.ndarray] = []
     for name, (some, truth) in tasks.items():
         model = LogisticRegression(C=STRENGTH[known.embedder.name], max_iter=300, tol=1e-3)
-        model.fit(table[some], truth, sample_weight=own[some])
+        weight = None if name == "category" else np.array([examples[i].weight for i in some])
+        model.fit(table[some], truth, sample_weight=weight)
         labels = (name,) if name in {"opens", "danger"} else tuple(str(c) for c in model.classes_)
         heads[name] = (sum(b.size for b in bias), labels)
         weights.append(model.coef_.T / known.spread)
@@ -108,7 +106,9 @@ def train(
         for stream in part:
             read_by[stream.id] = examples_read([stream], reader)[0]
         told(f"first pass {fold + 1}/{FOLDS}")
-    everything = [one for s in streams for one in read_by[s.id]] + examples_seeds(streams)
+    talk = [one for s in streams for one in read_by[s.id]]
+    own = [one for one in examples_seeds(talk) if not one.quiet]
+    everything = talk + own
     encoders = {}
     for embedder in embedders:
         encoders[embedder.name] = encoded(embedder, everything)
@@ -117,7 +117,7 @@ def train(
     for fold in range(FOLDS):
         rest, part = split(streams, fold)
         linear = _fit(rest, read_by, known, {**DEFAULTS, "joins": fit_joins(rest)})
-        learnt = [one for s in rest for one in read_by[s.id]] + examples_seeds(rest)
+        learnt = [one for s in rest for one in read_by[s.id]] + own  # an encoder sees no talk around them
         folds.append((part, linear, {name: fit_second(learnt, e) for name, e in encoders.items()}))
         told(f"second pass {fold + 1}/{FOLDS}")
     alone = Watched()
@@ -127,15 +127,16 @@ def train(
     trained = Trained(_fit(streams, read_by, known, settings), alone.readings)
     for name, encoder in encoders.items():
         seconds = [(part, linear, second[name]) for part, linear, second in folds]
-        powers, own, watched = _settings(seconds, read_by, encoder, alone)
-        trained.seconds[name] = sharpened(fit_second(everything, encoder), powers, {**settings, **own})
+        powers, found, watched = _settings(seconds, read_by, encoder, alone)
+        trained.seconds[name] = sharpened(fit_second(everything, encoder), powers, {**settings, **found})
         trained.with_second[name] = watched.readings
     told("all")
     return trained
 
 
 def _fit(streams: Sequence[Stream], examples: Mapping[str, list[Example]], known: Semantics, settings: Any) -> Linear:
-    return fit([one for s in streams for one in examples[s.id]] + examples_seeds(streams), known, settings)
+    heard = [one for s in streams for one in examples[s.id]]
+    return fit(heard + examples_seeds(heard), known, settings)
 
 
 def _watch(streams: Sequence[Stream], reader: Watching, watched: Watched) -> None:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import goes_on, hits, is_witness, judge
-from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find
@@ -20,13 +20,13 @@ from bot.domain.times import find_times
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
+from bot.understanding.kinds import OPENING, TORN, categories, kinds_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
 from bot.understanding.staff import work_step
 
-OPENING = frozenset({"request", "question", "suggestion", "praise"})
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})
 ADDS = frozenset({"supplement", "same"})
@@ -43,7 +43,6 @@ _SECOND = re.compile(
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 SHORTEST = 3  # characters that an encoder can make something of
-TORN = 0.5  # below it the likeliest category is no more than one of several
 MAYBE = 0.05  # from here on it is worth saying what it would be about
 
 
@@ -90,7 +89,7 @@ class LinearReader:
             or bool(seen.rings)
             or decision.intent.value not in {"chat", "ad", "notice", "work"}
         )
-        kinds = _kinds(opinion, text) if likely else ()
+        kinds = kinds_of(opinion, text, scene) if likely else ()
         joined, matter = "", None
         if decision.intent.value == "chat" and _is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
@@ -106,7 +105,7 @@ class LinearReader:
         if danger and seen.rings and intent.value == "chat" and surely:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
-            kinds = _kinds(opinion, text)
+            kinds = kinds_of(opinion, text, scene)
         return self._fill(
             text, seen, opinion, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open, late
         )
@@ -142,7 +141,7 @@ class LinearReader:
         if intent not in ADDS or matter is None or not plainly_a_fault(bare):
             return None
         fresh, told = replace(context, earlier=()), replace(seen, text=folded(bare))
-        alone = _categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
+        alone = categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
     def _look(self, text: str, context: Context) -> Seen:
@@ -207,7 +206,7 @@ class LinearReader:
         alone = self._decide(opinion, fresh, nothing)
         if not alone.opens or alone.p_open < PLAIN:
             return False
-        kinds = _categories(opinion)
+        kinds = categories(opinion)
         if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):
             return False
         return matter.category not in [judged.value for judged in kinds if judged.p >= POSSIBLE]
@@ -299,21 +298,6 @@ def _since_danger(context: Context, intent: str) -> tuple[float | None, float | 
     if lately is not None and intent == "same":
         lately /= 2
     return (None if own is None else (context.now - own.at).total_seconds()), lately
-
-
-def _categories(opinion: Opinion) -> tuple[Judged, ...]:
-    p = opinion.p("category")
-    best = sorted(p, key=p.__getitem__, reverse=True)[:3]
-    return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
-
-
-def _kinds(opinion: Opinion, text: str) -> tuple[Judged, ...]:
-    """Where the models are torn between a left car, the gate it stands at and the traffic, the words decide."""
-    kinds = _categories(opinion)
-    parking = next((kind for kind in kinds if kind.value == "parking"), None)
-    if parking is None or parking is kinds[0] or kinds[0].p >= TORN or not plainly_a_left_car(text):
-        return kinds
-    return (Judged("parking", "rule", kinds[0].p), *(kind for kind in kinds if kind is not parking))
 
 
 def _p_danger(opinion: Opinion) -> float:

@@ -1,13 +1,13 @@
-"""Our own sentences beside the labelled streams: they widen the vocabulary, and each is heard in the middle of some talk."""
+"""Our own sentences beside the labelled streams. They widen the words by which a matter, and its kind, are known."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-TALK = ("seeds.txt",)
-DANGER = (*TALK, "seeds_danger.txt", "seeds_calm.txt")
+TALK = ("seeds.txt", "seeds_roundabout.txt", "seeds_everyday.txt")
+DANGER = ("seeds.txt", "seeds_danger.txt", "seeds_roundabout.txt", "seeds_calm.txt")
 _INTENT = {"!": "request", "?": "question", "+": "suggestion", "*": "praise"}
 
 
@@ -24,17 +24,20 @@ class Seed:
 def seeds(files: Sequence[str] = TALK) -> list[Seed]:
     """All of these files, in order."""
     folder = resources.files("bot.understanding")
-    found = []
-    for line in (line for name in files for line in (folder / name).read_text(encoding="utf-8").splitlines()):
+    return [seed for name in files for seed in seeds_of((folder / name).read_text(encoding="utf-8"))]
+
+
+def seeds_of(text: str) -> Iterator[Seed]:
+    """Of a file: one sentence a line behind its mark; # begins what is told of the file."""
+    for line in text.splitlines():
         if not line.strip() or line.startswith("#"):
             continue
-        head, _, text = line.partition(": ")
+        head, _, words = line.partition(": ")
         if head in {"chat", "ad", "work"}:
-            found.append(Seed(text, head, "", danger=False))
+            yield Seed(words, head, "", danger=False)
         else:
             mark = head[-1] if head[-1] in _INTENT else ""
-            found.append(Seed(text, _INTENT.get(mark, "request"), head.rstrip("!?+*"), mark == "!"))
-    return found
+            yield Seed(words, _INTENT.get(mark, "request"), head.rstrip("!?+*"), mark == "!")
 
 
 def beside() -> list[tuple[str, bool]]:

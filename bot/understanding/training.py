@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 from pathlib import Path
 from typing import Any
@@ -28,16 +28,26 @@ from bot.understanding.streams import Row, context_of, heard_gold, heard_read
 
 FOLDS = 4
 NEWCOMER = "r999"  # who says our own sentences
-SIGN_SCALE = 0.2  # how much one sign weighs
-CATEGORY_SCALE = 0.3
-NGRAM_SCALE = 2.0  # beside the whole of the n-grams
-MEANING_SCALE = 2.0
+STEP = 17  # so that neighbouring sentences do not stand at neighbouring places
 STRONG = 2.0  # a turn of phrase beside any other sign
-SEED_WEIGHT = 0.6
+SEED_SHARE = 0.5  # what our own sentences of an intent weigh together, beside the talk of that intent
+QUIET = 0.3  # what a sentence weighs once more where nothing had been said before
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
 STRENGTH = {"bound": 2.0, "intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Scales:
+    """How much one sign weighs beside the whole of the n-grams and of their meaning."""
+
+    signs: float = 0.2
+    ngrams: float = 2.0
+    meaning: float = 2.0
+
+
+TALK, ABOUT, REST = Scales(signs=0.25, meaning=1.0), Scales(signs=0.3, ngrams=4.0), Scales()
 
 
 @dataclass(slots=True)
@@ -56,7 +66,19 @@ class Example:
     ngrams: list[str]
     signs: list[str]
     row: Row
+    context: Context
     bare: str = ""  # what a sentence encoder would see
+    weight: float = 1.0
+
+    @property
+    def own(self) -> bool:
+        """One of our own sentences."""
+        return bool(self.row["who"] == NEWCOMER)
+
+    @property
+    def quiet(self) -> bool:
+        """An own sentence where nothing had been said before; it stands once more in the middle of talk."""
+        return self.own and not self.context.earlier
 
 
 def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
@@ -84,7 +106,7 @@ def example(row: Row, context: Context) -> Example:
     seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
     bare = without_names(row["text"], seen)
     words = words_of(seen, context)
-    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, bare)
+    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, context, bare)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
@@ -98,18 +120,29 @@ def examples_gold(streams: Iterable[Stream]) -> list[Example]:
     return found
 
 
-def examples_seeds(streams: Sequence[Stream]) -> list[Example]:
-    """Our own sentences, each said by a newcomer somewhere in the middle of a stream."""
+def examples_seeds(heard: Sequence[Example]) -> list[Example]:
+    """Our own sentences, each said in the place of a message of its intent, and once more where all was quiet before.
+
+    So the talk around a sentence is that which such a message has. All of one intent weigh SEED_SHARE of the talk's.
+    """
+    places: dict[str, list[Example]] = {}
+    for one in heard:
+        places.setdefault(one.row["intent"], []).append(one)
+    own = seeds()
+    counts = Counter(seed.intent for seed in own)
     found = []
-    for i, seed in enumerate(seeds()):
-        stream = streams[i * 7 % len(streams)]
-        at = i * 13 % len(stream.rows)
-        past = [heard_gold(row) for row in stream.rows[:at]]
+    for i, seed in enumerate(own):
+        here = places.get(seed.intent) or heard
+        place = here[i * STEP % len(here)]
         row: Row = {
-            **stream.rows[at], "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "at_bot": False, "intent": seed.intent,
+            **place.row, "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "intent": seed.intent,
             "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
         }  # fmt: skip
-        found.append(example(row, context_of(row, stream.book, past)))
+        said = replace(place.context, kind="text", quote="")
+        weight = min(1.0, SEED_SHARE * len(here) / counts[seed.intent])
+        found.append(replace(example(row, said), weight=weight))
+        quiet = replace(said, earlier=(), at_bot=False)
+        found.append(replace(example({**row, "at_bot": False}, quiet), weight=weight * QUIET))
     return found
 
 
@@ -177,46 +210,45 @@ class _Heads:
         truth: Sequence[Any],
         rows: Sequence[int] | None,
         weight: np.ndarray,
-        scale: float,
+        scales: Scales,
         only: str = "",
     ) -> None:
         """*labels* None: those of the truth. *only*: signs whose names begin so."""
         table, some = self.table, slice(None) if rows is None else rows
-        chosen = (
-            np.array([(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names])
-            * scale
-        )
+        strong = [(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]
+        chosen = np.array(strong) * scales.signs
         features = hstack(
             [
-                table.ngrams[some] * NGRAM_SCALE,
-                csr_matrix(table.meaning[some] * MEANING_SCALE),
+                table.ngrams[some] * scales.ngrams,
+                csr_matrix(table.meaning[some] * scales.meaning),
                 table.signs[some].multiply(chosen[None, :]),
             ]
-        ).tocsr()
-        model = _logistic(name).fit(features, truth, sample_weight=weight)
+        ).tocsc()
+        there = np.flatnonzero(np.diff(features.indptr))  # what never stands in these rows weighs nothing
+        model = _logistic(name).fit(features[:, there].tocsr(), truth, sample_weight=weight)
+        found = np.zeros((model.coef_.shape[0], features.shape[1]))
+        found[:, there] = model.coef_
         size, axes = table.ngrams.shape[1], table.meaning.shape[1]
-        own, meaning, signs = model.coef_[:, :size], model.coef_[:, size : size + axes], model.coef_[:, size + axes :]
-        ngrams = NGRAM_SCALE * own.T + self.known.axes @ (meaning.T * MEANING_SCALE)
+        own, meaning, signs = found[:, :size], found[:, size : size + axes], found[:, size + axes :]
+        ngrams = scales.ngrams * own.T + self.known.axes @ (meaning.T * scales.meaning)
         self.names[name] = (sum(len(b) for b in self.biases), tuple(labels or [str(c) for c in model.classes_]))
         self.weights.append(np.vstack([ngrams, (signs * chosen).T]))
-        self.biases.append(model.intercept_ + MEANING_SCALE * meaning @ self.known.offset)
+        self.biases.append(model.intercept_ + scales.meaning * meaning @ self.known.offset)
 
 
 def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, Any]) -> Linear:
     """All heads over one vocabulary; rows that say nothing are left out."""
     rows = [one.row for one in examples]
     heads = _Heads(known, tabulate(examples, known))
-    own = np.array([SEED_WEIGHT if row["who"] == NEWCOMER else 1.0 for row in rows])
-    heard = [i for i, row in enumerate(rows) if row["who"] != NEWCOMER]
-    heads.learn("intent", None, [rows[i]["intent"] for i in heard], heard, np.ones(len(heard)), SIGN_SCALE)
-    heads.learn("opens", ["opens"], [rows[i]["matters"] > 0 for i in heard], heard, np.ones(len(heard)), SIGN_SCALE)
-    heads.learn("danger", ["danger"], [bool(row["danger"]) for row in rows], None, own, SIGN_SCALE)
-    opening = [i for i, row in enumerate(rows) if row["matters"] > 0]
-    heads.learn(
-        "category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), CATEGORY_SCALE, "c:"
-    )
-    loose = [i for i in opening if "place=no" in examples[i].signs and rows[i]["who"] != NEWCOMER]
-    heads.learn("bound", ["bound"], [bool(rows[i]["place"]) for i in loose], loose, np.ones(len(loose)), SIGN_SCALE)
+    weight = np.array([one.weight for one in examples])
+    heads.learn("intent", None, [row["intent"] for row in rows], None, weight, TALK)
+    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, TALK)
+    talk = [i for i, one in enumerate(examples) if not one.quiet]
+    heads.learn("danger", ["danger"], [bool(rows[i]["danger"]) for i in talk], talk, weight[talk], REST)
+    opening = [i for i in talk if rows[i]["matters"] > 0]
+    heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), ABOUT, "c:")
+    loose = [i for i in opening if "place=no" in examples[i].signs and not examples[i].own]
+    heads.learn("bound", ["bound"], [bool(rows[i]["place"]) for i in loose], loose, np.ones(len(loose)), REST)
     weights, bias = np.hstack(heads.weights), np.hstack(heads.biases)
     names = ["n" + g for g in known.vocabulary] + ["s" + s for s in heads.table.sign_names]
     idf = np.concatenate([known.idf, np.zeros(len(heads.table.sign_names))])
