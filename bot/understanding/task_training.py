@@ -125,7 +125,7 @@ def _weights(
     columns = [sorted({place[sign] for sign in one.signs if sign in place}) for one in examples]
     ends = np.cumsum([0] + [len(c) for c in columns])
     flat = [i for c in columns for i in c]
-    scale = training.SIGN_SCALE
+    scale = training.REST.signs
     table = hstack(
         [
             matrix([one.ngrams for one in examples], vocabulary, idf),

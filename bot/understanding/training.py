@@ -30,7 +30,8 @@ FOLDS = 4
 NEWCOMER = "r999"  # who says our own sentences
 STEP = 17  # so that neighbouring sentences do not stand at neighbouring places
 STRONG = 2.0  # a turn of phrase beside any other sign
-SEED_SHARE = 0.5  # what our own sentences of an intent weigh together, beside the talk of that intent
+SEED_SHARE = 0.25  # what our own sentences of an intent weigh together, beside the talk of that intent
+SEED_DANGER, SEED_CALM = 0.6, 0.15  # what one weighs where danger is learnt; twenty times as many are calm
 QUIET = 0.3  # what a sentence weighs once more where nothing had been said before
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
@@ -66,8 +67,8 @@ class Example:
     ngrams: list[str]
     signs: list[str]
     row: Row
-    context: Context
     bare: str = ""  # what a sentence encoder would see
+    context: Context | None = None
     weight: float = 1.0
 
     @property
@@ -78,7 +79,7 @@ class Example:
     @property
     def quiet(self) -> bool:
         """An own sentence where nothing had been said before; it stands once more in the middle of talk."""
-        return self.own and not self.context.earlier
+        return self.own and (self.context is None or not self.context.earlier)
 
 
 def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
@@ -106,7 +107,7 @@ def example(row: Row, context: Context) -> Example:
     seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
     bare = without_names(row["text"], seen)
     words = words_of(seen, context)
-    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, context, bare)
+    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, bare, context)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
@@ -125,20 +126,21 @@ def examples_seeds(heard: Sequence[Example]) -> list[Example]:
 
     So the talk around a sentence is that which such a message has. All of one intent weigh SEED_SHARE of the talk's.
     """
-    places: dict[str, list[Example]] = {}
+    places: dict[str, list[tuple[Row, Context]]] = {}
     for one in heard:
-        places.setdefault(one.row["intent"], []).append(one)
+        if one.context is not None:
+            places.setdefault(one.row["intent"], []).append((one.row, one.context))
     own = seeds()
     counts = Counter(seed.intent for seed in own)
     found = []
     for i, seed in enumerate(own):
-        here = places.get(seed.intent) or heard
-        place = here[i * STEP % len(here)]
+        here = places.get(seed.intent) or places["chat"]
+        there, context = here[i * STEP % len(here)]
         row: Row = {
-            **place.row, "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "intent": seed.intent,
+            **there, "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "intent": seed.intent,
             "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
         }  # fmt: skip
-        said = replace(place.context, kind="text", quote="")
+        said = replace(context, kind="text", quote="")
         weight = min(1.0, SEED_SHARE * len(here) / counts[seed.intent])
         found.append(replace(example(row, said), weight=weight))
         quiet = replace(said, earlier=(), at_bot=False)
@@ -212,8 +214,9 @@ class _Heads:
         weight: np.ndarray,
         scales: Scales,
         only: str = "",
+        often: np.ndarray | None = None,
     ) -> None:
-        """*labels* None: those of the truth. *only*: signs whose names begin so."""
+        """*labels* None: those of the truth. *only*: signs whose names begin so. *often*: rows that tell how often what is said."""
         table, some = self.table, slice(None) if rows is None else rows
         strong = [(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]
         chosen = np.array(strong) * scales.signs
@@ -233,7 +236,14 @@ class _Heads:
         ngrams = scales.ngrams * own.T + self.known.axes @ (meaning.T * scales.meaning)
         self.names[name] = (sum(len(b) for b in self.biases), tuple(labels or [str(c) for c in model.classes_]))
         self.weights.append(np.vstack([ngrams, (signs * chosen).T]))
-        self.biases.append(model.intercept_ + scales.meaning * meaning @ self.known.offset)
+        bias = model.intercept_ + scales.meaning * meaning @ self.known.offset
+        self.biases.append(bias if often is None else bias + _rarer(model.classes_, np.array(truth), weight, often))
+
+
+def _rarer(classes: np.ndarray, truth: np.ndarray, weight: np.ndarray, often: np.ndarray) -> np.ndarray:
+    """What brings each class back to how often it is among the rows *often*."""
+    shift = np.log([weight[often & (truth == c)].sum() / weight[truth == c].sum() for c in classes])
+    return shift if len(classes) > 2 else shift[1:] - shift[:1]
 
 
 def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, Any]) -> Linear:
@@ -241,10 +251,13 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     rows = [one.row for one in examples]
     heads = _Heads(known, tabulate(examples, known))
     weight = np.array([one.weight for one in examples])
-    heads.learn("intent", None, [row["intent"] for row in rows], None, weight, TALK)
-    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, TALK)
+    heard = np.array([not one.own for one in examples])
+    heads.learn("intent", None, [row["intent"] for row in rows], None, weight, TALK, often=heard)
+    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, TALK, often=heard)
     talk = [i for i, one in enumerate(examples) if not one.quiet]
-    heads.learn("danger", ["danger"], [bool(rows[i]["danger"]) for i in talk], talk, weight[talk], REST)
+    bad = np.array([bool(rows[i]["danger"]) for i in talk])
+    risk = np.where(heard[talk], 1.0, np.where(bad, SEED_DANGER, SEED_CALM))
+    heads.learn("danger", ["danger"], list(bad), talk, risk, REST)
     opening = [i for i in talk if rows[i]["matters"] > 0]
     heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), ABOUT, "c:")
     loose = [i for i in opening if "place=no" in examples[i].signs and not examples[i].own]
