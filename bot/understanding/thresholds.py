@@ -17,7 +17,7 @@ from bot.understanding.reader import Decision, LinearReader, danger_case
 from bot.understanding.streams import Row
 
 DEFAULTS: Mapping[str, float] = {
-    "open_at": 0.7,  # near what the folds will choose: the talk before is read with it
+    "open_at": 0.55,  # near what the folds will choose: the talk before is read with it
     "danger_in_matter": 0.03,
     "danger_opens": 0.5,
 }

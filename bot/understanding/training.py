@@ -48,7 +48,7 @@ class Scales:
     meaning: float = 2.0
 
 
-TALK, ABOUT, REST = Scales(signs=0.25, meaning=1.0), Scales(signs=0.3, ngrams=4.0), Scales()
+OPENS, ABOUT, REST = Scales(signs=0.25, meaning=1.0), Scales(signs=0.3, ngrams=4.0), Scales()
 
 
 @dataclass(slots=True)
@@ -247,13 +247,14 @@ def _rarer(classes: np.ndarray, truth: np.ndarray, weight: np.ndarray, often: np
 
 
 def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, Any]) -> Linear:
-    """All heads over one vocabulary; rows that say nothing are left out."""
+    """All heads over one vocabulary. What is meant is learnt from talk alone: our own sentences only open or open nothing."""
     rows = [one.row for one in examples]
     heads = _Heads(known, tabulate(examples, known))
     weight = np.array([one.weight for one in examples])
     heard = np.array([not one.own for one in examples])
-    heads.learn("intent", None, [row["intent"] for row in rows], None, weight, TALK, often=heard)
-    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, TALK, often=heard)
+    said = list(np.flatnonzero(heard))
+    heads.learn("intent", None, [rows[i]["intent"] for i in said], said, np.ones(len(said)), REST)
+    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, OPENS, often=heard)
     talk = [i for i, one in enumerate(examples) if not one.quiet]
     bad = np.array([bool(rows[i]["danger"]) for i in talk])
     risk = np.where(heard[talk], 1.0, np.where(bad, SEED_DANGER, SEED_CALM))
