@@ -22,7 +22,7 @@ from scipy.sparse.linalg import lsqr
 from bot.understanding.features import folded, grams
 
 AXES = 96
-LEAST = 20  # texts an n-gram must stand in; two of the labelled are enough
+LEAST = 8  # texts an n-gram must stand in
 DAMPING = 1.0
 CHARACTERS = 96  # of a text that the encoder sees
 SOURCES = (  # folder, field, how many rows

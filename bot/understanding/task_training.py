@@ -21,7 +21,6 @@ from bot.understanding.embedders import PACKAGES, load, works
 from bot.understanding.features import folded, grams
 from bot.understanding.linear import Linear
 from bot.understanding.report import macro_f1
-from bot.understanding.seeds import seeds
 from bot.understanding.semantics import learn, matrix
 from bot.understanding.task_features import FEATURES, scores, views
 from bot.understanding.task_heads import task_heads
@@ -49,8 +48,7 @@ def group(data: Path, told: Progress) -> Trained:
             raise ConfigError(f"没有这个文件：{file}")
     streams = training.load_streams(files)
     told("streams")
-    texts = [row["text"] for stream in streams for row in stream.rows] + [seed.text for seed in seeds()]
-    known = learn(data, [grams(folded(text)) for text in texts], told)
+    known = learn(data, [grams(folded(row["text"])) for stream in streams for row in stream.rows], told)
     embedders = [load(name) for name in PACKAGES if works(name)]
     return group_training.train(streams, known, embedders, told)
 
