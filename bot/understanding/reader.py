@@ -32,6 +32,7 @@ REPORTERS = frozenset({"confirm", "deny", "withdraw"})
 ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
+SURELY_ANOTHER = 0.95  # the same of a neighbour's words that sound like one voice more
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
 OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
 WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
@@ -199,12 +200,13 @@ class LinearReader:
     def _is_another(self, words: Words, seen: Seen, context: Context, decision: Decision, matter: Matter) -> bool:
         """Whose own matter is still open tends to be heard as speaking of it. Words that alone are plainly a matter of
         another kind open one."""
-        if context.staff or context.quote or decision.opens or context.who != matter.opener:
+        his = context.who == matter.opener or (decision.intent.value == "same" and not _ALSO.search(seen.text))
+        if context.staff or context.quote or decision.opens or not his:
             return False
         fresh, nothing = replace(context, earlier=()), Scene()
         opinion = self._first(words, seen, fresh, nothing)
         alone = self._decide(opinion, fresh, nothing)
-        if not alone.opens or alone.p_open < PLAIN:
+        if not alone.opens or alone.p_open < (PLAIN if context.who == matter.opener else SURELY_ANOTHER):
             return False
         kinds = categories(opinion)
         if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):
@@ -365,6 +367,7 @@ def _danger_kind(matter: Matter | None) -> str:
     return found[0].told if found else "other"
 
 
+_ALSO = re.compile(r"也|同|一样|\+1")  # a neighbour's voice for what was told already
 _ORGANISATION = re.compile("居委|社区|村委|政府|街道|学校|医院|派出所|业委会|单位")
 _FIRM = re.compile("公司|厂|老板|物业|店|中介|工地|包工|商家|教练|平台|机构|工资|工钱|欠薪|开发商|公寓|商管|档口")
 _RESIDENT = re.compile(

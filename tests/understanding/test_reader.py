@@ -201,6 +201,16 @@ def test_plus_one(reader):
     assert [(reading.intent.value, reading.joins) for reading in readings[1:]] == [("same", "0"), ("same", "0")]
 
 
+def test_a_neighbours_own_trouble_is_no_voice_more(reader):
+    """A minute after the lamp another neighbour tells of rubbish: two matters; 「我们这边也黑」 is one of them told again."""
+    lamp = ("r1", "3栋2单元楼道灯不亮了")
+    rubbish = talk(reader, lamp, ("r2", "3栋门口的垃圾桶满得往外冒"))[1]
+    too = talk(reader, lamp, ("r2", "我们单元的灯也不亮"))[1]
+
+    assert (rubbish.opens, rubbish.category.value) == (True, "hygiene")
+    assert (too.opens, too.intent.value) == (False, "same")
+
+
 def test_talk_in_between_is_not_the_matter(reader):
     """Lunch stays talk while a matter is open, the detail after it is the matter's."""
     readings = talk(reader, ("r1", "南门的道闸坏了，车出不去"), ("r2", "中午吃什么"), ("r1", "就是靠保安亭那一根"))

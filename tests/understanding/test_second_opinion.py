@@ -182,7 +182,7 @@ def test_thresholds_weigh_what_they_cost():
 
     assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.5)])["danger_in_matter"] > 0.5
     assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.7)])["danger_in_matter"] <= 0.6
-    assert best_opening([]) == 0.3
+    assert best_opening([]) == 0.32
 
 
 def test_stretched_heads_keep_their_order():
