@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
-from bot.domain.alarms import CATEGORY_OF, comes_of
+from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
 from bot.domain.danger import DangerHit, is_witness
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -25,6 +26,7 @@ SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row is one matter
 SURE_ENOUGH = 0.5
+HOUSE = re.compile(r"[栋幢座#＃号0-9０-９a-zA-Z]|单元")
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
@@ -49,7 +51,8 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     unit = unit_of(desk, message, place)
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
     vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我在四楼也闻到了」: of what rings already
-    said = place if named and not vague else Place()  # a known door may not tell two voices of one alarm apart
+    # A known door may not tell two voices of one alarm apart, nor may 「我在四楼」, which is a storey or a house
+    said = place if named and not vague and not (is_doubted(hits) and not HOUSE.search(message.text)) else Place()
     same = _numbered(desk, message) or _open_matter(desk, message, hits, "" if vague else kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
@@ -84,6 +87,8 @@ def _open_matter(
         alike = not kind or old.category.value == CATEGORY_OF.get(kind, "other")
         own = old.reporter == message.who and (_unsure(old) or comes_of(hits, message.text, old.category.value))
         if old.urgency is Urgency.DANGER:
+            alike = alike or (is_doubted(hits) and may_be_of(hits, old.category.value))
+            own = own or (old.reporter == message.who and alike and age <= SAME_ALARM)
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
             joins = own and old.chat == message.chat and (age <= ONE_BREATH or (alike and age <= SAME_ALARM))

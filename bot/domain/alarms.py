@@ -50,9 +50,16 @@ def comes_of(hits: tuple[DangerHit, ...], text: str, category: str) -> bool:
     """
     if not hits or _POINTS_BACK.search(plain(text, 400)):
         return True
-    hit = hits[0]
-    if hit.kind == "other":
-        return not hit.guessed
-    if CATEGORY_OF.get(hit.kind) == category:
-        return True
-    return any(one.kind in _BRINGS.get(category, frozenset()) for one in hits)
+    if hits[0].kind == "other":
+        return not hits[0].guessed
+    return CATEGORY_OF.get(hits[0].kind) == category or any(one.kind in _BRINGS.get(category, ()) for one in hits)
+
+
+def may_be_of(hits: tuple[DangerHit, ...], category: str) -> bool:
+    """May what only sounds dangerous be a further voice of the danger of *category* that rings: 「烟已经上来了」?"""
+    kinds = {hit.kind for hit in hits}
+    return (
+        "other" in kinds
+        or any(CATEGORY_OF.get(one) == category for one in kinds)
+        or not kinds.isdisjoint(_BRINGS.get(category, frozenset()))
+    )

@@ -45,7 +45,7 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     """What one resident said before it and nobody took for a matter, oldest first; the first of them opens it."""
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOKS_BACK)
     free = [one for one in talk if not (one.staff or one.opens or one.joins) and one.text]
-    sounds = [one for one in free if one.category]  # a matter was not ruled out
+    sounds = [one for one in free if one.category and len(one.text) >= ENOUGH]  # a matter was not ruled out
     if message.quote:
         sounds = [one for one in free if one.id == f"{message.source}/{message.quote}"]
     elif not sounds and talk and not talk[-1].staff:

@@ -113,6 +113,16 @@ async def test_what_comes_of_a_matter_stays_with_it(town, before, category, dang
     assert [ticket.urgency for ticket in await town.tickets()] == [Urgency.DANGER]
 
 
+@pytest.mark.parametrize(("who", "words"), [("wmZhao", "我在四楼，烟已经上来了"), ("wmLi", "我在这里拦到起的，快来人")])
+async def test_what_is_cried_while_it_burns_is_of_the_fire(town, who, words):
+    """A neighbour upstairs, and the one who told of it: no second alarm."""
+    await town.says("wmLi", "着火了！3栋1单元一楼楼道的电瓶车烧起来了", intent="request", category="parking")
+    town.clock.pass_by(seconds=30)
+    await town.says(who, words, intent="chat")
+
+    assert len(await town.tickets()) == 1
+
+
 @pytest.mark.parametrize("guessed", [True, False])
 async def test_what_only_sounds_dangerous_rings_no_telephone_at_once(guessed):
     """Its card goes to worker and office all the same, and says so; what a rule heard rings."""
