@@ -57,3 +57,11 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     tells = [one for one in said if len(one.text) >= ENOUGH and last - one.at <= AT_ONCE and not GREETS.match(one.text)]
     first = min([*tells, *(one for one in sounds if one.who == who)], key=lambda one: one.at)
     return [one for one in said if one.at >= first.at]
+
+
+def talk_about(desk: Desk, opening: Inbound, answer: Inbound) -> tuple[list[Heard], list[Heard]]:
+    """What the resident said from *opening* on, and what he who gave *answer* said to it, until half an hour after."""
+    talk = desk.inbox.recent(opening.chat, "", opening.sent_at, 60)
+    talk = [one for one in talk if one.at <= answer.sent_at + LOOKS_BACK and not (one.opens or one.joins)]
+    told = [one for one in talk if one.who == opening.who]
+    return told, [one for one in talk if one.who == answer.who]

@@ -17,7 +17,7 @@ from bot.texts import cards, words
 from bot.texts.words import Said
 from handlers.middleware import speaker
 from handlers.router import Router
-from handlers.worker.answered import what_he_answers
+from handlers.worker.answered import talk_about
 from handlers.worker.steps import STEPS, act, pressed, show, stale
 
 router = Router()
@@ -63,7 +63,7 @@ def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     if known is not None:
         show(desk, message, f"已登记 {known.label}", known.number)
         return known.number
-    told = what_he_answers(desk, his) if his is not None else ()
+    told, answers = talk_about(desk, earlier, his) if his is not None and his.who == by.id else ([], [])
     places = find_places("，".join([one.text for one in told] or [earlier.text]), desk.book_of(earlier.chat))
     kinds = tuple(Judged(one.category, "model", UNSURE) for one in told if one.id == key and one.category)
     person = Judged("request", "person", 1.0)
@@ -75,10 +75,12 @@ def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, n
         more = desk.inbox.get(one.id)
         if more is not None and earlier.sender is not None:
             ticket = supplement(desk, ticket.number, more, None, earlier.sender, now)
-    spoken = _spoken(his.text) if his is not None else None
-    if his is not None and his.who == by.id and spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
-        ticket = act(spoken.stem, ticket.number, spoken, replace(his, sender=by), desk, now)
-        desk.tickets.link(ticket.number, his.key)
+    for one in reversed(answers):  # the last that takes a step: first he asked where, then he said that he goes
+        words_of, spoken = desk.inbox.get(one.id), _spoken(one.text)
+        if words_of is not None and spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
+            ticket = act(spoken.stem, ticket.number, spoken, replace(words_of, sender=by), desk, now)
+            desk.tickets.link(ticket.number, one.id)
+            break
     show(desk, message, f"已登记 {ticket.label}", ticket.number)
     return ticket.number
 

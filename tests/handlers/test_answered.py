@@ -107,7 +107,7 @@ async def test_he_is_shown_it_once(town):
     for _ in range(2):
         await town.presses("wang", f"register/0/{first}~{answer}")
     ticket = await town.ticket()
-    assert (ticket.state, len(await town.tickets())) == (State.ASSIGNED, 1)
+    assert (ticket.state, len(await town.tickets())) == (State.WORKING, 1), "he asked where, then he went"
 
 
 async def test_polite_words_and_old_talk_bring_no_card(town):
