@@ -26,6 +26,7 @@ from bot.bench.peers import CORP, KEY, TOKEN
 from bot.errors import OfficeError
 
 CONNECTIONS = 32
+PORTS_FREE_AGAIN = 61.0  # seconds: how long the kernel keeps the port of a closed connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ def wrk(port: int, sealed: Path, seconds: float, *, delay_ms: float = 0.0, conne
     script = importlib.resources.files("bot.bench") / "sealed.lua"
     command = ["wrk", "-t1", f"-c{connections}", f"-d{max(1, round(seconds))}s", "--latency", "-s", str(script)]
     env = {**os.environ, "SEALED": str(sealed), "DELAY_MS": str(round(delay_ms))}
-    done = subprocess.run(
-        [*command, f"http://127.0.0.1:{port}"],
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=seconds + 60,
-    )
+    asked = [*command, f"http://127.0.0.1:{port}"]
+    for pause in (PORTS_FREE_AGAIN, None):
+        done = subprocess.run(asked, env=env, capture_output=True, text=True, check=False, timeout=seconds + 60)
+        if done.returncode == 0:
+            break
+        if pause is None:
+            raise RuntimeError(f"wrk ended with {done.returncode}: {done.stdout[-300:]}{done.stderr[-300:]}")
+        time.sleep(pause)  # a peer that closes every connection uses up the machine's ports
     said = json.loads(next(line for line in done.stdout.splitlines() if line.startswith('{"requests"')))
     return Load(said["requests"] / said["seconds"], said["p50_ms"], said["p99_ms"], said["bad"])
 
