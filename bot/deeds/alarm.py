@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,7 +25,6 @@ SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row is one matter
 SURE_ENOUGH = 0.5
-HOUSE = re.compile(r"[栋幢座#＃号0-9０-９a-zA-Z]|单元")
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
@@ -42,7 +40,7 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     known = desk.tickets.of_message(message.key)
     if known is not None:
         return known
-    if by.standing.is_staff and hits and all(hit.guessed for hit in hits):
+    if by.standing.is_staff and is_doubted(hits):
         return None
     kind = hits[0].kind if hits else ""
     category = CATEGORY_OF.get(kind, "other")
@@ -51,8 +49,7 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     unit = unit_of(desk, message, place)
     desk.lock(desk.tree.grid_of(unit) if unit else message.chat)
     vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我在四楼也闻到了」: of what rings already
-    # A known door may not tell two voices of one alarm apart, nor may 「我在四楼」, which is a storey or a house
-    said = place if named and not vague and not (is_doubted(hits) and not HOUSE.search(message.text)) else Place()
+    said = place if named and not vague else Place()  # a known door may not tell two voices of one alarm apart
     same = _numbered(desk, message) or _open_matter(desk, message, hits, "" if vague else kind, said, unit, now)
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
@@ -115,7 +112,7 @@ def _raised(
 
 
 def is_doubted(hits: tuple[DangerHit, ...]) -> bool:
-    """Does nothing but the wording sound dangerous? Then it calls fewer people: half of these are none."""
+    """Does nothing but the wording sound dangerous? Then it calls fewer people: many of these are none."""
     return bool(hits) and all(hit.guessed for hit in hits)
 
 

@@ -38,6 +38,7 @@ _STRONG = frozenset(
         "棟",
     }
 )
+_LOU = re.compile("[^号栋#好]楼$")
 _CALLED_AFTER = re.compile(rf"({NUM}|[a-z])(栋|幢|座|号楼)")
 _FIRM_END = re.compile("(?:物业|物管|商管)(?:公司|服务|管理)*$")
 _OF_FIRMS = re.compile("物业(?!税)|物管|业委会?|业主")
@@ -86,6 +87,8 @@ class Lookup:
         if suffix and suffix not in _STRONG and suffix not in self.suffixes:
             return None
         hits = self.buildings.get((prefix, number.lower()), [])
+        if suffix == "楼":  # 「四楼」 is a storey where only the others are called so: A楼
+            hits = [(name, building) for name, building in hits if _is_called_lou(building)]
         if not hits and prefix and suffix:
             return None
         for name, building in hits:
@@ -253,3 +256,8 @@ def lookup_of(book: Book) -> Lookup:
     while len(_KEPT) > _KEEP:
         _KEPT.popitem(last=False)
     return lookup
+
+
+def _is_called_lou(building: Building) -> bool:
+    """「A楼」; 四号楼 and 四栋楼 are called otherwise."""
+    return any(_LOU.search(name) for name in (building.no, *building.aliases))

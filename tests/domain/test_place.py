@@ -272,3 +272,16 @@ def there(building="", room="", unit=""):
 def test_what_is_meant_among_what_is_named(text, places):
     """What is denied, heard from afar, spared, a storey or a day is no place of the matter."""
     assert find_places(text, MARKET) == places
+
+
+def test_a_storey_is_no_house_where_only_others_are_called_so():
+    """Beside an A楼 stand the numbered houses of an old works: 「四楼」 is a storey there, A楼 and 四号楼 are houses."""
+    numbered = tuple(Building(str(no), (f"{no}栋", f"{no}号楼"), ("1", "2"), 6, 3) for no in range(1, 7))
+    book = Book((
+        Estate("云杉公寓", "物业", "", (), (Building("A", ("A座", "A楼"), (), 12, 16),)),
+        Estate("机修厂宿舍", "三无", "", (), numbered),
+    ))  # fmt: skip
+    said = {
+        text: [place.building for place in find_places(text, book)] for text in ("我在四楼", "A楼停电", "四号楼停电")
+    }
+    assert said == {"我在四楼": [], "A楼停电": ["A"], "四号楼停电": ["4"]}
