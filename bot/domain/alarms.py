@@ -52,14 +52,13 @@ def comes_of(hits: tuple[DangerHit, ...], text: str, category: str) -> bool:
         return True
     if hits[0].kind == "other":
         return not hits[0].guessed
-    return CATEGORY_OF.get(hits[0].kind) == category or any(one.kind in _BRINGS.get(category, ()) for one in hits)
+    return CATEGORY_OF.get(hits[0].kind) == category or _brings(category, hits)
 
 
 def may_be_of(hits: tuple[DangerHit, ...], category: str) -> bool:
     """May what only sounds dangerous be a further voice of the danger of *category* that rings: 「烟已经上来了」?"""
-    kinds = {hit.kind for hit in hits}
-    return (
-        "other" in kinds
-        or any(CATEGORY_OF.get(one) == category for one in kinds)
-        or not kinds.isdisjoint(_BRINGS.get(category, frozenset()))
-    )
+    return any(hit.kind == "other" or CATEGORY_OF.get(hit.kind) == category for hit in hits) or _brings(category, hits)
+
+
+def _brings(category: str, hits: tuple[DangerHit, ...]) -> bool:
+    return any(hit.kind in _BRINGS.get(category, ()) for hit in hits)

@@ -13,7 +13,6 @@ from bot.messages import Button, Card
 from bot.texts.common import before, clip, place_name, urgency_word, when
 from bot.texts.words import button
 
-ANSWERED = "~"  # between the key of a resident's sentence and that of the answer to it
 BUTTONS_IN: dict[State, tuple[str, ...]] = {
     State.REPORTED: ("accept", "transfer", "refuse", "finish", "wait"),
     State.ASSIGNED: ("accept", "transfer", "refuse", "finish", "wait"),
@@ -181,19 +180,11 @@ def whom(ticket: Ticket, choices: Sequence[tuple[str, str]], who: str) -> Card:
     )
 
 
-def maybe(ticket_words: str, message: str, who: str, community: str) -> Card:
-    """A resident's sentence that sounds like a matter, but not surely: the worker says."""
-    return _register("这句像是有事，要登记吗？", ticket_words, message, who, f"{community}/0/{message}")
-
-
-def answered(ticket_words: str, message: str, answer: str, who: str, community: str) -> Card:
-    """One of ours answered it, and nobody had written it down: with 登记 his answer counts too."""
-    return _register("您回的这件要登记吗？", ticket_words, message, who, f"{community}/0/{message}{ANSWERED}{answer}")
-
-
-def _register(title: str, ticket_words: str, message: str, who: str, key: str) -> Card:
+def maybe(ticket_words: str, message: str, who: str, community: str, *, answered: bool = False) -> Card:
+    """A resident's sentence that sounds like a matter, but not surely: the worker says; or one that he *answered*."""
+    key = f"{community}/0/{message}"
     return Card(
-        title=title,
+        title="您回的这件要登记吗？" if answered else "这句像是有事，要登记吗？",
         body=clip(ticket_words, 120),
         buttons=(Button("登记", f"register/{key}"), Button("不用", f"leave/{key}", 2)),
         task_id=re.sub(r"[^0-9A-Za-z_@-]", "-", f"maybe-{message}-{who}")[:128],

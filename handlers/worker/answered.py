@@ -35,7 +35,7 @@ def hear_answered(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     if not told or chat is None or not may_in(desk, by, chat.units or by.units or ("",), frozenset({chat.owner})):
         return None
     words = mask_all("，".join(one.text for one in told))
-    card = cards.answered(words, told[0].id, message.key, by.id, desk.community)
+    card = cards.maybe(words, told[0].id, by.id, desk.community, answered=True)
     key = f"{desk.community}/0/maybe/{told[0].id}"
     desk.say(Outbound(to=Target("person", by.id), key=key, card=card, importance=Importance.WORK))
     return 0
@@ -59,9 +59,11 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     return [one for one in said if one.at >= first.at]
 
 
-def talk_about(desk: Desk, opening: Inbound, answer: Inbound) -> tuple[list[Heard], list[Heard]]:
-    """What the resident said from *opening* on, and what he who gave *answer* said to it, until half an hour after."""
+def talk_about(desk: Desk, opening: Inbound, who: str) -> tuple[list[Heard], list[Heard]]:
+    """What *who* answered within the hour to a sentence that nobody had taken for a matter, and what the resident told
+    from it on until his last answer."""
     talk = desk.inbox.recent(opening.chat, "", opening.sent_at, 60)
-    talk = [one for one in talk if one.at <= answer.sent_at + LOOKS_BACK and not (one.opens or one.joins)]
-    told = [one for one in talk if one.who == opening.who]
-    return told, [one for one in talk if one.who == answer.who]
+    free = [one for one in talk if one.at <= opening.sent_at + 2 * LOOKS_BACK and not (one.opens or one.joins)]
+    answers = [one for one in free if one.who == who and one.staff]
+    told = [one for one in free if one.who == opening.who and answers and one.at <= answers[-1].at]
+    return told, answers

@@ -13,7 +13,7 @@ from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import cards, words
+from bot.texts import words
 from bot.texts.words import Said
 from handlers.middleware import speaker
 from handlers.router import Router
@@ -55,17 +55,16 @@ def _spoken(text: str) -> Said | None:
 @router.press("register")
 def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """A resident's sentence that was not surely a matter is one, says the worker; what he answered to it counts."""
-    key, _, answer = said.rest.partition(cards.ANSWERED)
-    earlier, his, by = desk.inbox.get(key), desk.inbox.get(answer) if answer else None, speaker(message)
+    earlier, by = desk.inbox.get(said.rest), speaker(message)
     if earlier is None:
         return 0
-    known = desk.tickets.of_message(key)
+    known = desk.tickets.of_message(earlier.key)
     if known is not None:
         show(desk, message, f"已登记 {known.label}", known.number)
         return known.number
-    told, answers = talk_about(desk, earlier, his) if his is not None and his.who == by.id else ([], [])
+    told, answers = talk_about(desk, earlier, by.id)
     places = find_places("，".join([one.text for one in told] or [earlier.text]), desk.book_of(earlier.chat))
-    kinds = tuple(Judged(one.category, "model", UNSURE) for one in told if one.id == key and one.category)
+    kinds = tuple(Judged(one.category, "model", UNSURE) for one in told if one.id == earlier.key and one.category)
     person = Judged("request", "person", 1.0)
     taken = Reading(intent=person, categories=kinds, matters=1, places=places, masked=mask_all(earlier.text))
     earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
