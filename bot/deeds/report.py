@@ -70,7 +70,8 @@ def report(
     if known is not None:
         return from_reading(desk, known, message, reading, now)
     if reading.danger:
-        hits = (DangerHit(reading.danger_kind, "、".join(reading.danger_words)),)
+        kind = reading.danger_kind  # no rule rang when it arrived: without a kind it only sounds like danger
+        hits = (DangerHit(kind, "、".join(reading.danger_words), guessed=kind == "other"),)
         raised = alarms.alarm(desk, message, hits, now)
         if raised is not None:
             return from_reading(desk, raised, message, reading, now)

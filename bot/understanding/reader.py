@@ -200,13 +200,14 @@ class LinearReader:
     def _is_another(self, words: Words, seen: Seen, context: Context, decision: Decision, matter: Matter) -> bool:
         """Whose own matter is still open tends to be heard as speaking of it. Words that alone are plainly a matter of
         another kind open one."""
-        his = context.who == matter.opener or (decision.intent.value == "same" and not _ALSO.search(seen.text))
+        his = context.who == matter.opener or (decision.intent.value in ADDS and not _ALSO.search(seen.text))
         if context.staff or context.quote or decision.opens or not his:
             return False
         fresh, nothing = replace(context, earlier=()), Scene()
         opinion = self._first(words, seen, fresh, nothing)
         alone = self._decide(opinion, fresh, nothing)
-        if not alone.opens or alone.p_open < (PLAIN if context.who == matter.opener else SURELY_ANOTHER):
+        unsure = context.who == matter.opener or decision.intent.p < KIND
+        if not alone.opens or alone.p_open < (PLAIN if unsure else SURELY_ANOTHER):
             return False
         kinds = categories(opinion)
         if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):

@@ -206,7 +206,9 @@ def test_a_neighbours_own_trouble_is_no_voice_more(reader):
     lamp = ("r1", "3栋2单元楼道灯不亮了")
     rubbish = talk(reader, lamp, ("r2", "3栋门口的垃圾桶满得往外冒"))[1]
     too = talk(reader, lamp, ("r2", "我们单元的灯也不亮"))[1]
+    sofa = talk(reader, lamp, ("r1", "水管爆了咋办"), ("r2", "3栋楼下那个旧沙发没人拉走，放了一个礼拜了"))[2]
 
+    assert (sofa.opens, sofa.danger) == (True, False)
     assert (rubbish.opens, rubbish.category.value) == (True, "hygiene")
     assert (too.opens, too.intent.value) == (False, "same")
 
