@@ -10,14 +10,17 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.domain.people import Standing
-from bot.domain.taking_up import is_good_again
+from bot.domain.work_words import STEPS, only_asks, work_step
 
 # A bare number beside a word of command is a ticket's, unless it counts something or names a house.
 _NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户]|号楼))"
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
+_BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
 _GAP = r"[\s:：,，。、;；!！]*"
 _TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，,.！!👍🙏]*"
 _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
+_HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
+_HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
 _MENTION = re.compile(r"@[^\s@]{1,20}[\s\u2005]+|@[^\s@]{1,20}$")
 
@@ -116,7 +119,7 @@ def has_a_word(text: str) -> bool:
 
 def said(stem: str, text: str) -> Said | None:
     """What *text* says by the words of *stem*, or None."""
-    if not has_a_word(text):
+    if not has_a_word(text) or (stem in STEPS and only_asks(text)):
         return None
     marked = _ANYWHERE.search(plain(text))
     clean = without_number(text) if marked else plain(text)
@@ -125,10 +128,28 @@ def said(stem: str, text: str) -> Said | None:
         if found is None:
             continue
         parts = found.groupdict()
+        if parts["word"] in _HALVES and _HALF_SAID.search(text):
+            continue
         bare = next((int(parts[name]) for name in ("first", "second") if parts.get(name)), 0)
         rest = (parts.get("rest") or "").strip(" ,，:：;；")
         return Said(stem, parts["word"], int(marked["number"]) if marked else bare, rest)
     return None
+
+
+def said_step(text: str) -> Said | None:
+    """The step that a worker's sentence takes: by a word of command, else in free words."""
+    for stem in STEPS:
+        found = said(stem, text)
+        if found is not None:
+            return found
+    step = work_step(text)
+    return Said(step, "", 0, without_number(text)) if step else None
+
+
+def number_before(text: str) -> int:
+    """The number a sentence begins with or names with #; 0 for none."""
+    found = _BEFORE.match(plain(text))
+    return number_in(text) or (int(found["first"]) if found else 0)
 
 
 _RECORD = r"(?:帮我|帮忙|麻烦|请|给我)?(?:记|登记)(?:一下|一件|一笔|下来|下|个)"
@@ -154,37 +175,6 @@ def not_for(standing: Standing, text: str) -> Word | None:
     """The command that *text* says, where it is others' to say; None where somebody in this standing may say it too."""
     spoken = [row for row in rows() if said(row.stem, text) is not None]
     return spoken[0] if spoken and not any(standing in row.by for row in spoken) else None
-
-
-# A worker's free sentence, when nobody else read it: which step it takes. The order decides.
-_STEPS = (
-    ("refuse", re.compile(r"不是诉求|不算诉求|不受理")),
-    ("transfer", re.compile(r"转(?:给|派|交|物业|街道|社区)|已报(?:给)?|移交")),
-    ("wait", re.compile(r"等(?:配件|厂家|物业|居民|开发商|审批|材料)|配件.{0,4}(?:到|来)|约(?:了|在|到)")),
-    (
-        "finish",
-        re.compile(
-            r"(?:修|换|办|弄|搞|处理|疏通|清理|清空|清运|清|解决|恢复|调|拆|锯|敲|贴|收|装|补|接|冲洗|打扫|关|搬|移|挪|焊|紧)"
-            r"(?:好|完|掉|通|净|走|开|上|空|过|一下|新的?|干净)?了|已经?(?:不|修|换|处理|解决|恢复|清|通|拆|装|搬|挪|关|接)"
-            r"|不漏了|亮了|通了|来电了|来水了|来气了"
-        ),
-    ),
-    ("accept", re.compile(r"收到|在路上|马上|这就|我(?:来|去|过来|过去)|看到了|知道了|安排|登记|记下")),
-)
-
-
-_LATER = re.compile(r"明天|明早|后天|下周|等会|稍后|晚点|一会|回头|会(?:修|换|来|去)|准备|争取")
-
-
-def step_of(text: str) -> str:
-    """accept | finish | wait | transfer | refuse, or "" for mere talk."""
-    clean = plain(text)
-    if re.search(r"没(?:有)?(?:修|换|办|弄|搞|处理|解决|恢复)|还没", clean):
-        return ""
-    step = next((step for step, pattern in _STEPS if pattern.search(clean)), "")
-    if step in ("", "accept") and is_good_again(clean):
-        return "finish"
-    return "accept" if step == "finish" and _LATER.search(clean) else step
 
 
 def help_text(standing: Standing, *, alone: bool = True) -> str:

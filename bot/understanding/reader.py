@@ -17,6 +17,7 @@ from bot.domain.place import Found, find
 from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
+from bot.domain.work_words import work_step
 from bot.messages import Context, Mask, Reading, Span
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
@@ -25,7 +26,6 @@ from bot.understanding.linear import Linear, shipped
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
-from bot.understanding.staff import work_step
 
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})

@@ -13,8 +13,7 @@ from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import words
-from bot.texts.words import Said
+from bot.texts.words import Said, said_step
 from handlers.middleware import speaker
 from handlers.router import Router
 from handlers.worker.answered import talk_about
@@ -31,7 +30,7 @@ def press_join(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if earlier is None or earlier.who != message.who or stale(ticket, Step.SUPPLEMENT, message, desk):
         return ticket.number  # the card was shown to whose words they are
     earlier = replace(earlier, sender=speaker(message))
-    spoken = _spoken(earlier.text)
+    spoken = said_step(earlier.text)
     if desk.tickets.of_message(earlier.key) is None:
         if spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
             ticket = act(spoken.stem, ticket.number, spoken, earlier, desk, now)
@@ -40,16 +39,6 @@ def press_join(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
             ticket = supplement(desk, ticket.number, earlier, None, speaker(message), now)
     show(desk, message, f"已记到 {ticket.label}", ticket.number)
     return ticket.number
-
-
-def _spoken(text: str) -> Said | None:
-    """The step that a worker's sentence takes, by the table of words."""
-    for stem in ("refuse", "wait", "finish", "accept", "transfer"):
-        said = words.said(stem, text)
-        if said is not None:
-            return said
-    step = words.step_of(text)
-    return Said(step, "", 0, words.without_number(text)) if step else None
 
 
 @router.press("register")
@@ -75,7 +64,7 @@ def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, n
         if more is not None and earlier.sender is not None:
             ticket = supplement(desk, ticket.number, more, None, earlier.sender, now)
     for one in reversed(answers):  # the last that takes a step: first he asked where, then he said that he goes
-        words_of, spoken = desk.inbox.get(one.id), _spoken(one.text)
+        words_of, spoken = desk.inbox.get(one.id), said_step(one.text)
         if words_of is not None and spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
             ticket = act(spoken.stem, ticket.number, spoken, replace(words_of, sender=by), desk, now)
             desk.tickets.link(ticket.number, one.id)

@@ -64,15 +64,6 @@ def several(text: str) -> tuple[list[int], Said] | None:
         sentence = found["rest"].lstrip("都全也 ") if found["rest"].startswith(("都", "全")) else ""
     if found is None or not sentence:
         return None
-    spoken = _spoken(sentence)
+    spoken = words.said_step(sentence)
     numbers = list(dict.fromkeys(int(number) for number in NUMBER.findall(found["numbers"])))
     return (numbers, spoken) if spoken is not None and len(numbers) > 1 else None
-
-
-def _spoken(sentence: str) -> Said | None:
-    for stem in ("refuse", "wait", "finish", "accept", "transfer"):
-        said = words.said(stem, sentence)
-        if said is not None:
-            return said
-    step = words.step_of(sentence)
-    return Said(step, "", 0, sentence) if step else None

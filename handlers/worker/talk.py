@@ -7,6 +7,7 @@ from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import promises
 from bot.domain.ticket import MOVES, Step, Ticket
+from bot.domain.work_words import work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -53,7 +54,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 
 def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『灯我下午换』 to us alone: of what is in his hands, and surely of that one."""
-    stem = words.step_of(message.text) or ("accept" if promises(message.text) else "")
+    stem = work_step(message.text) or ("accept" if promises(message.text) else "")
     if stem not in ("accept", "finish", "transfer"):
         return None
     found = worker_matters(said, message, reading, desk, STEPS[stem], speaker(message), now)
@@ -65,7 +66,7 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 def _step(text: str, by: Actor, ticket: Ticket) -> str:
     """What he says of it; who has it in hand and tells what will be done, works on it."""
-    return words.step_of(text) or ("accept" if by.id == ticket.assignee and promises(text) else "")
+    return work_step(text) or ("accept" if by.id == ticket.assignee and promises(text) else "")
 
 
 def _is_his_to_say(text: str, by: Actor) -> None:

@@ -152,6 +152,16 @@ async def test_he_names_it_by_what_it_is(town):
     assert rubbish.assignee != "wang"
 
 
+@pytest.mark.parametrize("words", ["1 修好了吗", "#1 弄好了没有"])
+async def test_who_asks_whether_it_is_done_is_told_where_it_is(town, words):
+    """小周 asks us: nothing is finished by the question, and she reads who has it."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮了", intent="request", category="power")
+    await town.says("zhou", words, "alone", intent="question")
+
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert any("#1" in line and "王师傅" in line for line in await town.heard("zhou"))
+
+
 def test_what_tells_two_matters_apart():
     """Shared words decide; where none does, all stay."""
     both = ["3栋2单元楼道灯不亮了", "3栋门口的垃圾桶满得往外冒"]

@@ -4,28 +4,6 @@ from bot.texts import words
 
 
 @pytest.mark.parametrize(
-    ("text", "step"),
-    [
-        ("收到，我等会儿带灯泡过来看", "accept"),
-        ("2号楼1单元三楼的灯换好了，换了个声控开关", "finish"),
-        ("A座9楼的水管接头换了，已经不漏了", "finish"),
-        ("明天换好了再说", "accept"),
-        ("还没修好", ""),
-        ("转物业，老丁看下水泵压力", "transfer"),
-        ("等配件，后天到", "wait"),
-        ("灯好了，大家看看", "finish"),
-        ("跟师傅约好了", ""),
-        ("门好了没有", ""),
-        ("这个不是诉求", "refuse"),
-        ("今天太阳真大", ""),
-    ],
-)
-def test_what_a_workers_free_words_do(text, step):
-    """The step a good colleague would have read out of them."""
-    assert words.step_of(text) == step
-
-
-@pytest.mark.parametrize(
     ("stem", "text", "number", "rest"),
     [
         ("finish", "办结 1024 换了主板", 1024, "换了主板"),
@@ -45,6 +23,12 @@ def test_number_and_words_beside_a_command(stem, text, number, rest):
     """Numbers are found in any form, house numbers are not taken for them, what is left is the note."""
     said = words.said(stem, text)
     assert (said.number, said.rest) == (number, rest)
+
+
+@pytest.mark.parametrize("text", ["12 修好了吗", "#12 处理好了没有", "跟师傅约好了", "物业那边沟通了"])
+def test_a_question_and_half_a_word_finish_nothing(text):
+    """小周 asks whether #12 is done: it is not done by that."""
+    assert (words.said("finish", text), words.said_step(text)) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from bot.domain.notices import large_type, outage_of, parse_notice
 from bot.domain.place import find_places, nickname_place
 from bot.domain.ticket import Place
 from bot.domain.times import find_times
+from bot.domain.work_words import STEPS, work_step
 from bot.errors import OfficeError, RefusedSheet
 from bot.texts import words
 from storage.engine import open_store
@@ -75,7 +76,6 @@ ANYTHING = st.lists(
     ),
     max_size=8,
 ).map("".join)  # fmt: skip
-STEPS = {"accept", "finish", "wait", "transfer", "refuse", ""}
 
 
 def is_place(text):
@@ -93,7 +93,10 @@ def is_word(text):
     spoken = [stem for stem in words.table() if words.said(stem, text) is not None]
     bare = isinstance(words.without_number(text), str)
     return (
-        bare and words.number_in(text) >= 0 and words.step_of(text) in STEPS and (words.has_a_word(text) or not spoken)
+        bare
+        and words.number_in(text) >= 0
+        and work_step(text) in (*STEPS, "")
+        and (words.has_a_word(text) or not spoken)
     )
 
 

@@ -1,0 +1,132 @@
+"""The one table of what a worker's free words do with a matter: 收到 takes it, 修好了 finishes it, 等配件 waits, 转物业 hands
+it on, 不是诉求 refuses it. In the group and alone with us it is the same table, behind the words of command."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.normalise import plain
+from bot.domain.taking_up import is_good_again
+
+STEPS = ("refuse", "wait", "finish", "accept", "transfer")  # as words of command are tried
+LONGEST = 200  # characters that are looked at
+_HANDS = "物业|城管|派出所|供电|水务|自来水|燃气|热力|街道|社区|住建|环保|交警|民政|市政|电信|移动|联通|房管|执法|网格长|隔壁网格|片长"
+_DOING = "修复|修|换|办|弄|搞|处理|疏通|清理|清空|清运|清|解决|恢复|调|拆|锯|敲|贴|收(?!到)|装|补|冲洗|打扫|关|搬|移|挪|焊|紧"
+_BEGINS = r"(?:^|[\s,、。;!])"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """*words* of one step; the sentences of *said* have it by this row and no earlier one."""
+
+    step: str
+    words: str
+    said: tuple[str, ...]
+
+
+# The first row that fits decides. `finish`: it is in order again. `did`: a piece of work, which finishes only where
+# nothing is still to come: it stands behind `wait`, for 「旧件拆了，等配件」.
+TABLE: tuple[Row, ...] = (
+    Row("refuse", "不是诉求|不算诉求|不属于诉求|非诉求|不是工单", ("这个不是诉求",)),
+    Row("refuse", "不予受理|不受理|无法受理|不归(?:我们|社区)", ("围墙外面的路不归我们",)),
+    Row("refuse", "属于?误报|是误报|重复件|作废", ("重复件，前面登记过",)),
+    Row(
+        "transfer",
+        f"(?:转|移交|交|派|报)(?:给|到|了|去)?(?:{_HANDS})(?!.{{0,4}}(?:修好|处理完|已修))",
+        ("转物业，老丁看下水泵压力", "已经报热力公司，上午来人查"),
+    ),
+    Row("transfer", "转(?:给|派|办|交)|已转|移交", ("站牌转给公交公司了", "已转文旅")),
+    Row("transfer", "转[\u4e00-\u9fff](?:师傅|工|经理|主任)", ("转丁师傅",)),
+    Row(
+        "finish",
+        "(?:修|换|办|弄|搞|处理|补|焊|装|安|接|关|疏通|清理)好|处理完|办结|搞定|完工|已修复|修复了|解决了|已经?解决|换完|拆完|清完",
+        ("2号楼1单元三楼的灯换好了，换了个声控开关", "修好了，等居民看过再说", "已办结"),
+    ),
+    Row(
+        "finish",
+        "已经?恢复|恢复(?:正常|供|了)|来[电水气]了|已来[电水气]|亮了|(?<![沟打说想])通了|已开通|已复位|不漏了",
+        ("A座9楼已经不漏了", "供电恢复正常", "路灯都亮了"),
+    ),
+    Row(
+        "finish",
+        "放出来|救出来|人出来了|都出来了|已扑灭|抓到|已送到|送到了|[拉拖挪清搬]走了|已(?:拉|拖|挪|清|搬)走",
+        ("地下室一堆纸壳着了，已扑灭，没人受伤", "大件垃圾拉走了"),
+    ),
+    Row(
+        "wait",
+        "等(?:配件|材料|明天|后天|厂家|师傅|批|审批|图纸|天晴|雨停|通知|回复|周|下周|几天|居民|业主|物业|开发商|施工|甲方|件)",
+        ("旧阀拆了，等厂家", "已叫停，等图纸核对"),
+    ),
+    Row(
+        "wait",
+        "配件.{0,6}(?:没到|未到|明|后|周|到货|在路上)|缺(?:货|件|配件)|要(?:订货|订件|采购)|已下单",
+        ("主板缺货", "配件周五到"),
+    ),
+    Row(
+        "wait",
+        "暂时(?:修不了|没法)|排期|(?:明天|后天|下周|周[一二三四五六日])(?:再|才|到货|来修|上门)",
+        ("师傅周五来修",),
+    ),
+    Row(
+        "did",
+        f"(?:{_DOING})(?:好|完|掉|通|净|走|开|上|空|过|一下|新的?|干净)?了|接[通上]了|已经?(?:{_DOING}|通(?!知)|不)|已办",
+        ("水管接头换了", "已清理"),
+    ),
+    Row("accept", rf"收到|(?<!不)知道了|看到了|{_BEGINS}(?:好的|明白)", ("收到，我等会儿带灯泡过来看", "好的师傅")),
+    Row(
+        "accept",
+        "马上|这就|就来|路上|我去|我来|(?:过来|过去)(?![的一两三几十年])|(?<!又)来了|到现场|到场|现场了|赶到|出发|去人|上门",
+        ("张阿婆，我等下就过来", "人已赶到，锅端下来了"),
+    ),
+    Row("accept", "正在|在[修查赶]|抢修|处理中|跟进|师傅(?:在|已|马上)", ("压缩机跳停，师傅在修", "今晚抢修")),
+    Row(
+        "accept",
+        "安排|派人|派了|叫人|喊人|打了电话|约(?:了|在|到)|(?:已|在|我|都|来)联系|联系(?:了|上|好|过|到)|已通知|已报|报了(?![名销])",
+        ("联系了维保", "住建和环保都报了"),
+    ),
+    Row(
+        "accept",
+        f"登记|记下|记了|已接|接单|核实|我问|(?:我|去|来|先|再|{_BEGINS})(?:看看|看一下|查一下|问一下)",
+        ("先看看", "西院3号楼我问热力"),
+    ),
+)
+_ROWS = tuple((row.step, re.compile(row.words)) for row in TABLE)
+_ASKS = re.compile(r"(?:吗|么|\?|没|没有)(?:\s*@\S+)*\s*$")
+_UNDONE = re.compile(f"(?:没有?|未|不能)(?:完全)?(?:{_DOING})|还没|尚未")
+_LATER = re.compile(
+    "明[天早晚日]|后天|下周|等会|稍后|晚点|一会|回头|会(?:修|换|来|去)|准备|争取|尽快|才能?|[点天]之?前|预计"
+)
+_MORE = re.compile("先|再(?!也)|正在|在[修查赶换拦]|抢修|马上|这就|别|莫")
+
+
+def only_asks(text: str) -> bool:
+    """「修好了吗」「收到了没有」 want an answer and take no step; 「收到，是三号楼吗」 takes one."""
+    words = plain(text, LONGEST)
+    return _ASKS.search(words) is not None and not words.startswith(("收到,", "收到 ", "收到。"))
+
+
+def work_step(text: str) -> str:
+    """accept | finish | wait | transfer | refuse, or "" for mere talk. A question takes no step."""
+    if only_asks(text):
+        return ""
+    words = plain(text, LONGEST)
+    undone = _UNDONE.search(words) is not None
+    for step, pattern in _ROWS:
+        found = None if undone and step in ("finish", "did") else pattern.search(words)
+        if found is None:
+            continue
+        if step == "finish":
+            clause = max(words.rfind(mark, 0, found.start()) for mark in ",。;!") + 1
+            if _LATER.search(words, clause, found.start()):
+                continue
+        return _sum_of(step, words)
+    if not undone and is_good_again(words):
+        return "finish"
+    return ""
+
+
+def _sum_of(step: str, words: str) -> str:
+    if step == "did":
+        return "accept" if _LATER.search(words) or _MORE.search(words) else "finish"
+    return "finish" if step == "accept" and is_good_again(words) else step
