@@ -156,7 +156,7 @@ class SqlStore:
         self._counted: tuple[dict[str, int], float] = ({}, 0.0)  # sentences by state, and when to count again
         self._changes: dict[str, int] = {}  # commits by community
         self._threads = start(self)
-        self._gathering = Gathering(self._threads.arrive)
+        self._gathering = Gathering(self._threads.arrive, self._row_of)
         self._hearing = Readers(reader, office, 1, self._threads.submit) if reader else None
         self._readers = Readers(reader, office, READERS - 1, self._threads.submit) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
@@ -183,12 +183,14 @@ class SqlStore:
         if len(self._patience) >= MOST_ARRIVING:
             raise NotStored(f"{len(self._patience)} wait to be kept")
         loop = asyncio.get_running_loop()
-        now, seal = millis(self._office.now()), self._office.seal
-        kept = Arrival(loop, [arrival(message, seal, now) for message in messages], note)
+        kept = Arrival(loop, messages, note)
         kept.late = partial(self._came_late, messages)
         self._gathering.add(loop, kept)
         self._be_patient(loop, kept)
         return kept
+
+    def _row_of(self, message: Inbound) -> tuple[Any, ...]:
+        return arrival(message, self._office.seal, millis(self._office.now()))
 
     def _be_patient(self, loop: asyncio.AbstractEventLoop, kept: Arrival) -> None:
         """One timer for all who wait: their turns come in order, for all wait equally long."""

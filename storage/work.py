@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import concurrent.futures
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import structlog
+
+from bot.messages import Inbound
 
 log = structlog.get_logger()
 
@@ -34,15 +36,16 @@ class Waiting:
 
 
 class Arrival(Waiting):
-    """Rows to keep in one commit, with a cursor. The result says for each row whether it is new."""
+    """Messages to keep in one commit, with a cursor. The result says for each whether it is new."""
 
-    __slots__ = ("note", "rows")
+    __slots__ = ("messages", "note", "rows")
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop | None, rows: list[tuple[Any, ...]], note: tuple[str, str] | None
+        self, loop: asyncio.AbstractEventLoop | None, messages: Sequence[Inbound], note: tuple[str, str] | None
     ) -> None:
         super().__init__(loop)
-        self.rows, self.note = rows, note
+        self.messages, self.note = messages, note
+        self.rows: list[tuple[Any, ...]] = []  # made when it is handed over
 
 
 class Job(Waiting):
@@ -72,8 +75,9 @@ class Gathering:
     than the message. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
     """
 
-    def __init__(self, hand_over: Callable[[list[Arrival]], None]) -> None:
-        self._hand_over = hand_over
+    def __init__(self, hand_over: Callable[[Sequence[Arrival]], None], row_of: Callable[[Inbound], tuple[Any, ...]]) -> None:
+        """*row_of* seals: many at once take half the time of as many one by one between other work."""
+        self._hand_over, self._row_of = hand_over, row_of
         self._waiting: list[Arrival] = []
         self._is_under_way = False
 
@@ -84,11 +88,21 @@ class Gathering:
             loop.call_soon(lambda: loop.call_soon(self._go))
 
     def _go(self, _settled: asyncio.Future[Any] | None = None) -> None:
-        batch, self._waiting = self._waiting, []
+        batch = [one for one in self._waiting if self._made(one)]
+        self._waiting = []
         self._is_under_way = bool(batch)
         if batch:
             batch[-1].future.add_done_callback(self._go)
             self._hand_over(batch)
+
+    def _made(self, one: Arrival) -> bool:
+        """Its rows; a message that cannot be kept fails its own caller only."""
+        try:
+            one.rows = [self._row_of(message) for message in one.messages]
+        except Exception as error:  # noqa: BLE001  whatever it is, the caller gets it
+            settle([(one, (False, error))])
+            return False
+        return True
 
 
 def tell(outcomes: Iterable[tuple[Waiting, Outcome]]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.bench.load import CONNECTIONS, PYTHON, Load, free_port, seal_callbacks, server, slow_disk_library, wrk
+from bot.bench.peers import make_inbox
 from bot.loops import run
 
 BODIES = 60_000
@@ -72,6 +73,7 @@ def _result(seen: dict[str, list[Load]], half: list[Load], slow_disk: bool) -> d
 @contextlib.contextmanager
 def _peer(which: str, port: int, database: Path, env: dict[str, str]) -> Iterator[None]:
     if which == "flask":
+        make_inbox(str(database))
         command = [
             PYTHON,
             "-m",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sqlite3
 
@@ -22,6 +23,13 @@ def constant(port: int) -> None:
     web.run_app(app, host="127.0.0.1", port=port, print=None, access_log=None)
 
 
+def make_inbox(path: str) -> None:
+    """The peer's table, made before its workers start: two that turn a new file to WAL at once may both fail."""
+    with contextlib.closing(sqlite3.connect(path, isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("CREATE TABLE inbox (id TEXT PRIMARY KEY, who TEXT, body TEXT)")
+
+
 def make_flask():  # noqa: ANN201  # Flask is a bench-only package, not imported for its type
     """Flask, wechatpy's cipher and parser, one durable row a message: the usual way to write a WeCom callback."""
     from flask import Flask, request
@@ -30,9 +38,7 @@ def make_flask():  # noqa: ANN201  # Flask is a bench-only package, not imported
 
     app, crypto = Flask("peer"), WeChatCrypto(TOKEN, KEY, CORP)
     database = sqlite3.connect(os.environ["PEER_DB"], isolation_level=None, timeout=5)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
-        database.execute(f"PRAGMA {pragma}")
-    database.execute("CREATE TABLE IF NOT EXISTS inbox (id TEXT PRIMARY KEY, who TEXT, body TEXT)")
+    database.execute("PRAGMA synchronous=FULL")
 
     @app.post("/wecom/app")
     def receive() -> str:

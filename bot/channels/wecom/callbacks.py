@@ -42,7 +42,8 @@ async def body_of(request: web.Request) -> bytes:
     if length is not None:
         if length > BIGGEST:
             raise BadCallback(413, UNREADABLE, f"body of {length} bytes")
-        return await request.content.read()
+        whole = request.content
+        return whole.read_nowait() if whole.is_eof() else await whole.read()
     parts, size = [], 0
     async for part in request.content.iter_any():
         size += len(part)
