@@ -75,7 +75,9 @@ class Gathering:
     than the message. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
     """
 
-    def __init__(self, hand_over: Callable[[Sequence[Arrival]], None], row_of: Callable[[Inbound], tuple[Any, ...]]) -> None:
+    def __init__(
+        self, hand_over: Callable[[Sequence[Arrival]], None], row_of: Callable[[Inbound], tuple[Any, ...]]
+    ) -> None:
         """*row_of* seals: many at once take half the time of as many one by one between other work."""
         self._hand_over, self._row_of = hand_over, row_of
         self._waiting: list[Arrival] = []
