@@ -23,9 +23,9 @@ MONDAYS = "一二三四五六日"
 _NUMBER = rf"[0-9{CHARACTERS}]{{1,4}}"
 # Possessive throughout: a sentence of blanks must not be tried in all its divisions
 _SEND_AT = re.compile(
-    rf"^[\s,，:：]*+(?:定时|定在|于)?\s*+(?P<day>今天|今日|今晚|今早|今|明天|明日|明早|明晚|明|后天|周[一二三四五六日天]|(?:\d{{1,2}}月)?\d{{1,2}}[日号])?"
+    rf"^[\s,，:：]*+(?:定时|定在|于)?\s*+(?P<day>今天|今日|今晚|今早|今|明天|明日|明早|明晚|明|后天|周[一二三四五六日天]|(?:\d{{1,2}} ?月 ?)?\d{{1,2}} ?[日号])?"
     rf"\s*+(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*+(?P<hour>{_NUMBER})"
-    rf"(?:[:：](?P<colon>\d{{2}})|点(?:(?P<half>半)|(?P<quarter>一刻)|(?P<minute>{_NUMBER})分?)?)?\s*+(?:准时|统一|再)?(?:发送|发布|发出|发)[\s:：,，]*"
+    rf"(?:[:：](?P<colon>\d{{2}})| ?点 ?(?:(?P<half>半)|(?P<quarter>一刻)|(?P<minute>{_NUMBER})分?)?)?\s*+(?:准时|统一|再)?(?:发送|发布|发出|发)[\s:：,，]*"
 )
 _REPEAT = re.compile(
     r"^[\s,，:：]*(?P<every>每天|每日|天天|每个?工作日|每个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])|每个?月(?P<day>\d{1,2})[日号])"
@@ -258,9 +258,9 @@ def _day(word: str, local: datetime) -> datetime:
     if word == "后天":
         return local + timedelta(days=2)
     if word.startswith("周"):
-        ahead = ("一二三四五六日".index(word[1].replace("天", "日")) - local.weekday()) % 7
+        ahead = (MONDAYS.index(word[1].replace("天", "日")) - local.weekday()) % 7
         return local + timedelta(days=ahead)
-    if dated := re.fullmatch(r"(?:(\d{1,2})月)?(\d{1,2})[日号]", word):
+    if dated := re.fullmatch(r"(?:(\d{1,2}) ?月 ?)?(\d{1,2}) ?[日号]", word):
         month = int(dated[1]) if dated[1] else local.month
         try:
             day = local.replace(month=month, day=int(dated[2]))

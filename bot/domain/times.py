@@ -38,6 +38,7 @@ _TIME = re.compile(
     rf"(?: ?(?P<to>到|至|[-~—]+) ?(?:(?P<date2>{_date('2')}))?[ ,]*(?P<p2>{_PART})?[ ]*(?P<clock2>{_clock('2')})?)?"
     rf"(?P<tail> ?(?:之前|以前|前(?![台面年天后])|截止|为止|止(?!痛)|到期|起(?![来床火步])|开始))?"
 )
+_SPACED = re.compile(r"(?<=[0-9]) (?=[月日号点时分])|(?<=[月点]) (?=[0-9])")
 # Without one of these nothing is dated: no day, no hour, no part of a day that could stand alone
 _DATED = triggered(
     rf"[0-9{CHARACTERS}][月日号点时]|月底|[前后昨今明][天日]|[昨今明]儿|[昨今明前][早晚夜]|[周期拜][{_WEEK}]|:|早上|上午|下午|现在|这会|目前"
@@ -64,11 +65,12 @@ def find_times(text: str, now: datetime, blank: Iterable[tuple[int, int]] = ()) 
     """
     folded = fold(text, _LOOK)
     look = folded.text
-    if _DATED.search(look) is None:
+    if _DATED.search(_closed(look)) is None:
         return ()
     if blank and folded.offsets is None:
         for start, end in blank:
             look = look[:start] + "\0" * (min(end, len(look)) - start) + look[end:]
+    look = _closed(look)
     found: dict[When, None] = {}
     for match in _TIME.finditer(look):
         if match.group().strip() and not _HABIT.search(look[: match.start()][-6:]):
@@ -79,6 +81,11 @@ def find_times(text: str, now: datetime, blank: Iterable[tuple[int, int]] = ()) 
         first = (now.replace(day=28) + timedelta(days=4)).replace(day=1)
         found[When(None, _at((first - timedelta(days=1)).date(), 23, 59, now))] = None
     return tuple(found)
+
+
+def _closed(look: str) -> str:
+    """「11 月 17 日」 as 「11月17日」: so the house itself writes it."""
+    return _SPACED.sub("", look) if " " in look else look
 
 
 def _at(day: date, hour: int, minute: int, now: datetime) -> datetime:

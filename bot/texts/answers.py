@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from bot.domain.answers import Entry
 from bot.domain.helpers import Helper
-from bot.texts.common import clip, harmless
+from bot.texts.common import clip, harmless, month, whole_day
 
 
 def source_line(entry: Entry) -> str:
     """（来源：松和物业告示，2026 年 3 月核对）"""
-    checked = f"，{entry.checked.year} 年 {entry.checked.month} 月核对" if entry.checked else ""
+    checked = f"，{month(entry.checked)}核对" if entry.checked else ""
     return f"（来源：{entry.source}{checked}）"
 
 
@@ -47,8 +47,8 @@ def gap_card(question: str, label: str) -> str:
 
 
 def expired(entry: Entry) -> str:
-    day = entry.valid_until
-    return f"「{clip(entry.question, 30)}」的答复 {day:%Y-%m-%d} 到期了，又有人问，请核对后改一下日期。"
+    last = f" {whole_day(entry.valid_until)}" if entry.valid_until else ""
+    return f"「{clip(entry.question, 30)}」的答复{last} 到期了，又有人问，请核对后改一下日期。"
 
 
 def drafted(entry: Entry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import Standing
@@ -56,8 +56,37 @@ def clip(text: str, most: int) -> str:
     return line if len(line) <= most else line[: most - 1] + "…"
 
 
+def day(on: date) -> str:
+    """11 月 17 日; every date that is said is said by this or the next five."""
+    return f"{on.month} 月 {on.day} 日"
+
+
+def days(first: date, last: date) -> str:
+    return day(first) if first == last else f"{day(first)}到 {day(last)}"
+
+
+def moment(at: datetime) -> str:
+    """11 月 17 日 09:05, in the zone it comes in."""
+    return f"{day(at)} {at:%H:%M}"
+
+
+def weekday(on: date) -> str:
+    """11 月 17 日 周二."""
+    return f"{day(on)} 周{WEEKDAYS[on.weekday()]}"
+
+
+def month(on: date) -> str:
+    """2026 年 11 月."""
+    return f"{on.year} 年 {on.month} 月"
+
+
+def whole_day(on: date) -> str:
+    """2026 年 11 月 17 日, where the year is not sure."""
+    return f"{on.year} 年 {day(on)}"
+
+
 def when(at: datetime | None, now: datetime, settings: Settings) -> str:
-    """今天 18:00 · 明天 8:30 · 周一 10:30 · 12月3日 9:00, in the community's own time."""
+    """今天 18:00 · 明天 8:30 · 周一 10:30 · 12 月 3 日 9:00, in the community's own time."""
     if at is None:
         return "尽快"
     zone = ZoneInfo(settings.timezone)
@@ -70,7 +99,7 @@ def when(at: datetime | None, now: datetime, settings: Settings) -> str:
         return f"昨天 {clock}"
     if 2 < days < 7 or -7 < days < -1:
         return f"周{WEEKDAYS[local.weekday()]} {clock}"
-    return f"{local.month}月{local.day}日 {clock}"
+    return f"{day(local)} {clock}"
 
 
 def before(at: datetime | None, now: datetime, settings: Settings) -> str:

@@ -10,7 +10,7 @@ from bot.domain.digest import Period
 from bot.domain.figures import Figures
 from bot.domain.settings import Settings
 from bot.domain.ticket import Ticket
-from bot.texts.common import WEEKDAYS, clip
+from bot.texts.common import clip, month, weekday, whole_day
 from bot.texts.office import Name, duration, late_note, stamp
 
 NO_CHART = "这会儿消息太多，图先没画，数字都在上面。要图的话，闲下来再出一份。"
@@ -18,13 +18,12 @@ TITLES = {"day": "日报告", "week": "周研判", "month": "月反馈"}
 
 
 def title(period: Period, settings: Settings, unit: str = "") -> str:
-    """松岭社区 日报告 11月16日 周一."""
-    day = period.day
-    said = f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
+    """松岭社区 日报告 11 月 16 日 周一."""
+    said = weekday(period.day)
     if period.kind == "week":
-        said = f"{day.isocalendar().week} 周"
+        said = f"{period.day.isocalendar().week} 周"
     elif period.kind == "month":
-        said = f"{day.year}年{day.month}月"
+        said = month(period.day)
     return f"{settings.brand or settings.name}{f' {unit}' if unit else ''} {TITLES[period.kind]} {said}"
 
 
@@ -169,7 +168,7 @@ def cut_register(rows: int) -> list[str]:
 
 def table_ends(settings: Settings) -> str:
     last = settings.hours.known_until
-    return f"节假日表只到 {last:%Y年%m月%d日}，请更新程序或在设置里填上明年的节假日和调休。" if last else ""
+    return f"节假日表只到 {whole_day(last)}，请更新程序或在设置里填上明年的节假日和调休。" if last else ""
 
 
 def worker_head(name: str, count: int, late: int) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.domain.routines import Saying, mark
 from bot.domain.settings import Routine, Settings
 from bot.messages import Button, Card
-from bot.texts.common import WEEKDAYS
+from bot.texts.common import day, weekday
 from bot.texts.office import late_note
 from bot.texts.words import button
 
@@ -24,19 +24,15 @@ def card(
     code = mark(routine.name)
     return Card(
         title=f"{when}：{routine.name}",
-        desc=f"{spoken(saying.due)}{late_note(planned, now, settings)}",
+        desc=f"{weekday(saying.due)}{late_note(planned, now, settings)}",
         body="\n".join(filter(None, (about, words))),
         buttons=(Button(button("routine"), f"routine/{community}/0/{code}-{saying.due:%Y%m%d}"),),
         task_id=f"routine-{community}-{code}-{saying.due:%Y%m%d}-{saying.ahead}",
     )
 
 
-def spoken(day: date) -> str:
-    return f"{day.month}月{day.day}日 周{WEEKDAYS[day.weekday()]}"
-
-
 def done(routine: Routine, due: date) -> str:
-    return f"好，{spoken(due)}的{routine.name}记上了。"
+    return f"好，{weekday(due)}的{routine.name}记上了。"
 
 
 def which(open_ones: Sequence[tuple[Routine, date]]) -> str:
@@ -45,4 +41,4 @@ def which(open_ones: Sequence[tuple[Routine, date]]) -> str:
 
 
 def missed(routine: Routine, due: date, names: Sequence[str]) -> str:
-    return f"- {routine.name}（{due.month}月{due.day}日）：{'、'.join(names)}还没说做了"
+    return f"- {routine.name}（{day(due)}）：{'、'.join(names)}还没说做了"

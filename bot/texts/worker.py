@@ -10,7 +10,7 @@ from bot.domain.people import Standing
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
 from bot.messages import Button
-from bot.texts.common import before, clip, place_name, when
+from bot.texts.common import before, clip, day, days, place_name, when
 from bot.texts.words import Word
 
 MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
@@ -349,13 +349,10 @@ def many(stem: str, done: Sequence[int], left: Mapping[int, str]) -> str:
 # Who is away, and who comes after
 
 
-def day(at: date) -> str:
-    return f"{at.month}月{at.day}日"
-
-
 def away(name: str, first: date, last: date, standin: str) -> str:
-    span = day(first) if first == last else f"{day(first)}到{day(last)}"
-    return f"记下了，{name}{span}请假，" + (f"{standin}替班。" if standin else "还没有人替班，新的事会往上一级走。")
+    return f"记下了，{name} {days(first, last)}请假，" + (
+        f"{standin}替班。" if standin else "还没有人替班，新的事会往上一级走。"
+    )
 
 
 def is_back(name: str) -> str:
@@ -367,9 +364,8 @@ def was_not_away(name: str) -> str:
 
 
 def stands_in(name: str, first: date, last: date, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    span = day(first) if first == last else f"{day(first)}到{day(last)}"
     open_ = f"\n他手里没办完的：\n{listed(tickets, now, settings)}" if tickets else ""
-    return f"{name}{span}请假，您替班，新的事直接派给您。{open_}"
+    return f"{name} {days(first, last)}请假，您替班，新的事直接派给您。{open_}"
 
 
 def nobody_serves(unit: str) -> str:
@@ -388,7 +384,7 @@ def handed_over(unit: str, name: str, count: int) -> str:
 
 
 def term_ends(name: str, role: str, unit: str, last: date) -> str:
-    return f"{name}在{unit}的{role}任期到{day(last)}。到时要交接，发「交接 {unit} 名字」。"
+    return f"{name}在{unit}的{role}任期到 {day(last)}。到时要交接，发「交接 {unit} 名字」。"
 
 
 def inherited(name: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:

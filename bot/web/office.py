@@ -17,6 +17,7 @@ from bot.domain.wanted import STATES, Sight, Wanted
 from bot.domain.workdays import warn_year
 from bot.messages import OutItem, OutState
 from bot.ports import Desk
+from bot.texts.common import whole_day
 from bot.web.pages import local, page
 from bot.web.parts import Parts
 from bot.web.people import Visitor, looks, visitor
@@ -65,7 +66,9 @@ def _calendar_warning(desk: Desk) -> str:
     until = desk.settings.hours.known_until
     if until is None or not warn_year(desk.settings, desk.now):
         return ""
-    return f"节假日表只到 {until:%Y-%m-%d}，之后先按周一到周五算。请更新程序，或在设置文件的 [hours] 里写上放假和调休。"
+    return (
+        f"节假日表只到 {whole_day(until)}，之后先按周一到周五算。请更新程序，或在设置文件的 [hours] 里写上放假和调休。"
+    )
 
 
 async def home(parts: Parts, request: web.Request) -> web.Response:

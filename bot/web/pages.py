@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from bot.domain.ticket import STATE_NAMES
 from bot.errors import IllegalMove, NoSuchTicket, NotYours, PersonError
+from bot.texts.common import day as said_day
 from bot.web.parts import Parts
 
 log = structlog.get_logger()
@@ -45,7 +46,7 @@ def local(at: datetime | None, now: datetime, zone: str) -> str:
         return "—"
     here, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
     names = {0: "", -1: "昨天 ", 1: "明天 "}
-    day = names.get((here.date() - today).days, f"{here.month} 月 {here.day} 日 ")
+    day = names.get((here.date() - today).days, f"{said_day(here)} ")
     return f"{day}{here:%H:%M}"
 
 

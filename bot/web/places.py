@@ -17,6 +17,7 @@ from bot.domain.wanted import Wanted
 from bot.errors import Unclear
 from bot.messages import Target, Way
 from bot.ports import Desk
+from bot.texts.common import days
 from bot.web.office import MOST, frame
 from bot.web.pages import local, page
 from bot.web.parts import Parts
@@ -143,7 +144,7 @@ async def away(parts: Parts, request: web.Request) -> web.Response:
         first, last = (_day(str(form.get(name, ""))) for name in ("first", "last"))
         known, other = leave(desk, person, first, last, actor, desk.now, standin=standin)
         hands = f"，{other.name}替班" if other else "，还没有人替班"
-        return f"记下了：{known.name} {first:%m-%d} 到 {last:%m-%d} 请假{hands}。"
+        return f"记下了：{known.name} {days(first, last)}请假{hands}。"
 
     line = await does(parts, who, deed)
     return page("office/people_list.html", **await looks(parts, who, partial(_people, who, line)))

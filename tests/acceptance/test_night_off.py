@@ -22,7 +22,7 @@ async def test_a_night_switched_off(tmp_path):
             await house.conductor.settle()
             late = _said(house) - office
             assert [line for line, count in late.items() if count > 1] == []
-            reports = [line for who, line in late if who == "chen" and "日报告 11月16日" in line]
+            reports = [line for who, line in late if who == "chen" and "日报告 11 月 16 日" in line]
             assert len(reports) == 1
             assert "程序停过" in reports[0]
             overdue = [line for _, line in late if "请过问 #1" in line or "督办 #1" in line]

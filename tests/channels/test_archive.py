@@ -300,7 +300,7 @@ async def test_a_gap_of_five_days_is_told(gate: FakeGate, make: Callable[..., Pu
     gate.notes = {"archive/seq": "7", "archive/pulled_at": str(int((NOW - timedelta(days=7)).timestamp()))}
     await make().pull()
 
-    assert told == ["会话存档停了五天以上，02-25 以后有群消息补不回来了，请留意漏报。"]
+    assert told == ["会话存档停了五天以上，2 月 25 日以后有群消息补不回来了，请留意漏报。"]
     assert gate.notes["archive/pulled_at"] == str(int(NOW.timestamp()))
 
 

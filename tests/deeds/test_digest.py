@@ -39,7 +39,7 @@ async def test_the_daily_report_tells_true_figures_and_names_what_is_late(tmp_pa
         await a_day(place)
         report = await place.read(monday)
     lines = report.markdown.splitlines()
-    assert lines[:2] == ["# 松岭社区 日报告 11月16日 周一", "> 11-13 周五 17:26 至 11-16 周一 17:26"]
+    assert lines[:2] == ["# 松岭社区 日报告 11 月 16 日 周一", "> 11-13 周五 17:26 至 11-16 周一 17:26"]
     assert "**新登记** 4 件，其中危险 1 件" in lines
     assert "**已结** 1 件：办结 1，撤回 0，不是诉求 0" in lines
     assert "**办结的 1 件里** 居民说好了 1，社区办结 0，未回应 0，未询问 0" in lines
@@ -175,7 +175,7 @@ async def test_the_report_warns_before_the_holiday_table_ends():
     async with town() as place:
         await place.at("周一 2026-11-16 17:26")
         report = await place.read(monday)
-    assert "节假日表只到 2026年12月31日" in report.markdown
+    assert "节假日表只到 2026 年 12 月 31 日" in report.markdown
 
 
 async def test_the_heading_is_the_communitys_own_brand():

@@ -29,7 +29,8 @@ async def test_new_matters_go_to_the_stand_in(town):
     assert standin == "刘敏"
     assert ticket.assignee == person.posts[0].standin
     assert any(
-        "王师傅3月2日到3月6日请假，您替班" in line and "#1" in line for line in await town.heard(ticket.assignee)
+        "王师傅 3 月 2 日到 3 月 6 日请假，您替班" in line and "#1" in line
+        for line in await town.heard(ticket.assignee)
     )
 
 

@@ -24,9 +24,9 @@ async def test_the_lead_hears_it_three_days_before_and_on_its_day():
     """Once each, in the morning; the person on leave is stood in for."""
     async with town("周一 2026-10-12 06:00", routines=(FIRMS,)) as place:
         await morning(place, "周一 2026-10-12 06:00")
-        assert await morning(place, "周一 2026-10-12 07:56") == [("l1", "还有 3 天：联企日", "10月15日 周四")]
+        assert await morning(place, "周一 2026-10-12 07:56") == [("l1", "还有 3 天：联企日", "10 月 15 日 周四")]
         assert await morning(place, "周三 2026-10-14 07:56") == []
-        assert await morning(place, "周四 2026-10-15 07:56") == [("l1", "今天：联企日", "10月15日 周四")]
+        assert await morning(place, "周四 2026-10-15 07:56") == [("l1", "今天：联企日", "10 月 15 日 周四")]
         assert await morning(place, "周四 2026-10-15 07:57") == []
 
 
@@ -46,7 +46,7 @@ async def test_what_nobody_did_stands_in_the_report():
         await morning(place, "周一 2026-10-12 06:00")
         await morning(place, "周一 2026-10-12 07:56")
         span = (date(2026, 10, 14), date(2026, 10, 15))
-        assert await place.read(lambda desk: missed(desk, *span)) == ["- 联企日（10月15日）：张片长还没说做了"]
+        assert await place.read(lambda desk: missed(desk, *span)) == ["- 联企日（10 月 15 日）：张片长还没说做了"]
         await place.run(lambda desk: routine(desk, mark("联企日"), date(2026, 10, 15), LEAD))
         assert await place.read(lambda desk: missed(desk, *span)) == []
         assert await morning(place, "周四 2026-10-15 07:56") == []
@@ -60,7 +60,7 @@ async def test_a_term_that_ends_is_said_in_time():
         await place.run(lambda desk: desk.people.put(Person("w4", "老何", True, (post,))))
         await morning(place, "周一 2026-09-14 06:00")
         said = await morning(place, "周三 2026-09-16 07:56")
-        assert said == [("chen", "还有 30 天：任期届满", "10月16日 周五")]
+        assert said == [("chen", "还有 30 天：任期届满", "10 月 16 日 周五")]
         assert "老何（网格员，第2网格）" in place.heard[-1][2].card.body
 
 

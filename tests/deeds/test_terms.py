@@ -26,7 +26,7 @@ async def test_the_office_hears_before_a_term_ends(town):
     town.clock.pass_by(days=1)
     await morning(town)
     lines = [line for line in await town.heard("zhou") if "任期" in line]
-    assert lines == ["王师傅在第一网格的网格员任期到3月20日。到时要交接，发「交接 第一网格 名字」。"]
+    assert lines == ["王师傅在第一网格的网格员任期到 3 月 20 日。到时要交接，发「交接 第一网格 名字」。"]
 
 
 async def test_afterwards_his_matters_go_to_who_serves_there(town):

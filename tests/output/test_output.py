@@ -44,7 +44,7 @@ def test_the_font_comes_from_its_wheel_and_has_the_characters():
     """A chart with Chinese names is drawn without a missing glyph (a warning would fail here), as PNG and as SVG."""
     assert font_path().endswith("NotoSansSC-Regular.otf")
     units = [("第1网格", 3, 2, 4, 1), ("待归格", 1, 0, 1, 0)]
-    png = digest_chart("松岭社区 日报告 11月16日 周一", [("供水排水", 3), ("电梯", 1)], units)
+    png = digest_chart("松岭社区 日报告 11 月 16 日 周一", [("供水排水", 3), ("电梯", 1)], units)
     assert png.startswith(b"\x89PNG")
     svg = digest_chart("松岭社区", [("电梯", 1)], units, form="svg")
     assert b"<svg" in svg

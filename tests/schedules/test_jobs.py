@@ -78,7 +78,7 @@ async def test_after_three_days_off_every_missed_report_is_sent_once_and_says_so
         await place.listen()
         late = [out.markdown for _, to, out in place.heard if to == "chen" and out.markdown]
         assert [text.splitlines()[0] for text in late] == [
-            f"# 松岭社区 日报告 11月{day}" for day in ("16日 周一", "17日 周二", "18日 周三")
+            f"# 松岭社区 日报告 11 月 {day}" for day in ("16 日 周一", "17 日 周二", "18 日 周三")
         ]
         assert all("程序停过" in text for text in late)
         await schedule.run_due()

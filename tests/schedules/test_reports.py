@@ -124,7 +124,7 @@ async def test_a_report_missed_before_midnight_is_told_after_it_for_its_own_day(
         await place.at("周二 2026-11-17 07:31")
         await place.listen()
         (told,) = [out.markdown for _, who, out in place.heard if who == "chen" and out.markdown]
-        assert told.startswith("# 松岭社区 日报告 11月16日 周一")
+        assert told.startswith("# 松岭社区 日报告 11 月 16 日 周一")
         assert "**新登记** 1 件" in told
         assert "程序停过" in told
         await play(place, schedule, "周二 2026-11-17 18:00")

@@ -18,6 +18,7 @@ from bot.channels.wecom.errcodes import BEIJING
 from bot.errors import Frozen, GiveUp, NotStored, PlatformError, RetryLater
 from bot.messages import Inbound, Kind
 from bot.ports import Clock, Store
+from bot.texts.common import day, moment
 
 log = structlog.get_logger(__name__)
 SEQ, PULLED_AT = "archive/seq", "archive/pulled_at"
@@ -136,7 +137,7 @@ class Pump:
             log.error("archive_gap", since=last.isoformat(), seq=self._seq)
             RECORDS.labels("gap").inc()
             await self._say(
-                f"会话存档停了五天以上，{last.astimezone(BEIJING):%m-%d} 以后有群消息补不回来了，请留意漏报。"
+                f"会话存档停了五天以上，{day(last.astimezone(BEIJING))}以后有群消息补不回来了，请留意漏报。"
             )
 
     async def _page_after(self, seq: int) -> list[Record]:
@@ -206,10 +207,10 @@ class Pump:
         now = self._clock.now()
         self._deaf_since = self._deaf_since or now
         since = max(filter(None, (self._pulled, self._marked)), default=self._deaf_since)
-        if now - self._deaf_since >= DEAF and self._deaf_told != (day := f"{now:%m-%d}"):
-            self._deaf_told = day
+        if now - self._deaf_since >= DEAF and self._deaf_told != (today := f"{now:%m-%d}"):
+            self._deaf_told = today
             log.error("archive_deaf", since=since.isoformat(), seq=self._seq)
-            await self._say(NOT_HEARD.format(f"{since.astimezone(BEIJING):%m-%d %H:%M}"))
+            await self._say(NOT_HEARD.format(moment(since.astimezone(BEIJING))))
 
     async def _say(self, line: str) -> None:
         if self._tell is not None:

@@ -23,6 +23,7 @@ from bot.errors import Frozen, GiveUp, NotStored, PlatformError
 from bot.messages import Inbound, Kind
 from bot.ports import Clock, Desk, Store
 from bot.texts import resident
+from bot.texts.common import moment
 
 log = structlog.get_logger(__name__)
 TOKEN_LIFE = timedelta(minutes=10)
@@ -158,7 +159,7 @@ class KfPump:
         log.warning("kf_pull_failed", error=self._trouble, exc_info=error if ours else None)
         if self._tell is not None and now - self._failing_since >= FAILING and self._told_day != f"{now:%m-%d}":
             self._told_day = f"{now:%m-%d}"
-            await self._tell(NOT_HEARD.format(f"{self._failing_since.astimezone(BEIJING):%m-%d %H:%M}"))
+            await self._tell(NOT_HEARD.format(moment(self._failing_since.astimezone(BEIJING))))
         self._turns.rest()
         if isinstance(error, Frozen) and error.until is not None:
             await self._turns.wait(error.until, wakeable=not error.whole_app)

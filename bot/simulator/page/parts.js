@@ -44,7 +44,7 @@ export function clockOf(iso) {
   const weekday = WEEK[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
   const two = (number) => String(number).padStart(2, "0");
   return {
-    weekday, date: `${month}月${day}日`, time: `${two(hour)}:${two(minute)}`,
+    weekday, date: `${month} 月 ${day} 日`, time: `${two(hour)}:${two(minute)}`,
     key: iso.slice(0, 10), minutes: Date.UTC(year, month - 1, day, hour, minute) / 60000,
   };
 }
