@@ -18,6 +18,7 @@ from bot.texts.words import Said
 
 ENOUGH = 10  # characters of an answer; less is 收到
 PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
+ANSWERED_WITHIN = timedelta(minutes=30)  # of who says 「我晚上上门」 without saying of what
 RECENT = timedelta(hours=2)  # a worker's bare 「修好了」 is about what moved within it
 
 
@@ -85,8 +86,10 @@ def worker_matters(
 ) -> list[Ticket]:
     """The matters a worker's words may move, likeliest first; one means it is that one."""
     found = pointed_at(said, message, reading, desk)
-    if found is not None and (is_named(said, message) or ((found.state, step) in MOVES and takes(found, step))):
+    if found is not None and is_named(said, message):
         return [found]
+    if found is not None and (found.state, step) in MOVES and takes(found, step):
+        return _named_instead(found, message, desk, step) or [found]
     near = desk.tickets.in_chat(message.chat) if message.is_group else []
     can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
     if not near and is_alone(desk, message):  # to us alone, or in a work group, where nothing was reported
@@ -100,6 +103,27 @@ def worker_matters(
         can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
     can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
     return _likeliest((can[at] for at in spoken_of(message.text, [ticket.summary for ticket in can])), now)
+
+
+def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step) -> list[Ticket]:
+    """「6楼的灯换好了」 was heard as of the rubbish that was talked of last: the lamp of the same talk is meant."""
+    near = desk.tickets.in_chat(message.chat) if message.is_group else []
+    near = [one for one in near if one.number != guessed.number and one.assignee == guessed.assignee]
+    named = spoken_of(message.text, [guessed.summary, *(one.summary for one in near)])
+    if 0 in named:
+        return []
+    others = [near[at - 1] for at in named]
+    return [one for one in others if (one.state, step) in MOVES and takes(one, step)]
+
+
+def just_spoken_of(desk: Desk, message: Inbound, *, last: bool = False) -> Ticket | None:
+    """The one open matter that residents spoke of here within the half hour; *last*: in the very last thing said."""
+    talk = desk.inbox.recent(message.chat, message.key, message.sent_at - ANSWERED_WITHIN)
+    if last:
+        talk = talk[-1:]
+    told = {one.id if one.opens else one.joins for one in talk if not one.staff}
+    found = {one.number: one for key in told if key and (one := desk.tickets.of_message(key)) and one.is_open}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def is_named(said: Said, message: Inbound) -> bool:

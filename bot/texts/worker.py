@@ -86,6 +86,11 @@ def supplemented(ticket: Ticket, words: str) -> str:
     return f"{ticket.label} 补充：{clip(words, 100)}"
 
 
+def noted(ticket: Ticket) -> str:
+    """To who told us alone how it stands."""
+    return f"{ticket.label} 记下了，还算在办。"
+
+
 def followed(ticket: Ticket, count: int) -> str:
     return f"{ticket.label} 又有人说同一件事，一共 {count + 1} 户了。"
 

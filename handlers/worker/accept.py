@@ -1,24 +1,38 @@
 """『收到，在路上』: he takes it."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.accept import accept
-from bot.domain.ticket import Step
+from bot.domain.ticket import MOVES, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
+from handlers.group import is_named, takes
 from handlers.middleware import speaker
 from handlers.router import Router
-from handlers.worker.steps import moves, pressed, stale
+from handlers.worker.steps import act, moves, pressed, stale
 
 router = Router()
+ALL = re.compile(r"(?:都|全部?)(?:收到|看到|知道|晓得|记下|记着|接)")
 
 
 @router.command("accept")
 @router.work("accept")
 def hear_accept(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """In the group or alone; 收到 is said of what nobody has taken yet."""
+    """In the group or alone; 收到 is said of what nobody has taken yet, 都收到了 of all of it."""
+    if message.is_group and not is_named(said, message) and ALL.search(message.text):
+        return _all(said, message, desk, now)
     return moves("accept", said, message, reading, desk, now)
+
+
+def _all(said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:
+    here = [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
+    his = [one for one in here if (one.state, Step.ACCEPT) in MOVES and takes(one, Step.ACCEPT)]
+    for ticket in his:
+        act("accept", ticket.number, said, message, desk, now)
+        desk.tickets.link(ticket.number, message.key)
+    return his[0].number if his else None
 
 
 @router.press("accept")

@@ -1,0 +1,93 @@
+"""What a worker says in the group without a number: of which matter it is, and that it is heard at all."""
+
+import pytest
+
+from bot.domain.taking_up import nods, takes_up
+from bot.domain.ticket import State
+from bot.domain.work_words import work_step
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def lamp_and_rubbish(town):
+    """#1 is the rubbish, #2 the lamp, both in 王师傅's hands."""
+    await town.says("wmLi", "3栋门口的垃圾桶没人收", intent="request", category="hygiene")
+    town.keys[1] = town.last.key
+    await town.says("wmZhao", "3栋1单元6楼的灯不亮", intent="request", category="power")
+    town.keys[2] = town.last.key
+
+
+async def test_the_lamp_is_changed_though_the_rubbish_was_talked_of(town):
+    """「6楼的灯换好了」 right after the talk of rubbish finishes the lamp; 「搞定了」 finishes what was talked of."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "保洁请假了，我叫物业派人", intent="work", joins=1, step="accept")
+    await town.says("wang", "6楼的灯换好了", intent="work", joins=1, step="finish")
+    assert [one.state for one in await town.tickets()] == [State.WORKING, State.RESOLVED]
+    await town.says("wang", "搞定了，辛苦大家久等", intent="work", joins=1, step="finish")
+    assert (await town.ticket(1)).state is State.RESOLVED
+
+
+async def test_all_of_them_are_taken_in_one_word(town):
+    """「好 都收到了 今天一个一个来」 is said of everything that waits for him here."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "好 都收到了 今天一个一个来", intent="work", joins=2, step="accept")
+    assert {one.state for one in await town.tickets()} == {State.WORKING}
+
+
+@pytest.mark.parametrize("answer", ["嗯", "晓得了", "要得", "大哥别急，我晚上上门跟他家说", "周一给你弄哈", "去过了，答应关屋里"])  # fmt: skip
+async def test_his_answer_right_after_it_is_heard(town, answer):
+    """A nod or a promise that no reading took for work: what was just said is in hand."""
+    await town.says("wmLi", "楼上的狗天天叫到半夜", intent="request", category="noise")
+    await town.says("wang", answer)
+    assert (await town.ticket()).state is State.WORKING
+
+
+async def test_a_nod_answers_only_what_was_just_said(town):
+    """After other talk, to a danger, or by somebody else 「嗯」 takes nothing."""
+    await town.says("wmLi", "3栋1单元6楼的灯不亮", intent="request", category="power")
+    await town.says("wmZhao", "今天好冷")
+    await town.says("wang", "嗯")
+    await town.says("gao", "嗯")
+    assert (await town.ticket()).state is State.ASSIGNED
+    await town.says("wmQian", "7栋着火了，好大的烟", intent="request", danger=True)
+    await town.says("wang", "嗯")
+    assert (await town.ticket(2)).contacted_at is None
+
+
+async def test_what_he_tells_us_alone_is_kept(town):
+    """「打过电话了，他们下午来」 of the only one he has in work, and 「1 …」 of what he numbers; each is answered."""
+    await lamp_and_rubbish(town)
+    await town.presses("wang", "accept/2")
+    await town.says("wang", "灯的事跟电工打过电话了，他们下午来", chat="app:wang")
+    assert "#2 记下了，还算在办。" in await town.heard("wang")
+    await town.says("wang", "2 扶正了", chat="app:wang")
+    assert (await town.ticket(2)).state is State.RESOLVED
+
+
+@pytest.mark.parametrize(
+    ("text", "step"),
+    [
+        ("是4楼的支管，已经关阀了，下午换管子", "accept"), ("下午换好了", "finish"), ("老丁在弄了", "accept"), ("物业费收了没", ""),
+        ("垃圾清了", "finish"), ("刚检完 可以坐了", "finish"), ("修好咯", "finish"), ("扶正了", "finish"),
+    ],
+)  # fmt: skip
+def test_what_is_to_be_done_is_not_done(text, step):
+    """The valve is closed and the pipe comes in the afternoon: it is worked on."""
+    assert work_step(text) == step
+
+
+def test_more_ways_to_take_something_up():
+    """The lift firm is called; he was there; he will speak with the market."""
+    assert all(
+        takes_up(text)
+        for text in ("联系维保了 上午来", "去过了，他答应了", "我跟市场那边说一下", "狗叫的那个我晚上上门")
+    )
+    assert not takes_up("我跟你说啊今天白菜便宜")
+    assert not nods("好的吧那就这样再说")
