@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from bot.deeds.place_of import joined
+from bot.deeds.place_of import compatible, joined
 from bot.deeds.private import CLASSES, made_private
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
@@ -41,8 +41,9 @@ def enrich(
     return _changed(desk, ticket, by, now, judged, replace(place, source="person") if place else None)
 
 
-def with_reading(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) -> Ticket:
-    """Fill what is open from a later sentence; what is known stays."""
+def with_reading(desk: Desk, ticket: Ticket, reading: Reading, now: datetime, *, corrects: bool = False) -> Ticket:
+    """Fill what is open from a later sentence; what is known stays, unless its reporter *corrects* it, or it was only
+    taken from where he lives and he names another place."""
     judged = None
     if ticket.category.p < CATEGORY_FLOOR <= reading.category.p and ticket.category.source != "person":
         judged = reading.category
@@ -50,7 +51,20 @@ def with_reading(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) ->
     if reading.places and not (ticket.place.building or ticket.place.spot):
         more = joined(ticket.place, reading.places[0])
         place = more if more != ticket.place else None
+    elif reading.places and corrects:
+        place = _put_right(ticket.place, reading.places[-1])
     return _private(desk, _changed(desk, ticket, SYSTEM, now, judged, place), reading, now)
+
+
+def _put_right(known: Place, said: Place) -> Place | None:
+    """「说错了，是5栋」: what he names now stands instead; what it leaves open stays where it can be the same place."""
+    if compatible(known, said) and not (said.spot and not known.spot):
+        more = joined(known, said)
+        return replace(more, source=said.source) if more != known else None
+    if not (said.building or said.spot or said.unit):
+        return None
+    house = (known.building, "") if not said.building and said.unit else (said.building, said.room)
+    return replace(said, estate=said.estate or known.estate, building=house[0], room=house[1])
 
 
 def _private(desk: Desk, ticket: Ticket, reading: Reading, now: datetime) -> Ticket:

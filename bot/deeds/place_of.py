@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 
 from bot.deeds import doors, service
 from bot.domain.categories import CATEGORIES
@@ -19,12 +20,14 @@ ON_SITE = frozenset(CATEGORIES) - ELSEWHERE - {"dispute", "care", "other"} | {"t
 
 
 def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) -> Place:
-    """The words first; what they leave open is filled from the known door, the nickname, the group's one estate."""
+    """The words first; what they leave open is filled from the known door, the nickname, the group's one building or
+    estate."""
     place = said or Place()
     if not (place.building or place.spot) and category not in ELSEWHERE:
         home = _home(desk, message)
         if home is not None and place.estate in ("", home.estate):
-            place = replace(home, room=place.room or home.room)
+            room = home.room if place.unit in ("", home.unit) else ""
+            place = replace(home, unit=place.unit or home.unit, room=place.room or room)
     if not place.estate and not place.spot:
         only = only_estate(desk, message.chat)
         if only:
@@ -33,6 +36,25 @@ def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) ->
 
 
 def _home(desk: Desk, message: Inbound) -> Place | None:
+    known = _known_home(desk, message)
+    staff = message.sender is not None and message.sender.standing.is_staff
+    return known or (only_building(desk, message.chat) if message.is_group and not staff else None)
+
+
+def only_building(desk: Desk, chat: str) -> Place | None:
+    """Of a group that serves one house alone: nobody there needs to say which."""
+    group = desk.chats.get(chat)
+    served = {code for unit in group.units for code in desk.tree.below(unit)} if group is not None else set()
+    houses = (
+        Place(estate.name, building.no, source="default")
+        for estate in desk.book_of(chat).estates
+        for building in estate.buildings
+    )
+    found = list(islice((house for house in houses if served and desk.units_of(house) in served), 2))
+    return found[0] if len(found) == 1 else None
+
+
+def _known_home(desk: Desk, message: Inbound) -> Place | None:
     who = doors.known_as(desk, message.who) if message.source == "kf" else message.who
     door = desk.people.door(message.who) or desk.people.door(who)
     if door is not None and not door.is_empty:

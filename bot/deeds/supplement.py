@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.deeds.enrich import with_reading
@@ -14,6 +15,11 @@ from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts import worker
 
+# 「说错了，是5栋」「不是单元门口，是车棚那边」
+CORRECTS = re.compile(
+    r"(?:说|打|写|搞|弄|讲|发)错|不对[,，。 ]|更正|不是.{1,10}[,，。 哈啊]*(?:而?是|在)|应该是|我是说"
+)
+FROM_HOME = frozenset({"nickname", "default", "door"})  # taken from where he lives, not said
 PICTURES = {Kind.IMAGE: "[图片]", Kind.VOICE: "[语音]", Kind.LOCATION: "[位置]", Kind.FILE: "[文件]"}
 
 
@@ -30,7 +36,9 @@ def supplement(
     ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, said, data={"message": message.key})
     desk.tickets.link(number, message.key)
     if reading is not None:
-        ticket = with_reading(desk, ticket, reading, now)
+        own = by.id == ticket.reporter
+        wrong = CORRECTS.search(said) is not None or ticket.place.source in FROM_HOME
+        ticket = with_reading(desk, ticket, reading, now, corrects=own and wrong)
     if by.id != ticket.assignee and not (by.standing.is_staff and message.is_group):
         tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))
     return ticket
