@@ -33,6 +33,7 @@ from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.routing import on_rung
 from bot.domain.settings import Rung
+from bot.domain.ticket import Place
 from bot.errors import Unclear
 from bot.messages import Button, Card, Importance, Outbound, Target
 from bot.ports import Desk
@@ -44,7 +45,18 @@ def preview(desk: Desk, by: Actor, words: str, now: datetime, *, answers: str = 
     zone = ZoneInfo(desk.settings.timezone)
     tags = {tag for chat in desk.chats.all() for tag in chat.tags}
     roles = [role.name for role in desk.settings.roles if role.standing is not Standing.RESIDENT]
-    return compose(desk, by, parse_notice(words, desk.tree, now, zone, tags, roles), now, answers=answers)
+    composed = parse_notice(words, desk.tree, now, zone, tags, roles, _houses(desk))
+    return compose(desk, by, composed, now, answers=answers)
+
+
+def _houses(desk: Desk) -> dict[str, dict[str, str]]:
+    """Every name of an estate, with its houses and the units in which they lie."""
+    found: dict[str, dict[str, str]] = {}
+    for estate in desk.book.estates:
+        units = {house.no.upper(): desk.units_of(Place(estate.name, house.no)) for house in estate.buildings}
+        units = {no: unit for no, unit in units.items() if unit}
+        found |= {name: units for name in (estate.name, *estate.aliases) if name and units}
+    return found
 
 
 def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers: str = "") -> Notice:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from bot.domain.chats import Chat
 from bot.domain.numerals import CHARACTERS, to_digits
@@ -24,6 +24,10 @@ _BETWEEN = re.compile(r"[\s、,，和及与]+")
 _NUMBERS = re.compile(rf"第?({_NUMBER})((?:[、,，和及与/]第?{_NUMBER})*)(?:号|个)?({'|'.join(LEVELS)})(?:群|各群)?")
 _CODE = re.compile(r"([A-Za-z]{1,3}\d{1,3}(?:-\d{1,3})?)(?:网格|网片|微网格)?(?:群)?(?![A-Za-z0-9])")
 _TAG = re.compile(r"[#＃]([^\s#＃、,，:：]{1,12})")
+_HOUSES = re.compile(
+    rf"第?(?P<first>{_NUMBER}|[A-Za-z])(?P<more>(?:[、,，和及与到至~—-]第?(?:{_NUMBER}|[A-Za-z]))*)(?P<call>栋楼?|号楼|幢|座|区|号(?!线|[码前]))"
+)
+_SPAN = re.compile(rf"(?P<first>{_NUMBER}|[A-Za-z])(?:[到至~—-]第?(?P<last>{_NUMBER}))?")
 _LEADS = re.compile(r"^(?:请?(?:给|向|对|到)|@)\s*")
 
 
@@ -37,10 +41,14 @@ class Audience:
     roles: tuple[str, ...] = ()  # 网格员, 物业: people of ours, each told alone
     everybody: bool = False
     unknown: tuple[str, ...] = ()  # words that look like a unit and are none
+    houses: tuple[str, ...] = ()  # estates and houses as they were written: they stay in what is announced
 
     @property
     def is_empty(self) -> bool:
         return not (self.units or self.tags or self.kinds or self.roles or self.everybody)
+
+
+Houses = Mapping[str, Mapping[str, str]]  # estate, by every name it has → number of a house → the unit it lies in
 
 
 def groups_of(audience: Audience, chats: Sequence[Chat], tree: UnitTree) -> list[Chat]:
@@ -70,10 +78,10 @@ def _meant(audience: Audience, chat: Chat, tree: UnitTree) -> bool:
 
 
 def audience_in(
-    rest: str, tree: UnitTree, tags: frozenset[str], roles: frozenset[str] = frozenset()
+    rest: str, tree: UnitTree, tags: frozenset[str], roles: frozenset[str] = frozenset(), houses: Houses | None = None
 ) -> tuple[Audience, str]:
     """What stands at the beginning and names groups, and the words after it."""
-    heard = _Heard(tree, tags, roles)
+    heard = _Heard(tree, tags, roles, houses or {})
     rest = _LEADS.sub("", rest.lstrip())
     left = heard.take(rest, joined=True)
     while left is not None:
@@ -91,7 +99,9 @@ class _Heard:
     tree: UnitTree
     tags: frozenset[str]
     roles: frozenset[str] = frozenset()
+    houses: Houses = field(default_factory=dict)
     audience: Audience = Audience()
+    estate: str = ""  # the last one that was named
 
     def take(self, rest: str, *, joined: bool) -> str | None:
         """The words after the next name, or None when none stands here. A unit's plain name may also begin the notice
@@ -130,12 +140,52 @@ class _Heard:
         if code and code[1].upper() in codes:
             self.audience = replace(now, units=(*now.units, codes[code[1].upper()]))
             return rest[code.end() :]
-        return None
+        return self._house(rest, joined=joined)
+
+    def _house(self, rest: str, *, joined: bool) -> str | None:
+        """『桂香苑3栋』『桂香苑3、4号楼』『桂香苑』, and after one of them 『5栋』."""
+        named = max((name for name in self.houses if rest.startswith(name)), key=len, default="")
+        numbers = _HOUSES.match(rest[len(named) :].lstrip())
+        if not named and numbers is None:
+            return None
+        begins = joined or (bool(self.audience.houses) and numbers is not None)
+        if not begins:  # 『3网格 花园里的灯…』 tells where, not to whom
+            return None
+        left = rest[len(named) :].lstrip()[numbers.end() :] if numbers else rest[len(named) :]
+        written = rest[: len(rest) - len(left)].strip()
+        known = [named or self.estate] if named or self.estate else list(self.houses)
+        units, unknown = _units_of(numbers, [self.houses[name] for name in known], written)
+        self.estate = named or self.estate
+        now = self.audience
+        self.audience = replace(
+            now, units=(*now.units, *units), unknown=(*now.unknown, *unknown), houses=(*now.houses, written)
+        )
+        return left
 
 
 def _alone(rest: str, role: str) -> bool:
     """『网格员 明天开会』, not 『网格员群』 and not 『物业费…』."""
     return bool(re.match(rf"{re.escape(role)}们?(?:[\s:：、,，和及与]|$)", rest))
+
+
+def _units_of(
+    numbers: re.Match[str] | None, estates: Sequence[Mapping[str, str]], written: str
+) -> tuple[list[str], list[str]]:
+    """The units in which these houses lie, of an estate without a number all of it; and what is none, or is several."""
+    if numbers is None:
+        return list(dict.fromkeys(unit for estate in estates for unit in estate.values())), []
+    units = []
+    for span in _SPAN.finditer(numbers["first"] + numbers["more"]):
+        first = to_digits(span["first"]).upper()
+        last = to_digits(span["last"]) if span["last"] else first
+        ends = (int(first), int(last)) if first.isdecimal() and last.isdecimal() else (0, 0)
+        wanted = [str(no) for no in range(ends[0], min(ends[1], ends[0] + 60) + 1)] if ends[0] else [first]
+        for no in wanted:
+            found = {id(estate): estate[no] for estate in estates if no in estate}
+            if len(set(found.values())) != 1:
+                return [], [written]
+            units += set(found.values())
+    return list(dict.fromkeys(units)), []
 
 
 def _numbered(match: re.Match[str], tree: UnitTree) -> tuple[list[str], list[str]]:

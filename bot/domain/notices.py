@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from bot.domain.audience import Audience, audience_in
+from bot.domain.audience import Audience, Houses, audience_in
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.people import UnitTree
 from bot.domain.settings import Settings
@@ -31,6 +31,7 @@ _REPEAT = re.compile(
     r"^[\s,，:：]*(?P<every>每天|每日|天天|每个?工作日|每个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])|每个?月(?P<day>\d{1,2})[日号])"
 )
 _CORRECTS = re.compile(r"^[\s,，:：]*更正\s*(?:通知)?\s*#?(?P<number>\d{1,6})[\s:：,，]*")
+_SOFT = re.compile(r"^(?:一下|下)[\s,，:：]*")
 _LARGE = re.compile(r"[【\[（(]?大字(?:版)?[】\])）]?[:：]\s*(?P<words>.+)$", re.DOTALL)
 _OUTAGE = re.compile(r"停(?P<what>水|电|气|暖|网|梯)|(?P<lift>电梯).{0,6}(?:停运|停用|检修|维保)|断(?P<net>网|水|电)")
 BACK = {"水": "来水了", "电": "来电了", "气": "通气了", "暖": "暖气恢复了", "网": "网络恢复了", "梯": "电梯恢复运行了"}
@@ -83,24 +84,28 @@ class Notice:
 
 
 def parse_notice(
-    words: str, tree: UnitTree, now: datetime, zone: ZoneInfo, tags: Iterable[str] = (), roles: Iterable[str] = ()
-) -> Composed:
+    words: str, tree: UnitTree, now: datetime, zone: ZoneInfo, tags: Iterable[str] = (), roles: Iterable[str] = (),
+    houses: Houses | None = None,
+) -> Composed:  # fmt: skip
     """Read the words after 「通知」. A time belongs to the sending only where 发 follows it (『明早8点发 …』);
     any other time is part of what is announced. *tags* are the tags that groups have."""
-    rest, known, held = words.strip(), frozenset(tags), frozenset(roles)
+    rest, known, held = _SOFT.sub("", words.strip()), frozenset(tags), frozenset(roles)
     corrects = 0
     if found := _CORRECTS.match(rest):
         corrects, rest = int(found["number"]), rest[found.end() :]
-    audience, rest = audience_in(rest, tree, known, held)
+    audience, rest = audience_in(rest, tree, known, held, houses)
     repeat, send_at, rest = _when(rest, now, zone)
     if audience.is_empty and not audience.unknown:  # 『明早8点发 3网格 停水』
-        audience, rest = audience_in(rest, tree, known, held)
+        audience, rest = audience_in(rest, tree, known, held, houses)
     large = ""
     if found := _LARGE.search(rest):
         large, rest = found["words"].strip(), rest[: found.start()]
+    text = rest.strip(" \t\n:：,，")
+    if audience.houses and text:  # who reads it in a group of several houses must know which
+        text = f"{'、'.join(audience.houses)}{'' if text.startswith('的') else '：'}{text}"
     return Composed(
         audience=audience,
-        text=rest.strip(" \t\n:：,，"),
+        text=text,
         send_at=send_at,
         repeat=repeat,
         large=large,

@@ -97,7 +97,7 @@ def none(number: int) -> str:
 
 def needs(unknown: Sequence[str]) -> str:
     if unknown:
-        return f"没找到「{'、'.join(unknown)}」，请写网格或群的名字，比如「通知 3网格 明早9点停水」。"
+        return f"没找到「{'、'.join(unknown)}」，请写网格，或小区和楼栋，比如「通知 3网格 明早9点停水」「通知 桂香苑3栋 …」。"
     return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
 
 

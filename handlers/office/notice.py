@@ -1,5 +1,6 @@
 """『通知 3网格 明早9点停水』: shown first, sent on a press."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.notice import cancel, preview, send
@@ -9,10 +10,15 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
 from bot.texts.words import Said
+from handlers.group import is_alone
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
 
 router = Router()
+TO_THEM = re.compile(
+    r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
+    re.DOTALL,
+)
 YES, NO = frozenset({"确认", "确认发送", "发送"}), frozenset({"取消", "不发了"})
 
 
@@ -26,6 +32,16 @@ def hear_notice(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 def after_word(text: str, word: str) -> str:
     """All that follows the word of command as it was written: a number in it is no ticket's."""
     return text[text.find(word) + len(word) :].lstrip(" :：,，") if word in text else text
+
+
+@router.anything(STAFF)
+def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『给桂香苑3栋发个通知，明天停水』, to us alone."""
+    found = TO_THEM.match(words.plain(message.text))
+    if found is None or speaker(message).standing not in words.table()["notice"].by or not is_alone(desk, message):
+        return None
+    preview(desk, speaker(message), f"{found['whom']} {found['words']}", now, answers=message.key)
+    return 0
 
 
 @router.press("notice_send")

@@ -64,6 +64,36 @@ def test_a_notice_goes_to_the_groups_that_were_named(words, rooms, send_at, text
     assert notice.send_at == expected
 
 
+HOUSES = {
+    "桂香苑": {"3": "G3-1", "4": "G3-2", "5": "G3-2"}, "松岭花园": {"3": "G2-1", "1": "G1-1"}, "花园": {"3": "G2-1", "1": "G1-1"},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "units", "text"),
+    [
+        ("桂香苑3栋 4栋 明天9点电梯年检", ("G3-1", "G3-2"), "桂香苑3栋、4栋：明天9点电梯年检"),
+        ("桂香苑3、4号楼：明天9点电梯年检", ("G3-1", "G3-2"), "桂香苑3、4号楼：明天9点电梯年检"),
+        ("桂香苑3-5栋明天9点停水", ("G3-1", "G3-2"), "桂香苑3-5栋：明天9点停水"),
+        ("一下桂香苑三栋的，明天停水", ("G3-1",), "桂香苑三栋的，明天停水"),
+        ("4栋 明天停水", ("G3-2",), "4栋：明天停水"),
+        ("桂香苑 明天停水", ("G3-1", "G3-2"), "桂香苑：明天停水"),
+        ("3网格 花园里的灯明天换", ("G3",), "花园里的灯明天换"),
+        ("3网格 3栋楼下的车明早挪一下", ("G3",), "3栋楼下的车明早挪一下"),
+    ],
+)
+def test_a_notice_goes_to_houses_by_their_numbers(words, units, text):
+    """Houses are named as people name them, and the line itself still says for whom it is."""
+    notice = parse_notice(words, TREE, NOW, ZONE, houses=HOUSES)
+    assert (notice.audience.units, notice.text, notice.audience.unknown) == (units, text, ())
+
+
+@pytest.mark.parametrize("words", ["3栋 明天停水", "桂香苑9栋 明天停水"])
+def test_a_house_that_is_several_or_none_is_named_back(words):
+    """3栋 stands in two estates; 9栋 stands nowhere."""
+    assert parse_notice(words, TREE, NOW, ZONE, houses=HOUSES).audience.unknown == (words.split()[0],)
+
+
 def test_a_unit_that_does_not_exist_is_named_back():
     """『通知 9网格』 of a community with four grids goes nowhere and says which word was not known."""
     notice = parse_notice("9网格 停水", TREE, NOW, ZONE)
