@@ -174,7 +174,7 @@ def _units_of(
     """The units in which these houses lie, of an estate without a number all of it; and what is none, or is several."""
     if numbers is None:
         return list(dict.fromkeys(unit for estate in estates for unit in estate.values())), []
-    units = []
+    units: list[str] = []
     for span in _SPAN.finditer(numbers["first"] + numbers["more"]):
         first = to_digits(span["first"]).upper()
         last = to_digits(span["last"]) if span["last"] else first
