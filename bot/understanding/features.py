@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from operator import add
 
 import ahocorasick
 
@@ -51,7 +50,7 @@ class Seen:
 class Words:
     """What the words alone tell the models, whatever was said before."""
 
-    grams: list[str]
+    line: str  # what its n-grams are made of
     counts: dict[str, int]  # of each cue
     said: list[str]  # turns of phrase
     signs: list[str]
@@ -99,13 +98,11 @@ _NAMES = (*_PATTERNS, *TURNS)
 _SIEVE = Sieve((*_PATTERNS.values(), *TURNS.values()))
 
 
-def grams(text: str) -> list[str]:
-    """Character 1- to 3-grams of a folded text, figures and addresses made alike, cut at CUT characters."""
+def line_of(text: str) -> str:
+    """A folded text, figures and addresses made alike, cut at CUT characters."""
     if _URL.search(text) is not None:
         text = _URL.pattern.sub("U", text)
-    line = "^" + _SPACES.sub(" ", _DIGITS.sub("0", text).strip())[:CUT] + "$"
-    pairs = list(map(add, line, line[1:]))
-    return [*line[1:-1], *pairs, *map(add, pairs, line[2:])]
+    return _SPACES.sub(" ", _DIGITS.sub("0", text).strip())[:CUT]
 
 
 def cues(text: str) -> tuple[dict[str, int], set[str]]:
@@ -126,7 +123,7 @@ def cues(text: str) -> tuple[dict[str, int], set[str]]:
 
 def words_of(seen: Seen, context: Context) -> Words:
     counts, said = cues(seen.text)
-    return Words(grams(seen.text), counts, list(turns(said)), list(_signs(seen, context, counts)))
+    return Words(line_of(seen.text), counts, list(turns(said)), list(_signs(seen, context, counts)))
 
 
 def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
 from numpy.typing import NDArray
+
+from bot.understanding.ngrams import Numbered, Rows, ngrams_of
 
 Floats = NDArray[np.float32]
 SEPARATOR = "\n"
@@ -68,47 +71,63 @@ class Linear:
         )
 
     @cached_property
-    def _idf(self) -> list[float]:
-        return [float(x) for x in self.idf]
+    def _sign_rows(self) -> dict[str, int]:
+        return self._rows_of("s")
 
     @cached_property
     def _ngram_rows(self) -> dict[str, int]:
         return self._rows_of("n")
 
-    @cached_property
-    def _sign_rows(self) -> dict[str, int]:
-        return self._rows_of("s")
-
     def _rows_of(self, kind: str) -> dict[str, int]:
         """Rows by the names without their mark: to put it before each would cost more than to look it up."""
         return {name[1:]: row for name, row in self.vocabulary.items() if name[0] == kind}
 
-    def scores(self, ngrams: Iterable[str], signs: Sequence[str] = ()) -> Floats:
-        """Raw scores of all columns: TF-IDF of the n-grams to length 1, signs counted once each."""
-        rows, values = self._ngram_values(ngrams)
-        known = [row for row in map(self._sign_rows.get, set(signs)) if row is not None]
-        rows += known
-        values += [1.0] * len(known)
-        if not rows:
-            return self.bias
-        picked = self.weights.take(np.array(rows, dtype=np.intp), axis=0)
-        found: Floats = np.array(values, dtype=np.float32) @ picked + self.bias
-        return found
+    @cached_property
+    def _numbered(self) -> Numbered:
+        return Numbered(self._ngram_rows)
 
-    def _ngram_values(self, ngrams: Iterable[str]) -> tuple[list[int], list[float]]:
-        idf = self._idf
-        rows = [row for row in map(self._ngram_rows.get, ngrams) if row is not None]
-        if len(set(rows)) == len(rows):
-            values = [idf[row] for row in rows]
-        else:
-            counts = Counter(rows)
-            rows = list(counts)
-            values = [idf[row] if count == 1 else idf[row] * (1.0 + math.log(count)) for row, count in counts.items()]
-        square = sum([value * value for value in values])
+    @cached_property
+    def _weighted(self) -> Floats:
+        """Weights of the n-grams times their idf, and of the signs; a row of zeros more, for what is not known."""
+        idf = np.where(self.idf == 0, np.float32(1), self.idf)[:, None]
+        return np.concatenate((idf * self.weights, np.zeros((1, self.weights.shape[1]), np.float32)))
+
+    @cached_property
+    def _squares(self) -> Floats:
+        return np.append(self.idf * self.idf, np.float32(0))
+
+    def scores(self, ngrams: Iterable[str], signs: Iterable[str] = ()) -> Floats:
+        """Raw scores of all columns: TF-IDF of the n-grams to length 1, signs counted once each."""
+        counts = Counter(ngrams)
+        rows = np.fromiter(map(self._ngram_rows.get, counts, repeat(-1)), np.intp, len(counts))
+        return self._summed(rows, np.fromiter(counts.values(), np.float32, len(counts)), signs)
+
+    def line_scores(self, line: str, signs: Iterable[str] = ()) -> Floats:
+        """The same of the n-grams of a line; it takes half as long, and much less memory is touched."""
+        rows = self._numbered.rows(line)
+        if rows is None:
+            return self.scores(ngrams_of(line), signs)
+        seen = rows.tolist()
+        if len(set(seen)) == len(seen):
+            return self._summed(rows, None, signs)
+        counts = Counter(seen)
+        rows = np.fromiter(counts, np.intp, len(counts))
+        return self._summed(rows, np.fromiter(counts.values(), np.float32, len(counts)), signs)
+
+    def _summed(self, rows: Rows, counts: Floats | None, signs: Iterable[str]) -> Floats:
+        known = [row for row in map(self._sign_rows.get, set(signs)) if row is not None]
+        values = np.ones(len(rows) + len(known), np.float32)
+        squares, mine = self._squares.take(rows), values[: len(rows)]
+        if counts is not None:
+            mine[:] = np.log(counts)
+            mine += 1
+            squares *= mine * mine
+        square = squares.sum()
         if square > 0:
-            scale = square**-0.5
-            values = [value * scale for value in values]
-        return rows, values
+            mine *= square**-0.5
+        found: Floats = values @ self._weighted.take(np.concatenate((rows, np.array(known, np.intp))), axis=0)
+        found += self.bias
+        return found
 
     def probabilities(self, scores: Floats, head: str) -> dict[str, float]:
         """Of one head, from what `scores` gave."""

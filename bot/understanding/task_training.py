@@ -18,8 +18,9 @@ from sklearn.svm import LinearSVC
 from bot.errors import ConfigError
 from bot.understanding import group_training, training
 from bot.understanding.embedders import PACKAGES, load, works
-from bot.understanding.features import folded, grams
+from bot.understanding.features import folded, line_of
 from bot.understanding.linear import Linear
+from bot.understanding.ngrams import ngrams_of
 from bot.understanding.report import macro_f1
 from bot.understanding.semantics import learn, matrix
 from bot.understanding.task_features import FEATURES, scores, views
@@ -48,7 +49,7 @@ def group(data: Path, told: Progress) -> Trained:
             raise ConfigError(f"没有这个文件：{file}")
     streams = training.load_streams(files)
     told("streams")
-    known = learn(data, [grams(folded(row["text"])) for stream in streams for row in stream.rows], told)
+    known = learn(data, [ngrams_of(line_of(folded(row["text"]))) for stream in streams for row in stream.rows], told)
     embedders = [load(name) for name in PACKAGES if works(name)]
     return group_training.train(streams, known, embedders, told)
 

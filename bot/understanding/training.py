@@ -19,6 +19,7 @@ from bot.messages import Context, Heard, Reading
 from bot.understanding.books import load_books
 from bot.understanding.features import symbols, words_of
 from bot.understanding.linear import Linear
+from bot.understanding.ngrams import ngrams_of
 from bot.understanding.opinions import Second
 from bot.understanding.reader import JOINING, LinearReader, said_of, without_names
 from bot.understanding.scene import scene_of
@@ -107,7 +108,7 @@ def example(row: Row, context: Context) -> Example:
     seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
     bare = without_names(row["text"], seen)
     words = words_of(seen, context)
-    return Example(words.grams, symbols(words, seen, context, scene_of(context)), row, bare, context)
+    return Example(ngrams_of(words.line), symbols(words, seen, context, scene_of(context)), row, bare, context)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
