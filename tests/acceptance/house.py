@@ -124,6 +124,7 @@ class House:
             if first:
                 await self.app.store.run(self.place.code, lambda desk: fill(desk, self.place.sheets))
             async with self.app.listen():
+                self.conductor.stir()  # it need not wait for its next look at a bot that was not there
                 await self.conductor.settle()
                 yield self.app
 

@@ -1,12 +1,14 @@
 """The migrations make what the tables say, and an old database is named."""
 
 import sqlite3
+from contextlib import closing
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
+from sqlalchemy.exc import OperationalError
 
 from bot.errors import OldSchema
 from storage.migrate import alembic_config, check_schema, head, migrate
@@ -51,6 +53,17 @@ def test_both_ways_of_making_a_schema_are_one(url):
     engine.dispose()
     assert by_migration == in_memory
     assert {"history_no_update", "history_no_delete"} <= {name for _, name, _ in in_memory}
+
+
+def test_an_upgrade_that_fails_has_changed_nothing(url, tmp_path):
+    """Where one of its steps cannot be done, none is: the old program still runs on what is there."""
+    file = tmp_path / "sub" / "grid.db"
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("CREATE TABLE outbox_rests (theirs)")  # in the way of one of the later steps
+        with pytest.raises(OperationalError, match="outbox_rests"):
+            migrate(url)
+        assert [name for (name,) in database.execute("SELECT name FROM sqlite_master")] == ["outbox_rests"]
 
 
 def test_the_start_and_the_migrations_agree_on_the_newest(tmp_path):
