@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
@@ -145,7 +144,6 @@ class App:
         self._run(self._late(), "late messages")
         for name, work in self._workers:
             self._run(work(), name)
-        spare_the_heap()
 
     @contextlib.asynccontextmanager
     async def listen(self) -> AsyncIterator[None]:
@@ -405,13 +403,6 @@ class App:
             "clock": {"now": self.clock.now().isoformat(), "played": self.played is not None},
             "channels": snapshot(self._healthy),
         }
-
-
-def spare_the_heap() -> None:
-    """What the start built stays: a full collection of it would stop every answer for a tenth of a second."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:

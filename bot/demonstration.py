@@ -21,6 +21,7 @@ from rich.progress import Progress
 from bot.app import App
 from bot.clock import PlayedClock
 from bot.config import Config, from_tree
+from bot.loops import spare_the_heap
 from bot.ports import Desk
 from bot.register import register_of
 from bot.simulator import streams as group_streams
@@ -128,6 +129,7 @@ async def live(*, port: int, profile: str = "A", speed: Speed) -> None:
         loop.add_signal_handler(name, stop.set)
     typer.echo("正在搭一个 34 个群的社区 …")
     async with staged(port=port, profile=profile) as stage:
+        spare_the_heap()
         stage.simulator.conductor.set_speed(speed)
         typer.echo(f"好了，用浏览器打开 http://{HOST}:{port} 。按 Ctrl-C 结束。")
         await stop.wait()

@@ -1,8 +1,9 @@
-"""The event loop of a program that serves: uvloop where there is one, a fifth quicker than the standard loop."""
+"""What is set for a whole process that serves: its event loop (uvloop where there is one, a fifth quicker), its heap."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from collections.abc import Coroutine
 from typing import Any
@@ -21,3 +22,11 @@ def run(main: Coroutine[Any, Any, None]) -> None:
     sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=_new_loop) as runner:
         runner.run(main)
+
+
+def spare_the_heap() -> None:
+    """What the start built stays: a full collection of it would stop every answer for a tenth of a second. For whoever
+    owns the process: what is frozen is never given back, also after a stop."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)

@@ -14,7 +14,6 @@ from typing import Any, Final
 import structlog
 
 import handlers
-from bot.app import spare_the_heap
 from bot.clock import PlayedClock
 from bot.config import load_settings
 from bot.deeds.accept import accept
@@ -31,6 +30,7 @@ from bot.deeds.wait import wait
 from bot.deeds.withdraw import withdraw
 from bot.domain.settings import Settings
 from bot.gateway import Gateway
+from bot.loops import spare_the_heap
 from bot.messages import Inbound, OutItem, OutState
 from bot.ports import Desk
 from bot.simulator.year.rules import YearRules

@@ -7,11 +7,11 @@ import os
 
 from aiohttp import web
 
-from bot.app import spare_the_heap
 from bot.bench.peers import CORP, KEY, TOKEN
 from bot.channels import app as members
 from bot.clock import RealClock
 from bot.domain.settings import Settings
+from bot.loops import spare_the_heap
 from bot.messages import Inbound
 from storage.engine import SqlStore, open_store
 from storage.migrate import migrate

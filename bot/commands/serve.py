@@ -14,7 +14,7 @@ import typer
 from bot.clock import PlayedClock
 from bot.commands.options import CONFIG, ConfigFile
 from bot.config import Config, load
-from bot.loops import run
+from bot.loops import run, spare_the_heap
 
 log = structlog.get_logger()
 PLAYED_START = datetime(2026, 1, 1, tzinfo=UTC)  # the simulator moves it on as soon as they meet
@@ -44,5 +44,6 @@ async def _serve(config: Config, played: PlayedClock | None) -> None:
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
     async with App(config, played) as app, app.listen():
+        spare_the_heap()
         log.info("serving", url=config.web.url)
         await stop.wait()
