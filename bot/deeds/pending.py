@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.deeds.steps import name_of, shown_to
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import State, Ticket
 from bot.ports import Desk
 from bot.texts import worker
 
 MOST = 2000
 
 
-def pending(desk: Desk, by: Actor, now: datetime) -> str:
-    """The worker's own, the lead's sector, the office's community; the latest first by name."""
+def pending(desk: Desk, by: Actor, now: datetime, *, of: str = "") -> str:
+    """The worker's own, the lead's sector, the office's community, or what of it is in the hands of *of*."""
     desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    tickets = [shown_to(by, ticket) for ticket in open_of(desk, by)]
-    return worker.pending(tickets, lambda person: name_of(desk, person), now, desk.settings)
+    found = [one for one in _of(desk, by) if not of or one.assignee == of]
+    tickets = [shown_to(by, ticket) for ticket in _earliest(found)]
+    asked = sum(1 for one in found if one.state is State.RESOLVED)
+    return worker.pending(tickets, lambda person: name_of(desk, person), now, desk.settings, asked=asked)
 
 
 def open_of(desk: Desk, by: Actor) -> list[Ticket]:
     """What is still to be done where the person serves, earliest due first."""
+    return _earliest(_of(desk, by))
+
+
+def _of(desk: Desk, by: Actor) -> list[Ticket]:
     if by.standing in (Standing.WORKER, Standing.OUTSIDE):
-        found = desk.tickets.assigned_to(by.id)
-    else:
-        roots = ("",) if by.standing is Standing.OFFICE else by.units
-        units = {code for root in roots for code in desk.tree.below(root)} | ({""} if "" in roots else set())
-        found = desk.tickets.open_in(units, MOST)
+        return desk.tickets.assigned_to(by.id)
+    roots = ("",) if by.standing is Standing.OFFICE else by.units
+    units = {code for root in roots for code in desk.tree.below(root)} | ({""} if "" in roots else set())
+    return desk.tickets.open_in(units, MOST)
+
+
+def _earliest(found: Iterable[Ticket]) -> list[Ticket]:
     still = [ticket for ticket in found if ticket.is_open]
     return sorted(still, key=lambda ticket: (ticket.due_at is None, ticket.due_at, ticket.number))

@@ -72,7 +72,7 @@ def hand_over(
     if group and said_in != ticket.chat and not was_said(desk, ticket) and ticket.reporter != by.id:
         line = resident.in_group(ticket, person.name, floor=SAID_ALOUD)
         to_residents(desk, ticket, f"heard-{ticket.version}", line, now)
-    elif not group:
+    elif not group and ticket.reporter != by.id:  # nobody is told what he did himself
         to_residents(desk, ticket, f"moved-{ticket.version}", resident.moved_on(ticket, person.name), now)
     return ticket
 

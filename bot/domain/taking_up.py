@@ -67,9 +67,18 @@ _EMPTY = frozenset(
 )
 
 
+def names(text: str, summary: str) -> bool:
+    """Does a sentence name the thing that a matter is about: 「门禁呢」 the 门禁?"""
+    return bool(_telling(text) & set(plain(summary, 200)))
+
+
+def _telling(text: str) -> set[str]:
+    return {letter for letter in plain(text, 200) if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
+
+
 def spoken_of(text: str, summaries: Sequence[str]) -> list[int]:
     """Which of the matters the words name: 「灯换好了」 the lamp, not the rubbish. All of them where nothing tells them apart."""
-    told = {letter for letter in plain(text, 200) if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
+    told = _telling(text)
     shared = [len(told & set(plain(summary, 200))) for summary in summaries]
     best = max(shared, default=0)
     return [at for at, count in enumerate(shared) if count == best]

@@ -321,10 +321,12 @@ def found(tickets: Sequence[Ticket], words: str, now: datetime, settings: Settin
     return f"查到 {len(tickets)} 件：\n{listed(tickets, now, settings)}"
 
 
-def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Settings) -> str:
-    """How many are still open, late, due today, waiting or without a hand; the latest first."""
+def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Settings, *, asked: int = 0) -> str:
+    """How many are still open, late, due today, waiting or without a hand; the latest first. *asked*: what is done and
+    waits for its reporter's word."""
+    waits = f"有 {asked} 件等居民说好了没有" if asked else ""
     if not tickets:
-        return "都办完了，没有没办的。"
+        return f"没有没办的，{waits}。" if waits else "都办完了，没有没办的。"
     zone = ZoneInfo(settings.timezone)
     today = now.astimezone(zone).date()
     late = [ticket for ticket in tickets if ticket.due_at is not None and ticket.due_at <= now]
@@ -339,7 +341,8 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
     told = "，".join(f"{label} {count} 件" for label, count in counts if count)
     lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
     more = f"\n还有 {len(tickets) - 10} 件。" if len(tickets) > 10 else ""
-    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。\n" + "\n".join(lines) + more
+    beside = f"另{waits}。" if waits else ""
+    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n" + "\n".join(lines) + more
 
 
 DID = {"accept": "接下了", "finish": "记为待确认", "transfer": "转出去了", "refuse": "记为不是诉求", "wait": "记为等待"}

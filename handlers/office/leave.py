@@ -18,7 +18,13 @@ from handlers.router import STAFF, Router
 
 router = Router()
 STANDS_IN = re.compile(r"(?:由|让|请|找)?(?P<name>[\u4e00-\u9fff]{1,5}?)(?:来)?(?:替班|代班|顶班|替我|顶|替|代)")
-OWN = re.compile(r"我?(?P<days>.{2,14}?)(?:想|要|得|需要)?(?P<word>请假|休假)[了吧啊。]*$")
+_STANDS = r"(?:[\s,，。]*.{2,8}?(?:替班|代班|顶班|替|代|顶)(?:一下|我|的班)*)?"
+OWN = re.compile(rf"我?(?P<days>.{{2,14}}?)(?:想|要|得|需要)?(?P<word>请假|休假){_STANDS}[了吧啊。]*$")
+# 「明天也不在」: said of himself only where nothing but days stands before it
+AWAY = re.compile(
+    r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
+    rf"(?P<word>不在|休息|不上班|调休){_STANDS}[了吧啊。]*$"
+)
 DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
 
 
@@ -50,9 +56,12 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
 @router.anything(STAFF)
 def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『我明天请假』, to us alone: his own, where a day is named."""
-    found = OWN.match(plain(message.text)) if is_alone(desk, message) else None
+    text = plain(message.text)
+    found = (OWN.match(text) or AWAY.match(text)) if is_alone(desk, message) else None
     if found is None or days(found["days"], now, desk) is None:
         return None
+    if any(person.name and person.name in found["days"] for person in desk.people.staff()):
+        return None  # 『明天老何请假』 is not his own
     return hear_leave(Said("leave", found["word"], 0, found["days"]), message, reading, desk, now)
 
 

@@ -1,12 +1,13 @@
 """『没好，还是不亮』: not fixed; the same number."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.deny import deny
 from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
 from bot.deeds.steps import face
+from bot.domain.taking_up import names
 from bot.domain.ticket import State, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -23,13 +24,15 @@ NO = re.compile(
 )
 # … and how they put it otherwise, anywhere in the sentence
 NOT_GOOD = re.compile(
-    r"不行|没用|没得用|老样子|等于没|跟没|白(?:修|弄|搞)|没(?:修好|弄好|搞好|解决|好)|一点用|没(?:啥|什么)?效果|不管用|不顶用|不得行"
+    r"没(?:弄|修|换|搞|清|管|动|拉|补)[哦啊呢呀嘛的得]*(?:$|[,，。!！ ])"
+    r"|不行|没用|没得用|老样子|等于没|跟没|白(?:修|弄|搞)|没(?:修好|弄好|搞好|解决|好)|一点用|没(?:啥|什么)?效果|不管用|不顶用|不得行"
     r"|又停(?!了?(?:好|很|许|满|几|一|两|辆|在|车))|又(?:坏|漏|堵|黑|响|吵|臭|不|没)|还是(?:不|没|漏|堵|坏|停|响|吵|臭|老|那|原)|更(?:严重|厉害|糟)"
 )
 # 「之前没修好，现在好了」 is a yes for all that
 GOOD_NOW = re.compile(
     r"(?:现在|这下|今天|刚才|这会儿?|总算|终于|已经).{0,8}(?:好|亮|通|走|修好|来电|来水|可以|行|正常)了|(?:不用|没事|谢谢|多谢|辛苦).{0,6}$"
 )
+SAME_DAY = timedelta(hours=12)
 AFTER_WORK = frozenset({State.RESOLVED, State.CLOSED})
 
 
@@ -70,11 +73,19 @@ def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: dat
     if reading.opens and begins:
         return None
     ticket = own_matter(said, message, reading, desk, AFTER_WORK)
-    if ticket is None or ticket.state is not State.RESOLVED or not may_speak_for(desk, speaker(message), ticket):
+    if ticket is None or not may_speak_for(desk, speaker(message), ticket):
+        return None
+    if ticket.state is not State.RESOLVED and not _half_done(ticket, message.text, now):
         return None
     if reading.opens and not _of_it(ticket, reading):
         return None  # another trouble of his
     return hear_deny(said, message, reading, desk, now)
+
+
+def _half_done(ticket: Ticket, text: str, now: datetime) -> bool:
+    """「地砖没弄哦」 on the day on which 「门禁、地砖」 was closed: the half of it that he names is left."""
+    fresh = ticket.closed_at is not None and now - ticket.closed_at <= SAME_DAY
+    return ticket.state is State.CLOSED and fresh and names(text, ticket.summary)
 
 
 def _of_it(ticket: Ticket, reading: Reading) -> bool:

@@ -5,18 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.progress import in_group, progress
-from bot.domain.ticket import OPEN, State
+from bot.domain.taking_up import names
+from bot.domain.ticket import OPEN, State, Ticket
 from bot.domain.work_words import only_asks, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts.words import Said, number_before
-from handlers.group import is_alone, may_speak_for, own_matter
+from bot.texts.words import Said, number_before, plain
+from handlers.group import is_alone, may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
-ASKS = re.compile(r"到哪一?步|到哪了|(?:办|弄|修|处理|搞)得?怎么样|有进展|进展如何|有没有(?:结果|消息|下文)")
+ASKS = re.compile(
+    r"到哪一?步|到哪了|(?:办|弄|修|处理|搞)得?(?:怎么样|咋样|怎样|咋个样)|有进展|进展如何|有没有(?:结果|消息|下文)|有(?:信儿?|消息|下文)了?[没吗]"
+    r"|^(?:小王|师傅|请问|那)?[,， ]*(?:我|俺|咱)(?:们|家|们家|上次|昨天|前天|那天|报|说|反映|的)*(?:那|这)(?:个|件|事|桩|边)?事?.{0,6}(?:怎么样|咋样|怎样|咋个样|啥情况|什么情况)了?"
+)
+AND_THAT = re.compile(r"(?P<what>.{1,8}?)(?:那个|那件事?|的事)?[呢嘞咧][?？!！。~ ]*")
 
 
 @router.command("progress")
@@ -48,9 +53,20 @@ def hear_colleague(said: Said, message: Inbound, reading: Reading, desk: Desk, n
 @router.anything(RESIDENTS)
 def hear_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『我周一说的门禁，现在到哪一步了』: in free words, of his own matter only."""
-    if not ASKS.search(message.text):
+    named = _his_that_he_names(message, desk)
+    if named is None and not ASKS.search(message.text):
         return None
-    ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
+    ticket = named or own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
     if ticket is None or not may_speak_for(desk, speaker(message), ticket):
         return None
-    return hear_progress(said, message, reading, desk, now)
+    return hear_progress(replace(said, number=ticket.number), message, reading, desk, now)
+
+
+def _his_that_he_names(message: Inbound, desk: Desk) -> Ticket | None:
+    """『门禁呢』, from whom the one open matter with a 门禁 in it is: no question about door cards."""
+    asked = AND_THAT.fullmatch(plain(message.text))
+    if asked is None:
+        return None
+    own = [one for one in own_matters(desk, message) if one.state in OPEN | {State.RESOLVED}]
+    found = [one for one in own if names(asked["what"], one.summary)]
+    return found[0] if len(found) == 1 else None

@@ -4,9 +4,10 @@ import re
 from datetime import datetime
 
 from bot.deeds.pending import pending
+from bot.domain.people import Standing
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
@@ -17,12 +18,32 @@ ASKS = re.compile(
     rf"(?:几件|多少件?|哪些|哪几件|多少个|几个).{{0,8}}(?:{LEFT})|(?:{LEFT}).{{0,6}}(?:几件|多少|哪些|有吗|有没有)"
 )
 
+HOW_MANY = re.compile(
+    r"(?:今天|现在|手里|社区|这会儿?|目前|一共|总共|还|都)*有?(?:几件|多少件)(?:事|单子?|工单)?[了吗呢呀啊?？ ]*"
+)
+IN_HIS_HANDS = re.compile(
+    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:手[里头上]|那儿|那边)(?:还|现在|都|一共)*有?(?:几件|多少|哪些|啥|什么)"
+)
+
 
 @router.command("pending")
 @router.anything(STAFF)
 def hear_pending(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """In the table's words or in his own; only to us alone."""
-    if not said.word and not (ASKS.search(message.text) and is_alone(desk, message)):
+    asks = ASKS.search(message.text) or HOW_MANY.fullmatch(plain(message.text))
+    if not said.word and not (asks and is_alone(desk, message)):
         return None
     reply(desk, message, pending(desk, speaker(message), now))
+    return 0
+
+
+@router.anything(STAFF)
+def hear_whose(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『王师傅手里还有几件』, from who looks after him."""
+    looks_after = speaker(message).standing in (Standing.LEAD, Standing.OFFICE) and is_alone(desk, message)
+    found = IN_HIS_HANDS.match(plain(message.text)) if looks_after else None
+    his = [one for one in desk.people.staff() if found and one.name == found["name"]]
+    if len(his) != 1:
+        return None
+    reply(desk, message, pending(desk, speaker(message), now, of=his[0].id))
     return 0

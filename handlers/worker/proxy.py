@@ -1,24 +1,32 @@
 """『代报 张大爷 3栋 楼道灯坏』: written down for somebody else."""
 
+import re
 from datetime import datetime
 
+from bot.deeds.assign import assign
 from bot.deeds.proxy import proxy
 from bot.deeds.steps import name_of
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
-from bot.texts.words import Said
+from bot.texts.words import Said, table
 from handlers.group import is_alone
-from handlers.middleware import reply
+from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
 
 router = Router()
+LET_HIM = re.compile(
+    r"[\s,，。]+(?:让|叫|请|喊|派给?|给)(?P<to>[\u4e00-\u9fff]{2,6}?)(?:去|来|过去|跑)+(?:看看?|处理|办|弄|问|说|一趟)*(?:一下|下)?[吧啊哈。 ]*$"
+)
 
 
 @router.command("proxy")
 def hear_proxy(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """By phone, at the counter, on a visit."""
-    ticket = proxy(desk, message, reading, said.rest, now)
+    who, rest = _let_him(said.rest, message, desk)
+    ticket = proxy(desk, message, reading, rest, now)
+    if who and ticket.message == message.key and ticket.assignee != who:
+        ticket = assign(desk, ticket.number, who, speaker(message), now)
     times = 1 if ticket.message == message.key else len(desk.tickets.messages(ticket.number))
     line = worker.proxied(ticket, name_of(desk, ticket.assignee), times=times)
     reply(desk, message, line, ticket=ticket.number)
@@ -30,3 +38,12 @@ def hear_record(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """『3栋有个老人家里漏水，帮我记一下』, to us alone."""
     free = words.proxied(message.text) if is_alone(desk, message) and not said.number else None
     return hear_proxy(free, message, reading, desk, now) if free is not None else None
+
+
+def _let_him(rest: str, message: Inbound, desk: Desk) -> tuple[str, str]:
+    """『公交站牌歪了，让老何去看看』: whom he names, where it is his to say, and the matter without that."""
+    asked = LET_HIM.search(rest)
+    if asked is None or speaker(message).standing not in table()["assign"].by:
+        return "", rest
+    found = [person.id for person in desk.people.staff() if person.name == asked["to"]]
+    return (found[0], rest[: asked.start()]) if len(found) == 1 else ("", rest)

@@ -1,0 +1,92 @@
+"""What people ask and order without learning a command: a resident in the group, a worker and the office alone."""
+
+import pytest
+
+from bot.domain.ticket import State
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def door(town):
+    """#1: 李阿姨's door and paving, in 王师傅's hands."""
+    await town.says("wmLi", "3栋门禁刷不开，门口地砖也翘了", intent="request", category="property")
+    town.keys[1] = town.last.key
+    await town.says("wang", "好，下午厂家来", intent="work", joins=1, step="accept")
+
+
+@pytest.mark.parametrize("words", ["我那个咋样了", "门禁呢", "门禁那个呢？", "我昨天报的那个怎么样了", "修得咋样了", "有消息没"])  # fmt: skip
+async def test_she_asks_how_hers_stands(town, words):
+    """In her own words, also in two characters: one line about her matter, and no lecture about door cards."""
+    await door(town)
+    await town.says("wmLi", words)
+    assert sum("#1 王师傅在办" in line for line in await town.heard("group")) == 1
+
+
+async def test_another_thing_is_not_hers(town):
+    """「电梯呢」 names nothing of hers, and a neighbour has none."""
+    await door(town)
+    await town.says("wmLi", "电梯呢")
+    await town.says("wmZhao", "门禁呢")
+    assert not any("在办" in line for line in await town.heard("group"))
+
+
+async def test_half_of_it_was_done(town):
+    """She said that the door opens; 「地砖没弄哦」 of the same day opens it again, 「晚饭没弄」 does not."""
+    await door(town)
+    await town.says("wang", "门禁好了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "能刷了", intent="confirm", joins=1)
+    await town.says("wmLi", "晚饭没弄")
+    assert (await town.ticket()).state is State.CLOSED
+    await town.says("wmLi", "地砖没弄哦")
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_the_office_gives_it_on_in_its_own_words(town):
+    """「让刘敏去看看」 and 「刚才那个派给王师傅」; the office reads each once."""
+    await town.says("chen", "帮我登记一下，3栋门口的站牌撞歪了，让刘敏去看看", chat="app:chen")
+    ticket = await town.ticket()
+    assert (ticket.assignee, ticket.summary) == ("w2", "3栋门口的站牌撞歪了")
+    await town.says("chen", "刚才那个派给王师傅", chat="app:chen")
+    assert (await town.ticket()).assignee == "wang"
+    heard = await town.heard("chen")
+    assert [line for line in heard if "#1" in line] == ["已登记 #1，已告诉刘敏。", "#1 已派给王师傅。"]
+
+
+async def test_it_asks_how_many_are_left(town):
+    """「今天有几件」「王师傅手里还有几件」; what waits for a resident's word is told beside."""
+    await door(town)
+    await town.says("chen", "今天有几件", chat="app:chen")
+    await town.says("chen", "王师傅手里还有几件", chat="app:chen")
+    heard = [line for line in await town.heard("chen") if line.startswith("没办完的 1 件")]
+    assert len(heard) == 2
+    await town.says("wang", "12", intent="chat")
+    await town.presses("wang", "finish/1")
+    await town.says("chen", "王师傅手里还有几件", chat="app:chen")
+    assert "没有没办的，有 1 件等居民说好了没有。" in await town.heard("chen")
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [
+        ("我今天下午请假 刘敏替我", "王师傅 3 月 2 日请假，刘敏替班"), ("明天也不在", "王师傅 3 月 3 日请假"),
+        ("我明天休息", "王师傅 3 月 3 日请假"), ("明天请假，刘敏替班", "王师傅 3 月 3 日请假，刘敏替班"),
+    ],
+)  # fmt: skip
+async def test_he_says_that_he_is_away(town, words, away):
+    """As one tells a colleague."""
+    await town.says("wang", words, chat="app:wang")
+    assert any(away in line for line in await town.heard("wang")), await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["明天刘敏请假", "今天不在家的先别急", "明天下午电梯休息不上班吗"])
+async def test_others_days_are_not_his(town, words):
+    """Somebody else's leave, and talk."""
+    await town.says("wang", words, chat="app:wang")
+    assert not any("请假" in line for line in await town.heard("wang"))
