@@ -4,7 +4,7 @@ from schedules.digests import DAILY, GROUPS, MONTHLY, MORNING, WEEKLY
 from schedules.escalation import CLIMB
 from schedules.job import Job
 from schedules.notices import NOTICES
-from schedules.outbox import BUNDLES, EXPIRY
+from schedules.outbox import BUNDLES, EXPIRY, FRESH
 from schedules.routines import ROUTINES
 from schedules.terms import TERMS
 
@@ -18,6 +18,7 @@ JOBS: tuple[Job, ...] = (
     ROUTINES,  # 07:56 of the days that have some: 联企日, 志愿服务日, whatever the community wrote down
     TERMS,  # working days 07:56: terms that end soon, and matters left in hands whose term is over
     BUNDLES,  # 11:30 and 17:00: one line about what waits for a worker's tap
+    FRESH,  # when the office opens: lines that wait for a tap and say 「今天 8:30 后处理」
     NOTICES,  # the next round of what repeats; 「恢复了吗」 when an outage should be over
     EXPIRY,  # what did not leave while it was worth saying
 )

@@ -124,7 +124,7 @@ def _daily(
         period,
         unit,
         found,
-        fit(head, [*told, *_table_ends(desk, now)]),
+        fit(head, [*told, *(_table_ends(desk, now) if period.day.weekday() == 0 else ())]),
         partial(digest_chart, title, categories, units),
         _sheets(desk, period, unit, found, names),
     )

@@ -43,7 +43,7 @@ from bot.errors import OurError
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
-from bot.texts.common import morning
+from bot.texts.common import earlier, morning
 
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row within it is one matter
 LOOK_BACK = timedelta(hours=72)  # how old an open matter may be to be the same trouble
@@ -287,5 +287,6 @@ def first_line(desk: Desk, ticket: Ticket, name: str, now: datetime, *, ask_plac
         if opens > leaves and not (clock.around and ticket.urgency is not Urgency.NORMAL):
             later = morning(opens, leaves, settings)
     if group:
-        return resident.in_group(ticket, name, floor=SAID_ALOUD, later=later, ask_place=ask_place)
+        since = earlier(ticket.opened_at, now, settings)
+        return resident.in_group(ticket, name, floor=SAID_ALOUD, later=later, ask_place=ask_place, since=since)
     return resident.alone(ticket, name, later, ask_place=ask_place)

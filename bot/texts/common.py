@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.people import Standing
@@ -105,6 +105,20 @@ def when(at: datetime | None, now: datetime, settings: Settings) -> str:
 def before(at: datetime | None, now: datetime, settings: Settings) -> str:
     """今天 18:00 前, or 尽快 where there is no deadline."""
     return f"{when(at, now, settings)} 前" if at else "尽快"
+
+
+def earlier(at: datetime, now: datetime, settings: Settings) -> str:
+    """刚才 · 早上 · 上午 · 下午 · 昨晚 · 昨天 · 周六: when somebody said what is answered now."""
+    zone = ZoneInfo(settings.timezone)
+    then, local = at.astimezone(zone), now.astimezone(zone)
+    days = (local.date() - then.date()).days
+    if now - at < timedelta(hours=2):
+        return "刚才"
+    if days == 0:
+        return "早上" if then.hour < 9 else "上午" if then.hour < 12 else "下午"
+    if days == 1:
+        return "昨晚" if then.hour >= 18 else "昨天"
+    return f"周{WEEKDAYS[then.weekday()]}" if days < 7 else "前几天"
 
 
 def morning(at: datetime, now: datetime, settings: Settings) -> str:

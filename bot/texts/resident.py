@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -24,6 +25,9 @@ SAFETY = {
     "fraud": "先别转账，也别给验证码，打 96110 问一声。已经在叫人了。",
     "collapse": "人先撤出来，离墙远一点，打 119。已经在叫人了。",
 }
+DONE = re.compile(
+    r"[修弄办换搞装补焊接通清好]好[了咯喽啦]|[好通亮][了咯喽啦]|来[水电气][了咯喽啦]|可以.了"
+)  # says itself that it is done
 SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
 
 
@@ -31,13 +35,15 @@ def safety(kind: str) -> str:
     return SAFETY.get(kind, SAFETY_OTHER)
 
 
-def in_group(ticket: Ticket, worker: str, *, floor: float, later: str = "", ask_place: bool = False) -> str:
-    """「刚才说电梯的这件记下了，#12，王师傅在看。」"""
+def in_group(
+    ticket: Ticket, worker: str, *, floor: float, later: str = "", ask_place: bool = False, since: str = "刚才"
+) -> str:
+    """「刚才说电梯的这件记下了，#12，王师傅在看。」 *since*: 昨晚, where it waited so long."""
     who = worker or "社区"
     if ticket.private:
-        return f"刚才说的这件转私下处理，{who}会单独联系您。"
+        return f"{since}说的这件转私下处理，{who}会单独联系您。"
     does = f"{later} 后处理" if later else "在看"
-    line = f"刚才{about(ticket, floor) or '说的'}这件记下了，{ticket.label}，{who}{does}。"
+    line = f"{since}{about(ticket, floor) or '说的'}这件记下了，{ticket.label}，{who}{does}。"
     return line + "是哪一栋、哪个位置呀？回一句就行。" if ask_place else line
 
 
@@ -81,10 +87,10 @@ def moved_on(ticket: Ticket, worker: str) -> str:
 
 def is_it_fixed(ticket: Ticket) -> str:
     """The one question: rides on the result."""
-    result = clip(ticket.result, 60).rstrip("。.!！")
+    result = clip(ticket.result, 60).rstrip("。.!！~～ ")
     done = done_word(ticket)
     if result and result != "已处理":
-        done = result if done in result else f"{done}：{result}"
+        done = result if DONE.search(result) else f"{done}：{result}"
     return f"{ticket.label} {done}。您看看好了没有，回“好了”或“没好”都行。"
 
 

@@ -28,7 +28,7 @@ def percent(part: int, of: int) -> str:
 
 def share(part: int, of: int) -> str:
     """18/20 件（90%）."""
-    return f"{part}/{of} 件（{percent(part, of)}）" if of else "一件也没有"
+    return f"{part}/{of} 件（{percent(part, of)}）" if of else "还没有可算的"
 
 
 def span(minutes: float | None) -> str:

@@ -131,7 +131,10 @@ def said(stem: str, text: str) -> Said | None:
         if parts["word"] in _HALVES and _HALF_SAID.search(text):
             continue
         bare = next((int(parts[name]) for name in ("first", "second") if parts.get(name)), 0)
-        rest = (parts.get("rest") or "").strip(" ,，:：;；")
+        rest = parts.get("rest") or ""
+        if rest[-1:].isalnum() and found.start("rest") < found.start("word"):
+            rest += parts["word"]  # 「6楼的灯换好了」 is one result; of 「换了主板，修好了」 it is what stands before
+        rest = rest.strip(" ,，:：;；")
         return Said(stem, parts["word"], int(marked["number"]) if marked else bare, rest)
     return None
 

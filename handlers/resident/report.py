@@ -1,14 +1,16 @@
 """『3号楼2单元电梯又停了』: a matter is heard in the talk."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.enrich import from_reading
 from bot.deeds.place_of import must_ask
-from bot.deeds.report import first_line, report
+from bot.deeds.report import ONE_BREATH, first_line, report
 from bot.deeds.steps import name_of
+from bot.deeds.supplement import supplement
 from bot.domain.people import Standing
 from bot.domain.ticket import Ticket
-from bot.messages import Button, Inbound, Reading
+from bot.messages import Button, Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
@@ -29,8 +31,20 @@ def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if said.word and not said.rest:
         return None
     ticket = report(desk, message, reading, now, words=said.rest if said.word else "")
+    if message.is_group and ticket.message == message.key:
+        _shown_before(desk, message, ticket, now)
     answer(desk, message, ticket, now)
     return ticket.number
+
+
+def _shown_before(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:
+    """First the picture, then the words to it: it is the same breath."""
+    for one in desk.inbox.recent(message.chat, message.key, message.sent_at - ONE_BREATH, 10):
+        picture = (
+            desk.inbox.get(one.id) if one.who == message.who and one.kind == Kind.IMAGE and not one.joins else None
+        )
+        if picture is not None and message.sender is not None:
+            supplement(desk, ticket.number, replace(picture, sender=message.sender), None, message.sender, now)
 
 
 def answer(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:

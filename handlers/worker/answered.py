@@ -19,6 +19,7 @@ from handlers.router import STAFF, Router
 
 router = Router()
 LOOKS_BACK = timedelta(minutes=30)
+LATER = timedelta(hours=12)  # who was busy, or asleep, answers the last thing that sounded like a matter
 AT_ONCE = timedelta(minutes=10)  # what sounded like mere talk is answered so soon
 ENOUGH = 5  # characters of a sentence that tells something
 GREETS = re.compile("(?:早|晚上|下午|中午|大家|各位|邻居|你们?|您)+好|早(?:啊|上|安)|在吗|谢谢|各位")
@@ -46,6 +47,11 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOKS_BACK)
     free = [one for one in talk if not (one.staff or one.opens or one.joins) and one.text]
     sounds = [one for one in free if one.category and len(one.text) >= ENOUGH]  # a matter was not ruled out
+    if not talk:  # nothing was said for half an hour; nobody of ours has answered since
+        talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LATER)
+        since = max((at for at, one in enumerate(talk, 1) if one.staff), default=0)
+        free = [one for one in talk[since:] if not (one.opens or one.joins) and one.text]
+        sounds = [one for one in free if one.category and len(one.text) >= ENOUGH][-1:]
     if message.quote:
         sounds = [one for one in free if one.id == f"{message.source}/{message.quote}"]
     elif not sounds and talk and not talk[-1].staff:
@@ -60,10 +66,13 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
 
 
 def talk_about(desk: Desk, opening: Inbound, who: str) -> tuple[list[Heard], list[Heard]]:
-    """What *who* answered within the hour to a sentence that nobody had taken for a matter, and what the resident told
-    from it on until his last answer."""
+    """What *who* answered to a sentence that nobody had taken for a matter, within the hour or once he came to it, and
+    what the resident told from it on until his last answer."""
     talk = desk.inbox.recent(opening.chat, "", opening.sent_at, 60)
-    free = [one for one in talk if one.at <= opening.sent_at + 2 * LOOKS_BACK and not (one.opens or one.joins)]
+    free = [one for one in talk if not (one.opens or one.joins)]
+    first = next((one.at for one in free if one.who == who and one.staff), opening.sent_at)
+    ends = opening.sent_at + 2 * LOOKS_BACK if first <= opening.sent_at + LOOKS_BACK else first + LOOKS_BACK
+    free = [one for one in free if one.at <= ends]
     answers = [one for one in free if one.who == who and one.staff]
     told = [one for one in free if one.who == opening.who and answers and one.at <= answers[-1].at]
     return told, answers

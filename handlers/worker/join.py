@@ -10,6 +10,7 @@ from bot.deeds.supplement import supplement
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
+from bot.domain.taking_up import promises
 from bot.domain.ticket import MOVES, Judged, Place, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -64,13 +65,18 @@ def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, n
         if more is not None and earlier.sender is not None:
             ticket = supplement(desk, ticket.number, more, None, earlier.sender, now)
     for one in reversed(answers):  # the last that takes a step: first he asked where, then he said that he goes
-        words_of, spoken = desk.inbox.get(one.id), said_step(one.text)
+        words_of, spoken = desk.inbox.get(one.id), said_step(one.text) or _goes(one.text)
         if words_of is not None and spoken is not None and (ticket.state, STEPS[spoken.stem]) in MOVES:
             ticket = act(spoken.stem, ticket.number, spoken, replace(words_of, sender=by), desk, now)
             desk.tickets.link(ticket.number, one.id)
             break
     show(desk, message, f"已登记 {ticket.label}", ticket.number)
     return ticket.number
+
+
+def _goes(text: str) -> Said | None:
+    """「我跟市场那边说一下」: no word of work, and he is on it."""
+    return Said("accept", "", 0, text) if promises(text) else None
 
 
 def _need_here(desk: Desk, earlier: Inbound, place: Place, by: Actor) -> None:

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.taking_up import promises, spoken_of, takes_up
 from bot.domain.ticket import Origin, State, Urgency
 from tests.conversations.player import Player
+from tests.conversations.town import CODE, MONDAY
 
 
 @pytest.fixture
@@ -109,13 +110,24 @@ async def test_he_is_shown_it_once(town):
 
 
 async def test_polite_words_and_old_talk_bring_no_card(town):
-    """「好的」 after a thank-you, and an answer an hour later, ask him nothing."""
+    """「好的」 after a thank-you, and an answer the day after, ask him nothing."""
     await town.says("wmLi", "谢谢小王啊，你真是个好人", intent="chat")
     await town.says("wang", "好的", intent="work", step="accept")
     await town.says("wmLi", "我家楼上半夜拖桌子", intent="chat", category="noise")
-    town.clock.pass_by(minutes=60)
+    town.clock.pass_by(hours=13)
     await town.says("wang", "我去看看", intent="work", step="accept")
     assert await town.heard("wang") == []
+
+
+async def test_who_was_busy_answers_in_the_morning(town):
+    """At two at night she cannot sleep; at half past eight he goes: one tap writes it down, and his answer counts."""
+    await town.says("wmLi", "楼下烧烤摊这个点还在放音响", intent="chat", category="noise")
+    town.clock.pass_by(hours=6)
+    await town.says("wang", "我跟市场那边说一下", intent="work", step="accept")
+    assert [line.split("：")[0] for line in await town.heard("wang")] == ["您回的这件要登记吗？"]
+    key = (await town.store.read(CODE, lambda desk: desk.inbox.recent("room:wrSL01", "", MONDAY)))[0].id
+    await town.presses("wang", f"register/0/{key}")
+    assert (await town.ticket()).state is State.WORKING
 
 
 async def test_what_is_a_matter_already_needs_no_card(town):

@@ -200,8 +200,8 @@ async def test_played_time_goes_from_moment_to_moment(tmp_path):
             met.append(spoken(clock.now()))
         place.clock = type("Now", (), {"at": clock.now()})
         fresh = await place.listen()
-    assert met == ["周六 11-14 11:30", "周六 11-14 17:00", "周日 11-15 11:30", "周日 11-15 17:00", "周一 11-16 07:56", "周一 11-16 08:56",
-                   "周一 11-16 10:20"]  # fmt: skip
+    assert met == ["周六 11-14 11:30", "周六 11-14 17:00", "周日 11-15 11:30", "周日 11-15 17:00", "周一 11-16 07:56", "周一 11-16 08:30",
+                   "周一 11-16 08:56", "周一 11-16 10:20"]  # fmt: skip
     assert {"l1", "wang"} <= {who for who, _ in fresh}
     assert said
 
@@ -210,6 +210,8 @@ async def test_a_matter_that_comes_in_brings_the_next_moment_nearer(tmp_path):
     """After a deed the runner is woken and waits for the nearer moment."""
     clock = PlayedClock(at("周一 2026-11-16 12:00"))
     async with running(clock, tmp_path) as (place, runner, _):
+        await idle(runner, clock)
+        clock.set(at("周一 2026-11-16 14:00"))
         await idle(runner, clock)
         assert spoken(clock.next) == "周一 11-16 17:00"
         await place.run(opened)
