@@ -55,6 +55,9 @@ class Router:
         def check(message: Inbound, reading: Reading, _: Desk) -> Said | None:
             if reading.work_step != step or message.sender is None or message.sender.standing not in STAFF:
                 return None
+            number, rest = (0, "") if message.is_group else words.numbered(message.text)
+            if number:  # 「1 扶正了」 to us alone
+                return Said(step, "", number, rest)
             return free(step, message)
 
         return self._listens(check)

@@ -11,8 +11,11 @@ from bot.ports import Desk
 from bot.texts import answers
 
 
-def say_in_group(desk: Desk, message: Inbound, text: str, now: datetime, *, what: str) -> bool:
-    """Answer in the group where it was asked; else tell the group's owner what he may say himself. True: in the group."""
+def say_in_group(
+    desk: Desk, message: Inbound, text: str, now: datetime, *, what: str, until: datetime | None = None
+) -> bool:
+    """Answer in the group where it was asked; else tell the group's owner what he may say himself. True: in the group.
+    *until*: later nobody wants it any more."""
     chat = desk.chats.get(message.chat)
     why = ""
     if chat is not None and PRIVATE_TAG in chat.tags:
@@ -40,6 +43,7 @@ def say_in_group(desk: Desk, message: Inbound, text: str, now: datetime, *, what
             text=text,
             importance=Importance.REPLY,
             unasked=True,
+            until=until,
         )
     )
 

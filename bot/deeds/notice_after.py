@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from bot.deeds.doors import known_as
 from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
 from bot.domain.chats import Chat
-from bot.domain.notices import Notice, NoticeState, answer_from, next_time, text_for
+from bot.domain.notices import BACK, Notice, NoticeState, answer_from, next_time, text_for
+from bot.domain.outages import stopped
 from bot.domain.people import Actor
+from bot.domain.times import find_times
 from bot.domain.workdays import is_quiet, quiet_ends
 from bot.errors import Unclear
-from bot.messages import Button, Card, Importance, Outbound, OutState, Target
+from bot.messages import Button, Card, Importance, Inbound, Outbound, OutState, Reading, Target
 from bot.ports import Desk
 from bot.texts import notices
 from bot.texts.common import when
@@ -94,6 +98,16 @@ def over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     return notices.cleared(notice, len(chats))
 
 
+def asks_whether_over(desk: Desk, by: Actor, now: datetime) -> int:
+    """The number of his one notice whose outage should be over and is not said to be; 0 for none or several."""
+    own = [
+        one.number for one in desk.notices.recent(60)
+        if one.by == by.id and one.state is NoticeState.SENT and one.clear and one.cleared_at is None
+        and one.ends_at is not None and timedelta(0) <= now - one.ends_at <= ASKED
+    ]  # fmt: skip
+    return own[0] if len(own) == 1 else 0
+
+
 def not_over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     notice = _sent(desk, number, by)
     if notice.cleared_at is None and notice.clear:
@@ -116,6 +130,31 @@ def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
         if sentence:
             return notices.quoted(sentence, when(left, now, desk.settings))
     return ""
+
+
+def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tuple[int, str]:
+    """The notice that has told of just this outage, while it lasts, and what to say of it; (0, "") for none."""
+    clear = BACK.get(stopped(reading.category.value, message.text), "")
+    if not clear or reading.danger:
+        return 0, ""
+    rooms = (
+        [message.chat] if message.is_group else [room for room, _ in desk.chats.rooms_of(known_as(desk, message.who))]
+    )
+    for notice in desk.notices.recent(60):
+        over_at = notice.ends_at
+        if notice.state is not NoticeState.SENT or notice.clear != clear or notice.cleared_at or over_at is None:
+            continue
+        told = [chat for room in rooms if room in notice.chats and (chat := desk.chats.get(room)) is not None]
+        left = next(filter(None, (_left_at(desk, notice, chat) for chat in told)), None)
+        if left is not None and _begins(notice, left, desk) <= now <= over_at:
+            return notice.number, notices.planned(clear, when(over_at, now, desk.settings))
+    return 0, ""
+
+
+def _begins(notice: Notice, left: datetime, desk: Desk) -> datetime:
+    """When the outage was to begin, else when the group heard of it."""
+    times = find_times(notice.text, notice.made_at.astimezone(ZoneInfo(desk.settings.timezone)))
+    return min((found.start for found in times if found.start is not None), default=left)
 
 
 def _left_at(desk: Desk, notice: Notice, chat: Chat) -> datetime | None:

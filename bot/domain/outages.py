@@ -21,6 +21,17 @@ def supply(category: str, words: str) -> str:
     return name if said is not None and said.search(words) else ""
 
 
+_SHORT = {"停水": "水", "停电": "电", "停气": "气", "断网": "网"}
+_LIFT = re.compile(r"停|不动|不走|坏|用不了|坐不了|开不了|没法坐|不来|不运行")
+
+
+def stopped(category: str, words: str) -> str:
+    """水, 电, 气, 网 or 梯: what somebody says has stopped; "" for any other trouble."""
+    if category == "lift":
+        return "梯" if _LIFT.search(words) else ""
+    return _SHORT.get(supply(category, words), "")
+
+
 def one_outage(a: Place, b: Place) -> bool:
     """Two different houses of one estate; never across estates, and one house's own trouble stays its own."""
     return bool(a.estate and a.estate == b.estate and a.building and b.building and a.building != b.building)

@@ -125,7 +125,7 @@ def is_it_over(notice: Notice) -> str:
 
 
 def over(notice: Notice, at: str) -> str:
-    return f"{notice.clear}。（{at}恢复）"
+    return f"{notice.clear}。（{at} 恢复）"
 
 
 def cleared(notice: Notice, groups: int) -> str:
@@ -136,9 +136,19 @@ def not_over() -> str:
     return "知道了，一小时后再问您。要改时间，发「通知 更正 编号 新的内容」。"
 
 
+STOPPED = {
+    "来水了": "停水", "来电了": "停电", "通气了": "停气", "暖气恢复了": "停暖", "网络恢复了": "断网", "电梯恢复运行了": "电梯停着",
+}  # fmt: skip
+
+
+def planned(clear: str, until: str) -> str:
+    """To who reports what a notice has told of."""
+    return f"{STOPPED[clear]}是通知过的，到{until}；到点还没好，再说一声。"
+
+
 def quoted(sentence: str, at: str) -> str:
     """The answer to a later question, with the notice as its source."""
-    return f"{sentence.rstrip('。')}。（{at}发的通知里说的）"
+    return f"{sentence.rstrip('。')}。（{at} 发的通知里说的）"
 
 
 def retried(groups: int) -> str:

@@ -155,6 +155,12 @@ def number_before(text: str) -> int:
     return number_in(text) or (int(found["first"]) if found else 0)
 
 
+def numbered(text: str) -> tuple[int, str]:
+    """『1 扶正了』: the number that a sentence begins with, and what follows; (0, "") for none."""
+    found = _BEFORE.match(plain(text))
+    return (int(found["first"]), plain(text)[found.end() :].lstrip(" ,，:：、")) if found else (0, "")
+
+
 _RECORD = r"(?:帮我|帮忙|麻烦|请|给我)?(?:记|登记)(?:一下|一件|一笔|下来|下|个)"
 _RECORDED = re.compile(
     rf"^{_RECORD}[\s:：,，]*(?P<after>.{{4,}})$|^(?P<before>.{{4,}}?)[\s,，。]*{_RECORD}[吧啊哈。]*$"

@@ -164,6 +164,13 @@ def mine(
     return "\n".join(parts) or "手里没有没办完的事。"
 
 
+def by_when(ticket: Ticket, now: datetime, settings: Settings) -> str:
+    """Its deadline; of what waits until when, for its clock stands still."""
+    if ticket.state is not State.WAITING:
+        return before(ticket.due_at, now, settings)
+    return f"等到{when(ticket.waiting_until, now, settings)}" if ticket.waiting_until else "先等着"
+
+
 def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list[tuple[Ticket, str]]:
     return [
         (
@@ -173,7 +180,7 @@ def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list
                     f"{ticket.label} {STATE_NAMES[ticket.state]}",
                     place_name(ticket.place),
                     clip(ticket.summary, 18),
-                    before(ticket.due_at, now, settings),
+                    by_when(ticket, now, settings),
                 )
             ),
         )
@@ -192,7 +199,7 @@ def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> st
     result = f"\n结果：{clip(ticket.result, 60)}" if ticket.result else ""
     return (
         f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{name or '还没派人'}"
-        f"　{before(ticket.due_at, now, settings)}\n{clip(ticket.summary, 60)}{result}"
+        f"　{by_when(ticket, now, settings)}\n{clip(ticket.summary, 60)}{result}"
     )
 
 

@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 
 from bot.deeds.notice import cancel, preview, send
-from bot.deeds.notice_after import not_over, over
+from bot.deeds.notice_after import asks_whether_over, not_over, over
 from bot.domain.notices import NoticeState
+from bot.domain.people import Standing
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -15,6 +16,7 @@ from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
 
 router = Router()
+IT_IS_BACK = re.compile(r"(?:已经?)?(?:都)?(?:恢复|来[水电气]|通[气网]?|好|可以坐)了?[了啊哈。 ]*")
 TO_THEM = re.compile(
     r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
     re.DOTALL,
@@ -74,7 +76,12 @@ def press_not_over(said: Said, message: Inbound, reading: Reading, desk: Desk, n
 
 @router.anything(STAFF)
 def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『确认』 after a preview does what its button does."""
+    """『确认』 after a preview does what its button does; 『恢复了』 to 「恢复了吗」 too."""
+    if IT_IS_BACK.fullmatch(said.rest) and not message.is_group and speaker(message).standing is not Standing.RESIDENT:
+        number = asks_whether_over(desk, speaker(message), now)
+        if number:
+            reply(desk, message, over(desk, number, speaker(message), now))
+            return 0
     if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
         return None
     by = speaker(message).id

@@ -1,7 +1,7 @@
 """『办居住证要带什么』: answered from a source, or passed to a person; talk is not."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.ask import answer, find, gap, keep, waits_for
 from bot.deeds.group_line import say_in_group
@@ -16,6 +16,7 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
 
 
@@ -34,7 +35,7 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
         return None
     if message.is_group and not alone and (told := from_notice(desk, message.chat, message.text, now)):
         keep(desk, message, Outcome.NOTICE, now)
-        say_in_group(desk, message, told, now, what="from-notice")
+        say_in_group(desk, message, told, now, what="from-notice", until=now + STILL_ASKED)
         return 0
     found = find(desk, message.text, reading, now)
     if found.entries:

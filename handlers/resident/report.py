@@ -1,9 +1,11 @@
 """『3号楼2单元电梯又停了』: a matter is heard in the talk."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.enrich import from_reading
+from bot.deeds.group_line import say_in_group
+from bot.deeds.notice_after import planned
 from bot.deeds.place_of import must_ask
 from bot.deeds.report import ONE_BREATH, first_line, report
 from bot.deeds.steps import name_of
@@ -18,6 +20,7 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+ONE_HOUR = timedelta(hours=1)
 MOST_CHOICES = 10  # the platform shows no more
 OPENS = ("request", "question", "suggestion", "praise")
 
@@ -30,11 +33,25 @@ def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return None
     if said.word and not said.rest:
         return None
+    if not is_staff(message) and _was_announced(desk, message, reading, now):
+        return 0
     ticket = report(desk, message, reading, now, words=said.rest if said.word else "")
     if message.is_group and ticket.message == message.key:
         _shown_before(desk, message, ticket, now)
     answer(desk, message, ticket, now)
     return ticket.number
+
+
+def _was_announced(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> bool:
+    """「电梯怎么停了」 while the outage lasts of which a notice has told: said once to the group, and no matter."""
+    number, line = planned(desk, message, reading, now)
+    if not number:
+        return False
+    if not message.is_group:
+        reply(desk, message, line, what="planned")
+    elif desk.notes.once(f"planned/{number}/{message.chat}"):
+        say_in_group(desk, message, line, now, what="planned", until=now + ONE_HOUR)
+    return True
 
 
 def _shown_before(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:

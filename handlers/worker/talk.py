@@ -1,6 +1,5 @@
 """『压缩机跳停，师傅在修』: what one of ours says of a matter in words that no reading took for a step."""
 
-import re
 from datetime import datetime
 
 from bot.deeds.supplement import supplement
@@ -29,7 +28,6 @@ from handlers.router import STAFF, Router
 from handlers.worker.steps import STEPS, act, moves, which
 
 router = Router()
-NUMBERED = re.compile(r"(?P<number>\d{1,6})\s+(?=[^\d\s])(?P<rest>.{2,})", re.DOTALL)
 SURELY = 0.6  # that his words are of a kind
 
 
@@ -82,9 +80,9 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """『灯我下午换』, 『1 扶正了』 to us alone: of what is in his hands, and surely of that one. What takes no step is kept
     with it."""
     by = speaker(message)
-    numbered = NUMBERED.match(words.plain(message.text))
-    if numbered and numbered["number"] in {str(one.number) for one in desk.tickets.assigned_to(by.id)}:
-        said = Said(said.stem, "", int(numbered["number"]), numbered["rest"])
+    number, rest = words.numbered(message.text)
+    if number in {one.number for one in desk.tickets.assigned_to(by.id)}:
+        said = Said(said.stem, "", number, rest)
     stem = work_step(message.text) or ("accept" if promises(message.text) else "")
     if stem not in ("accept", "finish", "transfer"):
         return _noted(desk.tickets.get(said.number), message, reading, desk, now) if said.number else None

@@ -109,7 +109,7 @@ async def test_an_outage_asks_before_it_says_it_is_over():
         assert await waiting(place) == []
         await place.run(lambda desk: over(desk, 1, OFFICE, desk.now))
         await place.run(lambda desk: over(desk, 1, OFFICE, desk.now))
-        assert await waiting(place) == ["来水了。（今天 19:00恢复）"] * 2
+        assert await waiting(place) == ["来水了。（今天 19:00 恢复）"] * 2
         assert await ticks(place, "周一 2026-11-16 20:00") == 0
 
 
@@ -223,7 +223,7 @@ async def test_a_later_question_is_answered_from_the_notice():
 
         assert await said(FIRST, "几点来水啊？") == ""
         await taps(place)
-        assert await said(FIRST, "几点来水啊？") == "明早9点到18点停水，请提前接水。（今天 9:00发的通知里说的）"
+        assert await said(FIRST, "几点来水啊？") == "明早9点到18点停水，请提前接水。（今天 9:00 发的通知里说的）"
         assert [
             await said("room:wrG21", "几点来水啊？"),
             await said(FIRST, "几点来电？"),
