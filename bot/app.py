@@ -140,10 +140,16 @@ class App:
         if left or unsure:
             log.info("taken_up", messages=left, unsure=unsure)
         self._run(self.dispatcher.run(), "dispatcher")
-        self._run(self.runner.run(), "runner")
+        self._run(self._by_the_clock(), "runner")
         self._run(self._late(), "late messages")
         for name, work in self._workers:
             self._run(work(), name)
+
+    async def _by_the_clock(self) -> None:
+        """No duty is owed, nor missed, in a time that nobody has set yet."""
+        if self.played is not None:
+            await self.played.met()
+        await self.runner.run()
 
     @contextlib.asynccontextmanager
     async def listen(self) -> AsyncIterator[None]:
@@ -308,7 +314,7 @@ class App:
             secret=said.secret,
             token=said.token,
             aes_key=said.aes_key,
-            private_keys=tuple((key.version, Path(key.file).read_bytes()) for key in said.private_keys),
+            private_keys=tuple((key.version, _key(key.file)) for key in said.private_keys),
             poll_seconds=poll,
             proxy=said.proxy,
             proxy_password=said.proxy_password,
@@ -403,6 +409,14 @@ class App:
             "clock": {"now": self.clock.now().isoformat(), "played": self.played is not None},
             "channels": snapshot(self._healthy),
         }
+
+
+def _key(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        said = f"会话存档的私钥读不到：{file}。请看看 wecom.archive.private_keys 写的位置对不对、文件还在不在。"
+        raise ConfigError(f"wecom.archive.private_keys: {file}: {error.strerror}", reply=said) from error
 
 
 async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:

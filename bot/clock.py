@@ -30,9 +30,13 @@ class PlayedClock:
     until all that a moment set in motion is done.
     """
 
-    def __init__(self, start: datetime) -> None:
+    def __init__(self, start: datetime, *, met: bool = True) -> None:
+        """*met*: its owner is here, and *start* is a moment of his; else it stands for nothing until he sets it."""
         if start.tzinfo is None:
             raise NaiveTime("a played clock starts at an aware time")
+        self._met = asyncio.Event()
+        if met:
+            self._met.set()
         self._now = start.astimezone(UTC)
         self._sleepers: list[tuple[datetime, int, asyncio.Future[None], asyncio.Task[object] | None]] = []
         self._numbers = itertools.count()
@@ -53,6 +57,7 @@ class PlayedClock:
     def set(self, now: datetime) -> None:
         """Move to *now*, never backwards; wakes everybody whose moment has come."""
         self._now = max(self._now, now.astimezone(UTC))
+        self._met.set()
         while self._sleepers and self._sleepers[0][0] <= self._now:
             _, _, woken, task = heapq.heappop(self._sleepers)
             if not woken.done():
@@ -60,6 +65,10 @@ class PlayedClock:
                 if task is not None:
                     self._awake.add(task)
                     task.add_done_callback(self._awake.discard)
+
+    async def met(self) -> None:
+        """Until its time is somebody's."""
+        await self._met.wait()
 
     @property
     def next(self) -> datetime | None:

@@ -17,7 +17,9 @@ from bot.config import Config, load
 from bot.loops import run, spare_the_heap
 
 log = structlog.get_logger()
-PLAYED_START = datetime(2026, 1, 1, tzinfo=UTC)  # the simulator moves it on as soon as they meet
+PLAYED_START = datetime(
+    2026, 1, 1, tzinfo=UTC
+)  # before every played year; nothing is done by the clock until the simulator sets it
 
 
 def serve(
@@ -30,7 +32,7 @@ def serve(
     """
     if clock not in ("real", "simulator"):
         raise typer.BadParameter("只能是 real 或 simulator", param_hint="--clock")
-    run(_serve(load(config), PlayedClock(PLAYED_START) if clock == "simulator" else None))
+    run(_serve(load(config), PlayedClock(PLAYED_START, met=False) if clock == "simulator" else None))
 
 
 async def _serve(config: Config, played: PlayedClock | None) -> None:
