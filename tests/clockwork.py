@@ -2,8 +2,7 @@
 
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from bot.deeds.steps import timed
 from bot.domain.chats import Chat
@@ -14,38 +13,13 @@ from bot.holidays import with_known_holidays
 from bot.messages import OutState
 from storage.engine import open_store
 from storage.sealing import Seal, new_key
+from tests.hands import ZONE, HandClock, at, spoken
 
-ZONE = ZoneInfo("Asia/Shanghai")
-WEEKDAYS = "一二三四五六日"
 SEAL = Seal([new_key()])
 SETTINGS = Settings("songling", "松岭社区", short_name="", hours=with_known_holidays(OfficeHours()), listen_only=False)
 OFFICE = Actor("chen", Standing.OFFICE, ("SL",), "陈主任")
 LEAD = Actor("l1", Standing.LEAD, ("P1",), "张片长")
 WORKER = Actor("wang", Standing.WORKER, ("G1",), "王师傅")
-
-
-def at(text):
-    """『周五 2026-11-13 17:50』: a local time whose weekday is checked."""
-    weekday, day, clock = text.split()
-    moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
-    assert weekday == "周" + WEEKDAYS[moment.weekday()], text
-    return moment
-
-
-def spoken(moment):
-    local = moment.astimezone(ZONE)
-    return f"周{WEEKDAYS[local.weekday()]} {local:%m-%d %H:%M}"
-
-
-class HandClock:
-    def __init__(self, start):
-        self.at = start
-
-    def now(self):
-        return self.at
-
-    async def sleep_until(self, moment):
-        raise AssertionError(f"nothing here sleeps until {moment}")
 
 
 @dataclass

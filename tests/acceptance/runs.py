@@ -7,9 +7,9 @@ from pathlib import Path
 
 from bot.simulator.cards import keys_of
 from tests.acceptance.house import ZONE, House, at
+from tests.hands import WEEKDAYS
 
 TRANSCRIPTS = Path(__file__).parents[1] / "transcripts"
-WEEKDAYS = "一二三四五六日"
 
 
 class Run:

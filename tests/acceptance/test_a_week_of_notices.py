@@ -20,6 +20,7 @@ from storage.engine import open_store
 from storage.migrate import migrate
 from storage.roster import import_rows
 from storage.sealing import Seal, new_key
+from tests.hands import HandClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
 CODE = "songling"
@@ -58,14 +59,6 @@ WRITTEN = (
     (monday(4, "06:30"), "zhou", "全体 周末愉快，出门带伞", EVERY),
     (monday(4, "14:00"), "chen", "8网格 先写着不发", set()),
 )
-
-
-class HandClock:
-    def __init__(self, at):
-        self.at = at
-
-    def now(self):
-        return self.at
 
 
 class Week:

@@ -9,7 +9,8 @@ import pytest
 
 from storage.engine import open_store
 from storage.migrate import migrate
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
+from tests.hands import HandClock
 
 SQLITE = ("memory", "file")
 

@@ -1,6 +1,6 @@
 """A small invented town, and a clock moved by hand."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from bot.domain.chats import Chat
 from bot.domain.people import SYSTEM, Actor, Person, Post, Standing, Unit
@@ -17,21 +17,6 @@ SETTINGS = {
 }
 LI = Actor("wmLi", Standing.REPORTER)
 ROOM = "room:wrSL01"
-
-
-class HandClock:
-    def __init__(self, start):
-        self.at = start
-
-    def now(self):
-        return self.at
-
-    def pass_by(self, **time):
-        self.at += timedelta(**time)
-        return self.at
-
-    async def sleep_until(self, at):
-        raise AssertionError(f"nothing here sleeps until {at}")
 
 
 def furnish(desk):

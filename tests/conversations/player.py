@@ -18,7 +18,8 @@ from bot.domain.ticket import STATE_NAMES, Judged
 from bot.gateway import SPOKEN, understood
 from bot.messages import Inbound, Kind, OutState, Reading
 from bot.understanding.reader import OPENING
-from tests.conversations.town import CODE, MONDAY, NAMES, HandClock, opened
+from tests.conversations.town import CODE, MONDAY, NAMES, opened
+from tests.hands import HandClock
 
 ALONE = {"smart_bot": "bot"}  # how a channel calls a talk with one person
 FOLDER = Path(__file__).parent

@@ -1,6 +1,6 @@
 """A small invented community: two grids, a worker each, a lead, a firm, an office, a few residents."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.domain.chats import Chat
 from bot.domain.people import Person, Post, Unit
@@ -13,20 +13,6 @@ MONDAY = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 周一 10:00
 SEAL = Seal([new_key()])
 ROOM, OTHER, WORK, WIDE = "room:wrSL01", "room:wrSL02", "room:wrWork", "room:wrWide"
 NAMES = {"group": ROOM, "group2": OTHER, "work": WORK, "wide": WIDE}
-
-
-class HandClock:
-    """Moved by hand."""
-
-    def __init__(self, start=MONDAY):
-        self.at = start
-
-    def now(self):
-        return self.at
-
-    def pass_by(self, **time):
-        self.at += timedelta(**time)
-        return self.at
 
 
 def settings(**changes):

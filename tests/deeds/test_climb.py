@@ -8,7 +8,8 @@ from bot.deeds.steps import step
 from bot.domain.people import SYSTEM, Person, Post
 from bot.domain.ticket import State, Step, Urgency
 from bot.messages import Importance
-from tests.clockwork import OFFICE, WORKER, at, opened, spoken, town
+from tests.clockwork import OFFICE, WORKER, opened, town
+from tests.hands import at, spoken
 
 
 async def play(place, until):

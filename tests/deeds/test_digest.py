@@ -10,7 +10,8 @@ from bot.deeds.steps import step
 from bot.domain.digest import period_of
 from bot.domain.ticket import State, Step, Urgency
 from bot.errors import NotYours
-from tests.clockwork import LEAD, OFFICE, WORKER, at, opened, town
+from tests.clockwork import LEAD, OFFICE, WORKER, opened, town
+from tests.hands import at
 
 
 async def a_day(place):

@@ -8,7 +8,8 @@ from bot.deeds.steps import ladder_of, step
 from bot.domain.escalation import scheduled
 from bot.domain.ticket import Closing, State, Step
 from bot.messages import Outbound, OutState, Target
-from tests.clockwork import SYSTEM, WORKER, opened, spoken, town
+from tests.clockwork import SYSTEM, WORKER, opened, town
+from tests.hands import spoken
 
 
 async def resolved(place, *, asked):

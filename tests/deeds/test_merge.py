@@ -6,7 +6,8 @@ from bot.deeds.merge import merge
 from bot.domain.ticket import Place, State, Step
 from bot.errors import IllegalMove, NotYours
 from storage.engine import open_store
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish, ticket
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, ticket
+from tests.hands import HandClock
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ import pytest
 from bot.deeds.notice import cancel, preview, send
 from bot.errors import NotYours, Unclear
 from bot.messages import OutState
-from tests.clockwork import LEAD, OFFICE, WORKER, at, town
+from tests.clockwork import LEAD, OFFICE, WORKER, town
+from tests.hands import at
 
 
 async def test_the_office_sees_which_groups_how_many_and_who_presses():

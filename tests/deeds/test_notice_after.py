@@ -11,7 +11,8 @@ from bot.domain.notices import NoticeState
 from bot.domain.settings import NoticeRules
 from bot.errors import NotYours
 from bot.messages import OutState
-from tests.clockwork import LEAD, OFFICE, WORKER, at, town
+from tests.clockwork import LEAD, OFFICE, WORKER, town
+from tests.hands import at
 
 FIRST = "room:wrG11"
 

@@ -6,7 +6,8 @@ from bot.deeds.resend import let_be, resend
 from bot.errors import NotYours, Unclear
 from bot.messages import Outbound, OutState, Target, Way
 from storage.engine import open_store
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
+from tests.hands import HandClock
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from bot.domain.digest import period_of
 from bot.domain.study import Change, Proposal, agenda, changes, topics
 from bot.domain.ticket import Moved, Place, Step
 from bot.output.docx import default_template, filled
-from tests.clockwork import LEAD, at, opened, town
+from tests.clockwork import LEAD, opened, town
+from tests.hands import at
 
 START = at("周一 2026-10-12 00:00")
 

@@ -1,7 +1,6 @@
 """Which span a report covers, and how a ticket stood then."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -10,10 +9,9 @@ from bot.domain.people import Standing
 from bot.domain.settings import OfficeHours, Settings
 from bot.domain.ticket import Closing, Moved, State, Step, Ticket
 from bot.holidays import with_known_holidays
+from tests.hands import WEEKDAYS, ZONE
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SETTINGS = Settings("songling", "松岭社区", hours=with_known_holidays(OfficeHours()))
-WEEKDAYS = "一二三四五六日"
 
 PERIODS = [
     ("周一 2026-11-16", "周五 2026-11-13", "周一 2026-11-16"),  # the weekend is told on Monday

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -21,17 +20,9 @@ from bot.domain.escalation import (
 from bot.domain.settings import Ladder, OfficeHours, Rung, Settings
 from bot.domain.ticket import ENDED, Judged, State, Ticket, Urgency
 from bot.holidays import with_known_holidays
+from tests.hands import ZONE, at, spoken
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SETTINGS = Settings("songling", "松岭社区", hours=with_known_holidays(OfficeHours()))
-WEEKDAYS = "一二三四五六日"
-
-
-def at(text: str) -> datetime:
-    weekday, day, clock = text.split()
-    moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
-    assert weekday == "周" + WEEKDAYS[moment.weekday()], text
-    return moment
 
 
 def ticket(opened: str | datetime, category: str = "property", state: State = State.ASSIGNED, **more) -> Ticket:
@@ -46,11 +37,6 @@ def told(one: Ticket) -> list[tuple[str, int, str]]:
         (m.kind, m.percent if m.kind == "warn" else m.rung, spoken(m.at))
         for m in moments(one, DEFAULT_LADDER, SETTINGS)
     ]
-
-
-def spoken(moment: datetime) -> str:
-    local = moment.astimezone(ZONE)
-    return f"周{WEEKDAYS[local.weekday()]} {local:%m-%d %H:%M}"
 
 
 TABLE = [

@@ -8,7 +8,7 @@ from bot.domain.routines import due_days, is_rhythm, sayings
 from bot.domain.settings import OfficeHours, Routine
 from bot.domain.workdays import OfficeCalendar
 from bot.holidays import with_known_holidays
-from tests.clockwork import ZONE
+from tests.hands import ZONE
 
 IS_WORKDAY = OfficeCalendar(with_known_holidays(OfficeHours()), ZONE).is_workday
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -13,17 +12,9 @@ from bot.domain.settings import Clock, OfficeHours, Settings
 from bot.domain.sla import after_waiting, clock_for, deadlines, used
 from bot.domain.ticket import Judged, State, Ticket, Urgency
 from bot.holidays import with_known_holidays
+from tests.hands import ZONE, at
 
-ZONE = ZoneInfo("Asia/Shanghai")
 SETTINGS = Settings("songling", "松岭社区", hours=with_known_holidays(OfficeHours()))
-WEEKDAYS = "一二三四五六日"
-
-
-def at(text: str) -> datetime:
-    weekday, day, clock = text.split()
-    moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
-    assert weekday == "周" + WEEKDAYS[moment.weekday()], text
-    return moment
 
 
 CASES = [

@@ -1,7 +1,6 @@
 """Office time: a table of times that names the weekday of every case, and properties that break when the rule does."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,8 +10,8 @@ from bot.domain.settings import OfficeHours, Quiet, Settings
 from bot.domain.workdays import OfficeCalendar, calendar_of, is_quiet, quiet_ends, warn_year
 from bot.errors import ConfigError, NaiveTime
 from bot.holidays import known_holidays, with_known_holidays
+from tests.hands import ZONE, at
 
-ZONE = ZoneInfo("Asia/Shanghai")
 HOURS = with_known_holidays(OfficeHours())
 CALENDAR = OfficeCalendar(HOURS, ZONE)
 NOON = OfficeCalendar(  # 午间服务岗: the desk is staffed from 12 to 13 too, and in the evening
@@ -24,15 +23,6 @@ NOON = OfficeCalendar(  # 午间服务岗: the desk is staffed from 12 to 13 too
     ZONE,
 )
 NIGHT = OfficeCalendar(OfficeHours(spans=((time(20), time(4)),)), ZONE)
-WEEKDAYS = "一二三四五六日"
-
-
-def at(text: str) -> datetime:
-    """『周五 2026-11-13 17:50』: a local time whose weekday is checked."""
-    weekday, day, clock = text.split()
-    moment = datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=ZONE)
-    assert weekday == "周" + WEEKDAYS[moment.weekday()], text
-    return moment
 
 
 ADDED = [

@@ -13,10 +13,10 @@ from pathlib import Path
 from bot.bench.load import slow_disk_library
 from bot.messages import OutState
 from tests.acceptance.house import open_house
-from tests.clockwork import at
 from tests.faults.checks import judge
 from tests.faults.killing import MATTERS, MEMBERS, TROUBLES, WORKERS, kill_many, nightly
 from tests.faults.test_power import clock_jump, new_store, power_cut
+from tests.hands import at
 
 EACH = 3  # matters of each worker before, during and after
 LONG = "很暗" * 200  # a disk of a few pages is full soon

@@ -14,8 +14,9 @@ from schedules import JOBS
 from schedules.runner import Schedule
 from storage.engine import open_store
 from storage.migrate import migrate
-from tests.clockwork import at, opened, town
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish, said, ticket
+from tests.clockwork import opened, town
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, said, ticket
+from tests.hands import HandClock, at
 
 PEOPLE, EACH = 6, 25
 

@@ -20,8 +20,9 @@ from bot.understanding.reader import LinearReader, load_reader
 from schedules import JOBS
 from schedules.runner import Schedule
 from tests.acceptance.house import open_house
-from tests.clockwork import opened, spoken, town
+from tests.clockwork import opened, town
 from tests.contracts.town import said
+from tests.hands import spoken
 from tests.schedules.test_jobs import play
 from tests.understanding.town import alone
 

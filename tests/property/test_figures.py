@@ -17,7 +17,8 @@ from bot.domain.ticket import ENDED, MOVES, OPEN, Judged, Moved, Origin, Place, 
 from bot.domain.workdays import calendar_of
 from storage.engine import open_store
 from storage.figures import KEYS
-from tests.clockwork import OFFICE, SEAL, SETTINGS, HandClock, at, furnish
+from tests.clockwork import OFFICE, SEAL, SETTINGS, furnish
+from tests.hands import HandClock, at
 
 FIRST, LAST = at("周一 2026-09-14 00:00"), at("周一 2026-10-19 00:00")  # with 中秋 and 国庆 in it
 UNITS = ["", "G1", "G1-1", "G2", "G3", "P1", "X9"]

@@ -25,9 +25,10 @@ from bot.texts import words
 from storage.engine import open_store
 from storage.roster import import_rows
 from storage.sheets import SHEETS
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
 from tests.conversations.player import Player
 from tests.domain.test_notices import NOW, TREE
+from tests.hands import HandClock
 from tests.property.hostile import COUNT, as_text, bears, mutations
 from tests.understanding.town import BOOK
 

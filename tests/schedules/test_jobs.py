@@ -12,7 +12,8 @@ from bot.messages import Outbound, OutState, Target
 from schedules import JOBS, Job
 from schedules.runner import Runner, Schedule
 from storage.engine import open_store
-from tests.clockwork import SEAL, SETTINGS, Town, at, furnish, opened, spoken, town
+from tests.clockwork import SEAL, SETTINGS, Town, furnish, opened, town
+from tests.hands import at, spoken
 
 
 async def play(place, schedule, until):

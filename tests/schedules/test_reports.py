@@ -16,7 +16,8 @@ from schedules.digests import DAILY, NAMES
 from schedules.runner import Schedule
 from storage.engine import open_store
 from storage.migrate import migrate
-from tests.clockwork import SEAL, SETTINGS, HandClock, Town, at, furnish, opened, spoken, town
+from tests.clockwork import SEAL, SETTINGS, Town, furnish, opened, town
+from tests.hands import HandClock, at, spoken
 from tests.schedules.test_jobs import play, reports
 
 

@@ -12,7 +12,8 @@ from bot.simulator.broadcast import SENT, Broadcast
 from bot.simulator.media import MediaStore
 from bot.simulator.world import Town, TownGroup, TownPerson, World
 from storage.engine import open_store
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
+from tests.hands import HandClock
 
 ROOM, ZONE = "wrSL01", ZoneInfo("Asia/Shanghai")
 TOWN = Town(

@@ -11,7 +11,8 @@ import pytest
 from bot.errors import NotStored
 from storage.engine import open_store
 from storage.migrate import migrate
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish, said, ticket, to_person
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, said, ticket, to_person
+from tests.hands import HandClock
 
 
 @pytest.fixture

@@ -9,7 +9,8 @@ from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
 from storage import inbox, lines, outbox, tickets
 from storage.engine import open_store
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS
+from tests.hands import HandClock
 
 ASKED = {
     "tickets due": tickets._DUE,

@@ -5,18 +5,14 @@ from datetime import UTC, datetime, timedelta
 from bot.messages import Importance, Outbound, OutState, Target, Way
 from storage.engine import open_store
 from tests.contracts.town import SEAL, SETTINGS
+from tests.hands import HandClock
 
 NOW = datetime(2026, 11, 18, 2, 0, tzinfo=UTC)
 
 
-class Clock:
-    def now(self):
-        return NOW
-
-
 async def test_a_full_cap_holds_the_whole_line_of_one_target():
     """What waits behind the cap waits together, in its order; danger before it and others beside it go on."""
-    store = open_store("sqlite://", clock=Clock(), seal=SEAL, settings=SETTINGS)
+    store = open_store("sqlite://", clock=HandClock(NOW), seal=SEAL, settings=SETTINGS)
     community = next(iter(SETTINGS))
 
     def put(desk):
@@ -42,7 +38,7 @@ async def test_a_full_cap_holds_the_whole_line_of_one_target():
 
 async def test_what_waits_behind_a_head_costs_nothing():
     """Two thousand cards behind a full cap are no more work to pass over than twenty."""
-    store = open_store("sqlite://", clock=Clock(), seal=SEAL, settings=SETTINGS)
+    store = open_store("sqlite://", clock=HandClock(NOW), seal=SEAL, settings=SETTINGS)
     community = next(iter(SETTINGS))
     put = 0
 

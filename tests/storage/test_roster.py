@@ -8,7 +8,8 @@ from bot.domain.people import Post, Standing
 from bot.errors import RefusedSheet
 from storage.engine import open_store
 from storage.roster import SHEETS, export_rows, import_rows
-from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, HandClock, furnish, ticket
+from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, ticket
+from tests.hands import HandClock
 
 
 @pytest.fixture

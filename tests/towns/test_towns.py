@@ -18,7 +18,7 @@ from bot.messages import Inbound, Reading
 from storage.engine import open_store
 from storage.roster import export_rows, import_rows
 from storage.sealing import Seal, new_key
-from tests.conversations.town import HandClock
+from tests.hands import HandClock
 
 DOCS, HERE = Path(__file__).parents[2] / "docs" / "towns", Path(__file__).parent
 MONDAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
