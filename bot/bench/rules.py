@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from bot.domain.danger import goes_on, hits
+from bot.domain.danger import goes_on, hits, is_over
 from bot.understanding.address_tags import LABELS, tagger
 from bot.understanding.streams import is_staff
 
@@ -35,6 +35,8 @@ class Watch:
         said = bool(hits(text)) or goes_on(text, _seconds(own, at), _seconds(lately, at))
         if said:
             self.last[who] = at
+        elif own is not None and is_over(text):
+            del self.last[who]
         return said
 
 

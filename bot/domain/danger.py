@@ -5,26 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from bot.domain.danger_calm import CALM, CALM_OF, CONTACT, ORDINARY, OVER, STILL
+from bot.domain.danger_calm import CALM, CALM_OF, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
-from bot.domain.danger_sense import BESIDE_FILE, sense, shipped, telling
+from bot.domain.danger_sense import BESIDE_FILE, OWN_FILE, sense, shipped, telling
 from bot.domain.danger_words import RAISES
 from bot.domain.normalise import plain
 from bot.domain.triggers import Sieve, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
-BESIDE_IT, BESIDE_TALK = -0.6, 0.0  # from which a neighbour's words belong to what is dangerous already, …
-OWN_STRENGTH = 0.3  # … of which so much is how dangerous they sound by themselves, between these:
+OWN_IT, BESIDE_IT = (-2.2, 0.28), (-0.6, 0.25)  # from which words belong to a danger told just before: by whoever told of
+# it, by a neighbour; and what a minute adds, up to MINUTES, and after that:
+LATER = 0.02
+TALK, ADDED = 0.6, 1.0  # more where the models take it for talk, less where they hear that it adds to that matter
+OWN_STRENGTH = 0.4  # of it is how dangerous they sound by themselves, between these:
 LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
-FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
-SHARE = 0.8  # of the rules, as much for RINGS points
+RELIEF = 1.0  # what a word that it is over costs
+FLOOR = 0.0  # what the wording and the rules say together, from which an alarm rings
+SHARE = 1.0  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count, either way
 LOOK = 400  # characters of a message that are judged
 _AROUND = 45  # characters around the words within which other words count
 _PAST = 16  # what tells that it was long ago costs this, and little where it goes on again
-OWN_SECONDS, OTHERS_SECONDS, PICTURE_SECONDS = 600, 600, 240
+MINUTES, HOUR, PICTURE_SECONDS = 600, 3600, 240  # seconds within which words belong to it easily, at all, pictures
+SHORT = 20  # characters; later than MINUTES a longer text tells of something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +79,8 @@ _RULES = tuple((kind, points) for kind, rules in RAISES.items() for points, _ in
 _SIEVE = Sieve([_spelled(words) for rules in RAISES.values() for _, words in rules], split=True)
 _BESIDE, _NOW, _CALM = _Points(BESIDE), _Points(BESIDE[1:]), _Points(CALM)
 _CALM_OF = {kind: _Points(rules) for kind, rules in CALM_OF.items()}
-_HOME, _BELOW, _STILL, _OVER, _CONTACT, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
-    triggered, (HOME, BELOW, STILL, OVER, CONTACT, CRY, SHOUT, ORDINARY, PLACES)
+_HOME, _BELOW, _STILL, _OVER, _CRY, _SHOUT, _ORDINARY, _PLACES = map(
+    triggered, (HOME, BELOW, STILL, OVER, CRY, SHOUT, ORDINARY, PLACES)
 )
 _SAME = re.compile(
     "(?:^(?!.{0,6}(?:门|电话|人|谁|喊|叫|敲).{0,3}[也都]).{0,8}|我.{0,8}|(?:楼|单元|层|栋|侧|边|头|面|家|[0-9一二三四五]门).{0,2})"
@@ -219,24 +224,44 @@ def _witnesses(folded: str) -> bool:
 def goes_on(text: str, own: float | None, lately: float | None, *, joins: bool = False, chat: bool = False) -> bool:
     """Do words that name no danger belong to one? *own*: seconds since the speaker told of it, *lately*: since anybody
     did. What the models say counts: *joins*, it adds to a matter that is dangerous; *chat*, it is mere talk."""
-    told = own is not None and own <= OWN_SECONDS
-    lately = None if lately is None or lately > OTHERS_SECONDS else lately
-    if lately is None and not (told or joins):
+    more = TALK * chat - ADDED * joins
+    if own is not None and own <= HOUR:
+        return _own(plain(text, LOOK)) >= _least(OWN_IT, own) + more
+    if lately is None or lately > HOUR:
         return False
     folded = plain(text, LOOK)
-    if _OVER.search(folded) is not None and (_feel(folded) < 0 if told else not _witnesses(folded)):
-        return False  # 「人来了，手里拿着刀」 is not over
-    if joins or (told and not chat):
-        return _CONTACT.search(folded) is None or bool(_said(folded))
-    if lately is None:
+    if folded.startswith("[图片]") and len(folded) < 8 and not joins:
+        return lately <= (PICTURE_SECONDS / 2 if chat else PICTURE_SECONDS)
+    if lately > MINUTES and len(folded) > SHORT and not joins:
         return False
-    if folded.startswith("[图片]") and len(folded) < 8:
-        return lately <= PICTURE_SECONDS and not chat
-    return _beside(folded) >= (BESIDE_TALK if chat else BESIDE_IT)
+    return _beside(folded) >= _least(BESIDE_IT, lately) + more
+
+
+def _least(grows: tuple[float, float], seconds: float) -> float:
+    """The longer ago it was told, the plainer must be what belongs to it."""
+    start, a_minute = grows
+    return start + a_minute * min(seconds, MINUTES) / 60 + LATER * max(0.0, seconds - MINUTES) / 60
+
+
+def is_over(text: str) -> bool:
+    """Does whoever told of a danger say that it has come to an end: 「人出来了，谢谢」?"""
+    folded = plain(text, LOOK)
+    return _OVER.search(folded) is not None and _own(folded) < OWN_IT[0]
+
+
+def _own(folded: str) -> float:
+    """How much it is what somebody says next of the danger that he told of."""
+    return _meanwhile(folded, OWN_FILE)
 
 
 def _beside(folded: str) -> float:
-    """How much it is what a neighbour adds while something dangerous goes on: by the wording of that, and by how
-    dangerous it sounds by itself."""
-    strength = _strength(folded, _feel(folded), _weigh(folded))
-    return sense(folded, shipped(BESIDE_FILE)) + OWN_STRENGTH * max(LEAST_STRENGTH, min(strength, MOST_STRENGTH))
+    """How much it is what a neighbour adds while something dangerous goes on."""
+    return _meanwhile(folded, BESIDE_FILE)
+
+
+def _meanwhile(folded: str, file: str) -> float:
+    """By the wording of that, and by how dangerous it sounds by itself."""
+    felt = _feel(folded)
+    strength = _strength(folded, felt, _weigh(folded))
+    relief = RELIEF * (felt < 0 and _OVER.search(folded) is not None and not _witnesses(folded))
+    return sense(folded, shipped(file)) + OWN_STRENGTH * max(LEAST_STRENGTH, min(strength, MOST_STRENGTH)) - relief

@@ -69,9 +69,8 @@ CALM_OF: dict[str, Rules] = {
 # fmt: on
 # It goes on all the same, whatever else is told.
 STILL = "又(?:冒|烧|着|掉|垮|来|打|漏|落)|还在|现在(?!想|回想|说|好了|没)|正在|刚才|刚刚|快来|赶紧|救命|快叫|怎么办|快点|快跑|压着|困着|还没|又开始"
-# The reporter's next words belong to what is dangerous, unless they say that it is over, thank, or only name somebody.
+# What is said of a danger when it is over.
 OVER = "(?<![没冒流漏涌喷渗子])出来了|出来哒|出来喽|没事|冇事|抓住|抓到|抓走|带走|灭了|灭哒|扑灭|关上了|关好|关了|停了|停哒|不漏|不冒|不响|不淌|不滴|退了|退下去|下去点|没再|找到|找着|接到了|接了|通了|(?<![起出下上过])来了(?=[,。 ]|$)|到了|修好|盖上|换了|换好|处理|解决|恢复|虚惊|误会|搞错|醒了|能用|谢|辛苦|上车|送到|送医院|医生说|抬走|送回|拖到空地|赶走|盘问|民警|警察|消防员?(?:来|到)|救护车(?:来|到|拉)|没味|拆了|拖出来|抱进|抱出|吊下|接回|开了|断电在修|菩萨|吓死我|后怕|放心|哈哈|😂|怎么算|赔"
-CONTACT = "电话|手机|微信|我叫|名叫|他叫|她叫|小名|联系"
 
 # A shout about these is only a fault, a bargain or a quarrel.
 ORDINARY = "停水|没水|停电|没电|没网|车位|吵|修|物业|费|堵|占|挪|快递|车|坏了|不亮|漏|垃圾|钱|作业|考|吃|买|卖|团|投诉|几天|三天|小时|催|电话|反映|来人看|热水|暖气|信号|电梯停|电梯坏"

@@ -19,6 +19,7 @@ from bot.domain.triggers import signs_of
 LONGEST_PIECE = 3
 FILE = "danger_weights.txt"
 BESIDE_FILE = "danger_beside_weights.txt"  # of what neighbours say while it goes on
+OWN_FILE = "danger_own_weights.txt"  # of what whoever told of it says next
 _DIGITS = re.compile("[1-9]")
 _HUNDREDTHS = 100
 _BIAS = "bias"
@@ -69,7 +70,7 @@ def telling(folded: str, weights: Weights | None = None) -> tuple[int, int]:
     return best[1:]
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=3)
 def shipped(file: str = FILE) -> Weights:
     """The weights that belong to this version."""
     lines = (resources.files("bot.domain") / file).read_text(encoding="utf-8").split("\n")

@@ -1,7 +1,8 @@
 """Learning the pieces by which the rules sense danger: `python -m bot.understanding.danger_training --data DIR`.
 
-From our own sentences, ordinary messages and the labelled talk to learn from, in it twice what only sounds like danger. A
-second file, of what neighbours say while something dangerous goes on, is learnt from own lines and from that talk.
+From our own sentences, ordinary messages and the labelled talk to learn from, in it twice what only sounds like danger. Two
+more files, of what neighbours say while something dangerous goes on and of what whoever told of it says next, are learnt
+from own lines and from that talk.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import orjson
 from scipy.sparse import csr_matrix
 
 from bot.domain import danger_sense
-from bot.domain.danger import OTHERS_SECONDS
-from bot.domain.danger_sense import BESIDE_FILE, FILE, Weights, pieces_of, scale_of
+from bot.domain.danger import MINUTES
+from bot.domain.danger_sense import BESIDE_FILE, FILE, OWN_FILE, Weights, pieces_of, scale_of
 from bot.domain.normalise import plain
-from bot.understanding.seeds import DANGER, beside, seeds
+from bot.understanding.seeds import DANGER, beside, own_next, seeds
 from bot.understanding.streams import is_staff
 
 STRENGTH = 20.0
@@ -33,6 +34,8 @@ CHARACTERS = 400
 PARTS = ("a", "b")
 TELLING = 8  # characters from which a dangerous message tells something by itself
 LOOKALIKES = 2  # times more that what only sounds like danger is shown
+NEXT_SECONDS = 1800  # so long after it the talk shows what whoever told of a danger says next
+OWN_LINES = 2  # times that our lines of this are shown, the talk's once
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,10 @@ class Told:
 
 def own() -> list[Told]:
     return [Told(plain(seed.text, CHARACTERS), seed.danger) for seed in seeds(DANGER)]
+
+
+def _lines(pairs: Sequence[tuple[str, bool]]) -> list[Told]:
+    return [Told(plain(text, CHARACTERS), yes) for text, yes in pairs]
 
 
 def labelled(data: Path) -> Iterator[Told]:
@@ -72,15 +79,29 @@ def ordinary(data: Path) -> Iterator[Told]:
 
 def neighbours(data: Path) -> Iterator[Told]:
     """Of the labelled talk what residents say within minutes of a danger that another told of."""
+    for row, own, lately in _after(data):
+        if (own is None or own > MINUTES) and lately is not None and lately <= MINUTES:
+            yield Told(plain(row["text"], CHARACTERS), row["danger"])
+
+
+def next_words(data: Path) -> Iterator[Told]:
+    """Of the labelled talk what whoever told of a danger says next."""
+    for row, own, _ in _after(data):
+        if own is not None and own <= NEXT_SECONDS:
+            yield Told(plain(row["text"], CHARACTERS), row["danger"])
+
+
+def _after(data: Path) -> Iterator[tuple[dict[str, Any], float | None, float | None]]:
+    """What residents say: the row, and seconds since they themselves, and since another, told of danger."""
     for part in PARTS:
         told: dict[str, dict[str, datetime]] = {}
         for row in _rows(data, part):
             at, lately = datetime.fromisoformat(row["at"]), told.setdefault(row["stream"], {})
             if is_staff(row["who"]):
                 continue
-            fresh = {who for who, when in lately.items() if (at - when).total_seconds() <= OTHERS_SECONDS}
-            if fresh and row["who"] not in fresh:
-                yield Told(plain(row["text"], CHARACTERS), row["danger"])
+            since = {who: (at - when).total_seconds() for who, when in lately.items()}
+            own = since.pop(row["who"], None)
+            yield row, own, min(since.values(), default=None)
             if row["danger"]:
                 lately[row["who"]] = at
 
@@ -117,8 +138,9 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).parent, help="folder to write them to")
     asked = parser.parse_args()
     wording = learn([*own(), *labelled(asked.data), *ordinary(asked.data)])
-    talk = learn([*(Told(plain(text, CHARACTERS), yes) for text, yes in beside()), *neighbours(asked.data)])
-    for name, weights in ((FILE, wording), (BESIDE_FILE, talk)):
+    talk = learn([*_lines(beside()), *neighbours(asked.data)])
+    further = learn([*_lines(own_next()) * OWN_LINES, *next_words(asked.data)])
+    for name, weights in ((FILE, wording), (BESIDE_FILE, talk), (OWN_FILE, further)):
         path = asked.out / name
         path.write_text(danger_sense.written(weights), encoding="utf-8")
         print(f"{len(weights.pieces)} pieces, {path.stat().st_size:,} bytes: {path}")

@@ -35,10 +35,11 @@ PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: 
 SURELY_ANOTHER = 0.95  # the same of a neighbour's words that sound like one voice more
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
 OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
+ENDS = frozenset({"confirm", "withdraw"})
 WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
-PLAINLY, PERHAPS, LIKELY = 0.8, -0.2, 0.1  # strength that is enough; that is, with the model's probability of LIKELY
+PLAINLY, PERHAPS, LIKELY = 1.0, -0.1, 0.1  # strength that is enough; that is, with the model's probability of LIKELY
 OPENS = 1.2  # strength that makes a matter of what the models take for talk
-DANGER_SECONDS = 1800  # so long a reporter's next words belong to what is dangerous now
+DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
@@ -273,15 +274,13 @@ def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter
     intent = decision.intent
     if context.staff or (intent.value in OVER and intent.p >= TORN):
         return ""
-    if seen.strength >= PERHAPS:
-        return "told" if seen.strength >= PLAINLY else "perhaps"
-    if intent.value not in WITNESS:
-        return ""
-    joins = matter is not None and matter.danger and intent.value in ADDS
-    if matter is not None and joins and matter.opener == context.who and intent.value == "supplement":
-        return "danger_in_matter" if context.now.timestamp() - matter.last_at <= DANGER_SECONDS else ""
-    joins = matter is not None and joins and _fresh(matter, context)
-    return "told" if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins) else ""
+    if seen.strength >= PLAINLY:
+        return "told"
+    if intent.value in WITNESS:
+        joins = matter is not None and matter.danger and intent.value in ADDS and _fresh(matter, context)
+        if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins):
+            return "told"
+    return "perhaps" if seen.strength >= PERHAPS else ""
 
 
 def _fresh(matter: Matter, context: Context) -> bool:
@@ -294,8 +293,13 @@ def _is_beside(text: str, context: Context) -> bool:
 
 
 def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:
-    """Seconds since the speaker, and since anybody, told of danger. Whose words only join it are heard longer."""
+    """Seconds since the speaker, and since anybody, told of danger that he has not called over since. Whose words only
+    join it are heard longer."""
     told = [heard for heard in context.earlier if heard.danger and not heard.staff]
+    if not told:
+        return None, None
+    over = {heard.who: heard.at for heard in context.earlier if heard.intent in ENDS}
+    told = [heard for heard in told if heard.who not in over or over[heard.who] < heard.at]
     own = next((heard for heard in reversed(told) if heard.who == context.who), None)
     lately = (context.now - told[-1].at).total_seconds() if told else None
     if lately is not None and intent == "same":

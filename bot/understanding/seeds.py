@@ -42,6 +42,15 @@ def seeds_of(text: str) -> Iterator[Seed]:
 
 def beside() -> list[tuple[str, bool]]:
     """What neighbours say while something dangerous goes on, and whether it belongs to it."""
-    text = (resources.files("bot.understanding") / "seeds_beside.txt").read_text(encoding="utf-8")
+    return _told("seeds_beside.txt")
+
+
+def own_next() -> list[tuple[str, bool]]:
+    """What whoever told of a danger says next, and whether it goes on."""
+    return _told("seeds_own.txt")
+
+
+def _told(name: str) -> list[tuple[str, bool]]:
+    text = (resources.files("bot.understanding") / name).read_text(encoding="utf-8")
     pairs = (line.partition(": ") for line in text.splitlines() if line and not line.startswith("#"))
     return [(words, mark == "yes") for mark, _, words in pairs]
