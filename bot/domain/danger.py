@@ -15,14 +15,17 @@ from bot.domain.triggers import Sieve, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
-OWN_IT, BESIDE_IT = (-2.2, 0.28), (-0.6, 0.25)  # from which words belong to a danger told just before: by whoever told of
+OWN_IT, BESIDE_IT = (
+    (-2.2, 0.28),
+    (-0.6, 0.15),
+)  # from which words belong to a danger told just before: by whoever told of
 # it, by a neighbour; and what a minute adds, up to MINUTES, and after that:
 LATER = 0.02
 TALK, ADDED = 0.6, 1.0  # more where the models take it for talk, less where they hear that it adds to that matter
 OWN_STRENGTH = 0.4  # of it is how dangerous they sound by themselves, between these:
 LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
 RELIEF = 1.0  # what a word that it is over costs
-FLOOR = 0.0  # what the wording and the rules say together, from which an alarm rings
+FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 1.0  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count, either way
 LOOK = 400  # characters of a message that are judged

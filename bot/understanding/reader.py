@@ -37,7 +37,8 @@ SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the ta
 OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
 ENDS = frozenset({"confirm", "withdraw"})
 WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
-PLAINLY, PERHAPS, LIKELY = 1.0, -0.1, 0.1  # strength that is enough; that is, with the model's probability of LIKELY
+PLAINLY, PERHAPS = 0.9, -0.1  # strength that is enough; that is where the model agrees, from
+LIKELY = 0.05  # on, unless its folds said otherwise
 OPENS = 1.2  # strength that makes a matter of what the models take for talk
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 _SECOND = re.compile(
@@ -219,8 +220,9 @@ class LinearReader:
         self, opinion: Opinion, seen: Seen, context: Context, decision: Decision, matter: Matter | None
     ) -> bool:
         case = danger_case(seen, context, decision, matter)
-        least = {"": 2.0, "told": 0.0, "perhaps": LIKELY}.get(case)
-        return _p_danger(opinion) >= (float(opinion.settings[case]) if least is None else least)
+        if case != "perhaps":
+            return case == "told"
+        return _p_danger(opinion) >= float(opinion.settings.get("danger_perhaps", LIKELY))
 
     def _fill(
         self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
@@ -270,7 +272,7 @@ class LinearReader:
 
 
 def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
-    """What decides: "told" by words or talk, "perhaps", a threshold of the model; "" where nothing can be dangerous."""
+    """What decides: "told" by words or talk; "perhaps", the model; "" where nothing can be dangerous."""
     intent = decision.intent
     if context.staff or (intent.value in OVER and intent.p >= TORN):
         return ""

@@ -13,12 +13,12 @@ from bot.domain.joins import Matter
 from bot.messages import Context, Reading
 from bot.understanding.features import Seen
 from bot.understanding.opinions import Opinion
-from bot.understanding.reader import Decision, LinearReader, danger_case
+from bot.understanding.reader import LIKELY, Decision, LinearReader, danger_case
 from bot.understanding.streams import Row
 
 DEFAULTS: Mapping[str, float] = {
     "open_at": 0.55,  # near what the folds will choose: the talk before is read with it
-    "danger_in_matter": 0.03,
+    "danger_perhaps": LIKELY,
     "danger_opens": 0.5,
 }
 MOST_CHAT = 0.014  # share of chat that may become tickets
@@ -80,23 +80,19 @@ def best_opening(unseen: Unseen) -> float:
 
 
 def best_danger(dangers: Iterable[tuple[Row, str, float]]) -> dict[str, float]:
-    """For each case the threshold that gains most: one for a danger heard, less what each false alarm costs."""
-    cases: dict[str, list[tuple[float, float]]] = {}
-    for row, case, p in dangers:
-        gain = 1.0 if row["danger"] else -LOOKALIKE if row.get("lookalike") else -OTHER
-        cases.setdefault(case, []).append((p, gain))
-    found: dict[str, float] = {}
-    for case, seen in cases.items():
-        if case not in DEFAULTS:  # decided without the model, or by a line that stands in the reader
-            continue
-        best = (0.0, DEFAULTS[case])
-        for step in range(1, 90):
-            at = step / 100
-            total = sum(gain for p, gain in seen if p >= at)
-            if total > best[0] + 1e-9:
-                best = (total, at)
-        found[case] = best[1]
-    return found
+    """The threshold of what is perhaps danger that gains most: one for a danger heard, less what each false alarm costs."""
+    seen = [
+        (p, 1.0 if row["danger"] else -LOOKALIKE if row.get("lookalike") else -OTHER)
+        for row, case, p in dangers
+        if case == "perhaps"
+    ]
+    best = (0.0, DEFAULTS["danger_perhaps"])
+    for step in range(1, 90):
+        at = step / 100
+        total = sum(gain for p, gain in seen if p >= at)
+        if total > best[0] + 1e-9:
+            best = (total, at)
+    return {"danger_perhaps": best[1]}
 
 
 def best_share(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.danger import goes_on, hits, is_witness
+from bot.domain.danger import goes_on, hits, is_over, is_witness
 from bot.domain.danger_kinds import kind_of
 from bot.domain.danger_sense import Weights, pieces_of, sense, telling, written
 
@@ -81,6 +81,59 @@ def test_what_neighbours_advise_ask_or_sigh_does_not(text):
 def test_whoever_told_of_it_goes_on(text, on):
     """The next words of who told of it belong to it, unless they give a number or say that it is over."""
     assert goes_on(text, 30.0, 30.0) is on
+
+
+@pytest.mark.parametrize("text", ["消防车堵在路口进不来", "人还在里面", "又烧大了", "保安来了也打不开", "[图片]"])
+def test_help_that_cannot_help_ends_nothing(text):
+    """That somebody came is no end while it goes on all the same."""
+    assert goes_on(text, 120.0, 120.0)
+    assert not is_over(text)
+
+
+@pytest.mark.parametrize("text", ["火灭了，多谢各位", "没事了，大家放心", "找到了，在同学家", "人救出来了"])
+def test_who_told_of_it_says_that_it_is_over(text):
+    """After 「火灭了」 the talk goes back to being talk."""
+    assert is_over(text)
+    assert not goes_on(text, 120.0, 120.0)
+
+
+def test_the_longer_ago_the_plainer_it_must_be():
+    """Half an hour later only what plainly goes on belongs to it, and after an hour nothing that must be guessed."""
+    plainly, hardly = "人还在里面", "没人来吗"
+
+    assert [goes_on(plainly, seconds, seconds) for seconds in (60.0, 1800.0, 3700.0)] == [True, True, False]
+    assert [goes_on(hardly, seconds, seconds) for seconds in (60.0, 3500.0)] == [True, False]
+
+
+def test_what_adds_to_it_needs_less():
+    """Where the models hear that it adds to the dangerous matter, fainter words belong; where they hear talk, plainer."""
+    text = "水涨到台阶上了"
+
+    assert goes_on(text, None, 300.0, joins=True)
+    assert not goes_on(text, None, 900.0, chat=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼道里全是烟头",
+        "楼梯拐角全是烟头，踩都没处踩",
+        "过道里一股烟味，又有人躲这抽烟",
+        "家里全是油烟味",
+        "家里停电了",
+        "电梯又停了，爬了十二楼",
+        "今天演习的警报真响",
+    ],
+)
+def test_dirt_and_faults_are_calm(text):
+    """Cigarette ends, kitchen smoke and a lift that stands still frighten nobody."""
+    assert hits(text) == ()
+
+
+@pytest.mark.parametrize("text", ["楼道里全是烟", "电梯又停了，老人困在里面", "着啦着啦都下楼", "关里头了，没灯，谁来"])
+def test_a_word_more_makes_it_a_danger(text):
+    """Smoke instead of cigarette ends, somebody in the lift that stands still."""
+    assert hits(text)
 
 
 def test_the_words_that_tell_most_are_found():

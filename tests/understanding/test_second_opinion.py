@@ -10,7 +10,7 @@ from bot.understanding import embedders, reader
 from bot.understanding.embedders import Embedder, Timely, chosen, words_only
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.opinions import Opinion, Second, sharpened
-from bot.understanding.reader import LinearReader, load_reader
+from bot.understanding.reader import LIKELY, LinearReader, load_reader
 from bot.understanding.thresholds import best_danger, best_opening, best_share
 from tests.understanding.town import alone, talk
 
@@ -180,8 +180,9 @@ def test_thresholds_weigh_what_they_cost():
     row = {"danger": True, "lookalike": False}
     like = {"danger": False, "lookalike": True}
 
-    assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.5)])["danger_in_matter"] > 0.5
-    assert best_danger([(row, "danger_in_matter", 0.6), (like, "danger_in_matter", 0.7)])["danger_in_matter"] <= 0.6
+    assert best_danger([(row, "perhaps", 0.6), (like, "perhaps", 0.5)])["danger_perhaps"] > 0.5
+    assert best_danger([(row, "perhaps", 0.6), (like, "perhaps", 0.7)])["danger_perhaps"] <= 0.6
+    assert best_danger([(row, "told", 0.6)])["danger_perhaps"] == LIKELY
     assert best_opening([]) == 0.32
 
 
