@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from bot.domain.duplicates import conflict, grams, likeness
+from bot.domain.duplicates import alike, conflict, grams
 from bot.domain.ticket import Place
 
 
@@ -58,10 +59,7 @@ KIND = {
     "work": "work",
 }
 RECENT = 40  # matters that are looked at
-
-
-def _bucket(value: float, edges: Sequence[float]) -> int:
-    return bisect_left(edges, value)
+KEPT = 8_192  # sums that are remembered
 
 
 _GAPS = (60, 180, 600, 1800, 5400, 14400, 43200)
@@ -90,43 +88,108 @@ def place_relation(said: tuple[Place, ...], matter: tuple[Place, ...]) -> str:
 def features(said: Said, matter: Matter, rank: int, active: int) -> Iterator[str]:
     """Names of what holds for this pair. *rank* and *active*: 0 for the latest opened, the latest spoken of."""
     kind = KIND.get(said.intent, "own")
+    yield from _standing(kind, *_stands(said, matter, rank, active))
+    yield from _state(kind, *_states(said, matter))
+    yield from _bond(kind, *_bonds(said, matter, grams(said.text), place_relation(said.places, matter.places)))
+
+
+def _stands(said: Said, matter: Matter, rank: int, active: int) -> tuple[str, int, int]:
     if said.who == matter.opener:
         relation = "opener"
     elif said.who in matter.voices:
         relation = "voice"
-    elif said.who in matter.spoke:
-        relation = "spoke"
     else:
-        relation = "none"
+        relation = "spoke" if said.who in matter.spoke else "none"
+    return relation, min(rank, 6), min(active, 6)
+
+
+def _standing(kind: str, relation: str, rank: int, active: int) -> Iterator[str]:
+    """What the speaker is to the matter, and how long ago it was the talk."""
     yield f"{kind}:who={relation}"
-    yield f"{kind}:rank={min(rank, 6)}"
-    yield f"{kind}:active={min(active, 6)}"
+    yield f"{kind}:rank={rank}"
+    yield f"{kind}:active={active}"
     yield f"{kind}:active={min(active, 3)}:{relation}"
-    yield f"{kind}:gap={_bucket(said.at - matter.last_at, _GAPS)}"
-    yield f"age={_bucket(said.at - matter.at, _GAPS)}"
-    if said.quote:
-        yield f"quote={said.quote in matter.messages}"
-    yield f"{kind}:before={said.before in matter.messages}"
-    if said.own_before:
-        yield f"{kind}:own={said.own_before in matter.messages}"
-    yield f"{kind}:place={place_relation(said.places, matter.places)}"
-    like = likeness(said.text, matter.text)
-    yield f"like={_bucket(like, (0.01, 0.05, 0.1, 0.2, 0.35))}"
-    mine = grams(said.text)
-    rest = max((len(mine & grams(text)) / (len(mine) + 1) for text in matter.texts[-4:]), default=0.0)
-    yield f"thread={_bucket(rest, (0.01, 0.1, 0.2, 0.4))}"
-    if said.category:
-        yield f"{kind}:category={said.category == matter.category}"
-    yield f"{kind}:closed={matter.closed}"
-    yield f"{kind}:danger={matter.danger}"
-    yield f"{kind}:opens={matter.intent}"
-    if matter.staff_at:
-        yield f"{kind}:staff={_bucket(said.at - matter.staff_at, _GAPS)}"
-    else:
-        yield f"{kind}:staff=none"
 
 
-def choose(said: Said, matters: Sequence[Matter], weights: Mapping[str, float]) -> tuple[str, float]:
+def _states(said: Said, matter: Matter) -> tuple[int, int, bool, bool, str, int | None]:
+    at = said.at
+    staff = bisect_left(_GAPS, at - matter.staff_at) if matter.staff_at else None
+    last, age = bisect_left(_GAPS, at - matter.last_at), bisect_left(_GAPS, at - matter.at)
+    return last, age, matter.closed, matter.danger, matter.intent, staff
+
+
+def _state(kind: str, last: int, age: int, closed: bool, danger: bool, intent: str, staff: int | None) -> Iterator[str]:
+    """What the matter has come to."""
+    yield f"{kind}:gap={last}"
+    yield f"age={age}"
+    yield f"{kind}:closed={closed}"
+    yield f"{kind}:danger={danger}"
+    yield f"{kind}:opens={intent}"
+    yield f"{kind}:staff={'none' if staff is None else staff}"
+
+
+_LIKE, _THREAD = (0.01, 0.05, 0.1, 0.2, 0.35), (0.01, 0.1, 0.2, 0.4)
+
+
+def _bonds(
+    said: Said, matter: Matter, mine: frozenset[str], place: str
+) -> tuple[str, int, int, bool, bool | None, bool | None, bool | None]:
+    messages = matter.messages
+    shared = max([len(mine & grams(text)) for text in matter.texts[-4:]], default=0)
+    return (
+        place,
+        bisect_left(_LIKE, alike(mine, grams(matter.text))),
+        bisect_left(_THREAD, shared / (len(mine) + 1)),
+        said.before in messages,
+        said.own_before in messages if said.own_before else None,
+        said.quote in messages if said.quote else None,
+        said.category == matter.category if said.category else None,
+    )
+
+
+def _bond(
+    kind: str, place: str, like: int, thread: int, before: bool, own: bool | None, quote: bool | None, category: bool | None
+) -> Iterator[str]:  # fmt: skip
+    """What the message has in common with it."""
+    yield f"{kind}:place={place}"
+    yield f"like={like}"
+    yield f"thread={thread}"
+    yield f"{kind}:before={before}"
+    if own is not None:
+        yield f"{kind}:own={own}"
+    if quote is not None:
+        yield f"quote={quote}"
+    if category is not None:
+        yield f"{kind}:category={category}"
+
+
+class Weights:
+    """Adds up what the features of a pair weigh. The same things hold again and again: their sums are kept."""
+
+    __slots__ = ("_kept", "_of")
+
+    def __init__(self, of: Mapping[str, float]) -> None:
+        self._of = of
+        self._kept: dict[tuple[Any, ...], float] = {}
+
+    def score(self, said: Said, kind: str, matter: Matter, rank: int, active: int, mine: frozenset[str], place: str) -> float:  # fmt: skip
+        return (
+            self._sum(_standing, (kind, *_stands(said, matter, rank, active)))
+            + self._sum(_state, (kind, *_states(said, matter)))
+            + self._sum(_bond, (kind, *_bonds(said, matter, mine, place)))
+        )
+
+    def _sum(self, names: Callable[..., Iterator[str]], held: tuple[Any, ...]) -> float:
+        key = (names, *held)
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= KEPT:
+                self._kept.clear()
+            found = self._kept[key] = sum(self._of.get(name, 0.0) for name in names(*held))
+        return found
+
+
+def choose(said: Said, matters: Sequence[Matter], weights: Weights) -> tuple[str, float]:
     """The matter (its opening's id) the message most likely belongs to, and a score; ("", 0) when there is none.
 
     *matters* in order of opening. Ties go to the one spoken of last. A quote decides; who names another place is not
@@ -134,11 +197,11 @@ def choose(said: Said, matters: Sequence[Matter], weights: Mapping[str, float]) 
     """
     if said.quote and (quoted := next((matter for matter in matters if said.quote in matter.messages), None)):
         return quoted.id, 1.0
-    fitting = [matter for matter in matters if place_relation(said.places, matter.places) != "conflict"]
-    matters = fitting or matters
-    best, best_score = "", float("-inf")
-    for matter, rank, active in ranked(matters):
-        score = sum([weights.get(name, 0.0) for name in features(said, matter, rank, active)])
+    places = {matter.id: place_relation(said.places, matter.places) for matter in matters}
+    fitting = [matter for matter in matters if places[matter.id] != "conflict"]
+    best, best_score, kind, mine = "", float("-inf"), KIND.get(said.intent, "own"), grams(said.text)
+    for matter, rank, active in ranked(fitting or matters):
+        score = weights.score(said, kind, matter, rank, active, mine, places[matter.id])
         if score >= best_score:
             best, best_score = matter.id, score
     return (best, best_score) if best else ("", 0.0)

@@ -67,7 +67,7 @@ class LinearReader:
     def __init__(self, model: Linear, second: Second | None = None, encode: Encode | None = None) -> None:
         self.model = model
         self.second, self.encode = second, encode
-        self.join_weights: dict[str, float] = dict(model.settings.get("joins", {}))
+        self.join_weights = joining.Weights(model.settings.get("joins", {}))
 
     def read(self, text: str, context: Context) -> Reading:
         """Never raises on any text; looks at the first thousand characters at most."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.joins import KIND, RECENT, Matter, Said, choose, features, place_relation, ranked
+from bot.domain.joins import KIND, RECENT, Matter, Said, Weights, choose, features, place_relation, ranked
 from bot.domain.ticket import Place
 from bot.understanding.reader import load_reader
 
@@ -90,7 +90,7 @@ def test_without_weights_the_last_spoken_of():
     matters = talk()
     matters[0].last_at = 99 * MINUTE
 
-    assert choose(Said("r9", False, 100 * MINUTE, "+1", "same"), matters, {}) == ("0", 0.0)
+    assert choose(Said("r9", False, 100 * MINUTE, "+1", "same"), matters, Weights({})) == ("0", 0.0)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,19 @@ def test_a_long_day_costs_no_more():
     many = [matter(n, f"r{n}", n, "停水了") for n in range(500)]
 
     assert len(ranked(many)) == RECENT
-    assert choose(Said("r499", False, 501 * MINUTE, "好了", "confirm"), many, {})[0] == "499"
+    assert choose(Said("r499", False, 501 * MINUTE, "好了", "confirm"), many, Weights({}))[0] == "499"
+
+
+@pytest.mark.parametrize("intent", ["supplement", "confirm", "same", "urge", "work", "deny"])
+def test_what_is_kept_weighs_what_its_features_weigh(intent):
+    """However often it is asked, a pair's score is the sum of what its features weigh."""
+    said = Said("r1", False, 10 * MINUTE, "电梯还没好", intent, "lift", (Place(HOME, "3"),), "", "2", "0")
+    one = matter(0, "r1", 0, *LIFT, voices=("r5",), texts=["还没好呢"], staff_at=5 * MINUTE)
+    of = {name: 1.0 + place for place, name in enumerate(features(said, one, 0, 0))}
+    weights = Weights(of)
+
+    for _ in range(2):
+        assert choose(said, [one], weights) == ("0", pytest.approx(sum(of.values())))
 
 
 @pytest.mark.parametrize("intent", ["supplement", "confirm", "same", "urge", "work", "deny"])
