@@ -86,6 +86,12 @@ class Heard:
     joins: str = ""  # Heard.id of the opening it belongs to
     places: tuple[Place, ...] = ()
     danger: bool = False
+    seconds: float = field(
+        init=False, repr=False, compare=False, default=0.0
+    )  # `at`, for counting: it is looked at often
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "seconds", self.at.timestamp())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

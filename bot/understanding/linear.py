@@ -137,9 +137,9 @@ class Linear:
 def probabilities(head: tuple[int, tuple[str, ...]], scores: Scores) -> dict[str, float]:
     """Of one head, (first column, labels): one label is a yes-or-no, else they exclude each other."""
     first, labels = head
-    part = scores[first : first + len(labels)].tolist()
     if len(labels) == 1:
-        return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, part[0]))))}
+        return {labels[0]: 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, float(scores[first])))))}
+    part = scores[first : first + len(labels)].tolist()
     top = max(part)
     exps = [math.exp(value - top) for value in part]
     total = sum(exps)

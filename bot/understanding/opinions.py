@@ -73,21 +73,29 @@ class Second:
         return found if self.near is None else found + self.near.scores(vector, len(found))
 
 
-@dataclass(frozen=True, slots=True)
 class Opinion:
-    """Probabilities of each head: the linear model's alone, or the average with the second."""
+    """Probabilities of each head: the linear model's alone, or the average with the second. Each is worked out once."""
 
-    model: Linear
-    scores: Scores
-    second: Second | None = None
-    seconds: Scores | None = None
+    __slots__ = ("_known", "model", "scores", "second", "seconds")
+
+    def __init__(
+        self, model: Linear, scores: Scores, second: Second | None = None, seconds: Scores | None = None
+    ) -> None:
+        self.model, self.scores, self.second, self.seconds = model, scores, second, seconds
+        self._known: dict[str, Mapping[str, float]] = {}
 
     @property
     def settings(self) -> Mapping[str, Any]:
         """The thresholds that belong to these probabilities."""
         return self.model.settings if self.second is None else self.second.settings
 
-    def p(self, head: str) -> dict[str, float]:
+    def p(self, head: str) -> Mapping[str, float]:
+        found = self._known.get(head)
+        if found is None:
+            found = self._known[head] = self._p(head)
+        return found
+
+    def _p(self, head: str) -> Mapping[str, float]:
         first = self.model.probabilities(self.scores, head)
         share = 0.0 if self.second is None else self.second.settings["mix"].get(head, 0.0)
         if self.second is None or self.seconds is None or not share:

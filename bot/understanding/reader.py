@@ -176,18 +176,15 @@ class LinearReader:
 
     @staticmethod
     def _decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
-        p = opinion.p("intent")
-        for name in _impossible(context, scene):
-            p[name] = 0.0
+        impossible, likely = _impossible(context, scene), opinion.p("intent")
+        p = {name: value for name, value in likely.items() if name not in impossible}
         total = sum(p.values()) or 1.0
-        p = {name: value / total for name, value in p.items()}
-        opening = sum([p[name] for name in OPENING])
+        opening = sum([p.get(name, 0.0) for name in OPENING]) / total
         head = opinion.p("opens")["opens"] if not context.staff else 0.0
         p_open = (opening + head) / 2
         opens = p_open >= float(opinion.settings["open_at"]) and not context.staff
-        names = OPENING if opens else p.keys() - OPENING
-        best = max(names, key=p.__getitem__)
-        return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
+        best = max([name for name in p if (name in OPENING) is opens], key=p.__getitem__)
+        return Decision(Judged(best, "model", round(p_open if opens else p[best] / total, 4)), opens, p_open)
 
     def _join(
         self, text: str, seen: Seen, context: Context, scene: Scene, decision: Decision, kinds: tuple[Judged, ...]
@@ -322,7 +319,7 @@ def without_names(text: str, seen: Seen) -> str:
 def said_of(text: str, context: Context, scene: Scene, intent: str, category: str, places: tuple[Found, ...]) -> Said:
     """The message as the joins know it."""
     return Said(
-        context.who, context.staff, context.now.timestamp(), text, intent, category, tuple(found.place for found in places),
+        context.who, context.staff, scene.now, text, intent, category, tuple(found.place for found in places),
         context.quote, scene.last.id if scene.last else "", scene.own_last.id if scene.own_last else "",
     )  # fmt: skip
 

@@ -8,6 +8,8 @@ from operator import attrgetter
 from bot.domain.joins import Matter
 from bot.messages import Context, Heard
 
+_ENDS, _GOES_ON = frozenset({"confirm", "withdraw"}), frozenset({"deny", "urge"})
+
 
 @dataclass(slots=True)
 class Scene:
@@ -19,6 +21,7 @@ class Scene:
     own_last: Heard | None = None
     quoted: Heard | None = None
     active: Matter | None = None  # the one spoken of last
+    now: float = 0.0  # seconds
 
     @property
     def own(self) -> Matter | None:
@@ -30,47 +33,52 @@ class Scene:
 
 
 def scene_of(context: Context) -> Scene:
-    """Replay what was heard. Costs about a tenth of a microsecond an earlier message of mere talk, a few where it matters."""
-    scene, earlier, who, quote = Scene(), context.earlier, context.who, context.quote
+    """Replay what was heard. Costs about a tenth of a microsecond an earlier message of mere talk, one where it matters."""
+    earlier, who, quote = context.earlier, context.who, context.quote
+    scene = Scene(now=context.now.timestamp())
+    matters, of_message = scene.matters, scene.of_message
     for heard in [heard for heard in earlier if heard.opens or heard.joins]:  # the rest is talk
-        _add(scene, heard)
-    scene.last = earlier[-1] if earlier else None
-    scene.own_last = next((heard for heard in reversed(earlier) if heard.who == who), None)
+        if heard.opens:
+            matter = of_message[heard.id] = _opened(heard)
+            matters.append(matter)
+        elif (known := of_message.get(heard.joins)) is not None:
+            of_message[heard.id] = known
+            _add(known, heard)
+    if earlier:
+        scene.last = earlier[-1]
+        scene.own_last = next((heard for heard in reversed(earlier) if heard.who == who), None)
     if quote:
         scene.quoted = next((heard for heard in reversed(earlier) if heard.id == quote), None)
-    scene.active = max(scene.matters, key=_last_word, default=None)
+    if matters:
+        scene.active = max(matters, key=_last_word)
     return scene
 
 
 _last_word = attrgetter("last_at")
 
 
-def _add(scene: Scene, heard: Heard) -> None:
-    at = heard.at.timestamp()
-    if heard.opens:
-        matter = Matter(
-            heard.id, heard.who, at, heard.text, heard.category, heard.intent, heard.places, heard.danger, at,
-            {heard.who}, {heard.who}, {heard.id}, [],
-        )  # fmt: skip
-        scene.matters.append(matter)
-        scene.of_message[heard.id] = matter
-        return
-    matter = scene.of_message.get(heard.joins)
-    if matter is None:
-        return
-    scene.of_message[heard.id] = matter
+def _opened(heard: Heard) -> Matter:
+    at, who = heard.seconds, heard.who
+    return Matter(
+        heard.id, who, at, heard.text, heard.category, heard.intent, heard.places, heard.danger, at, {who}, {who}, {heard.id}, [],
+    )  # fmt: skip
+
+
+def _add(matter: Matter, heard: Heard) -> None:
+    intent = heard.intent
     matter.messages.add(heard.id)
     matter.spoke.add(heard.who)
-    matter.last_at = at
+    matter.last_at = heard.seconds
     matter.texts.append(heard.text)
-    if heard.intent == "same":
-        matter.voices.add(heard.who)
-    if heard.intent in {"confirm", "withdraw"}:
-        matter.closed = True
-    elif heard.intent in {"deny", "urge"}:
-        matter.closed = False
     if heard.staff:
-        matter.staff_at = at
-    if heard.intent == "supplement" and heard.places and not matter.places:
+        matter.staff_at = heard.seconds
+    if intent == "same":
+        matter.voices.add(heard.who)
+    elif intent in _ENDS:
+        matter.closed = True
+    elif intent in _GOES_ON:
+        matter.closed = False
+    elif intent == "supplement" and heard.places and not matter.places:
         matter.places = heard.places
-    matter.danger = matter.danger or heard.danger
+    if heard.danger:
+        matter.danger = True
