@@ -69,17 +69,20 @@ def _split(words: str) -> tuple[list[str], list[str]]:
     return plain_words, patterns
 
 
-def _words_and_patterns() -> tuple[dict[str, list[str]], dict[str, str]]:
-    """Of the cues: each plain word with the names it stands for, and by name what takes a pattern."""
+def _words_and_patterns() -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    """Of cues and turns: each plain word with the names it stands for, and what takes a pattern, each with its name."""
     owners: dict[str, list[str]] = {}
-    patterns: dict[str, str] = {}
-    for group, table in (("c", CATEGORY_WORDS), ("i", INTENT_CUES)):
-        for name, words in table.items():
-            simple, complex_ = _split(words)
-            for word in simple:
-                owners.setdefault(word, []).append(f"{group}:{name}")
-            if complex_:
-                patterns[f"{group}:{name}"] = "|".join(complex_)
+    patterns: list[tuple[str, str]] = []
+    named = (
+        *((f"c:{name}", words) for name, words in CATEGORY_WORDS.items()),
+        *((f"i:{name}", words) for name, words in INTENT_CUES.items()),
+        *TURNS.items(),
+    )
+    for name, words in named:
+        simple, complex_ = _split(words)
+        for word in simple:
+            owners.setdefault(word, []).append(name)
+        patterns += [(name, pattern) for pattern in complex_]
     return owners, patterns
 
 
@@ -93,9 +96,7 @@ def _automaton(owners: Mapping[str, list[str]]) -> ahocorasick.Automaton:
 
 _OWNERS, _PATTERNS = _words_and_patterns()
 _WORDS = _automaton(_OWNERS)
-# One sieve for cues and turns: a text is looked through once for both
-_NAMES = (*_PATTERNS, *TURNS)
-_SIEVE = Sieve((*_PATTERNS.values(), *TURNS.values()))
+_SIEVE = Sieve([pattern for _, pattern in _PATTERNS])
 
 
 def line_of(text: str) -> str:
@@ -111,9 +112,11 @@ def cues(text: str) -> tuple[dict[str, int], set[str]]:
     said: set[str] = set()
     for _, names in _WORDS.iter(text):
         for name in names:
-            counts[name] = counts.get(name, 0) + 1
-    for number, _ in _SIEVE.matches(text):
-        name = _NAMES[number]
+            if name in TURNS:
+                said.add(name)
+            else:
+                counts[name] = counts.get(name, 0) + 1
+    for name in dict.fromkeys([_PATTERNS[number][0] for number, _ in _SIEVE.matches(text)]):
         if name in TURNS:
             said.add(name)
         else:
