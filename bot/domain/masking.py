@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.domain.normalise import LIMIT, fold
 from bot.domain.numerals import CHARACTERS
@@ -101,9 +102,10 @@ _NO_NAME = re.compile(
 
 
 _PLAIN_PERSON = re.compile(rf"[{_FAMILY}](?:{_GIVEN}{{2}}|[{_RARE}{_NAMELY}])")
+# What stands before is asked last: nearly everywhere no name begins
 _ANYWHERE = re.compile(
-    rf"(?<![\u4e00-\u9fff]师傅)(?<!主任)(?<!书记)(?<!经理)(?<!医生)(?<!警官)(?<!队长)(?<!站长)(?<!网格员)(?<!社工)(?<!老师)(?<!客服)(?<!管家)"
     rf"[{_FAMILY}](?:[{_RARE}][{_RARE}{_NAMELY}]|[{_NAMELY}][{_RARE}])"
+    r"(?<![\u4e00-\u9fff]师傅...)(?<!主任...)(?<!书记...)(?<!经理...)(?<!医生...)(?<!警官...)(?<!队长...)(?<!站长...)(?<!网格员...)(?<!社工...)(?<!老师...)(?<!客服...)(?<!管家...)"
     "(?!师傅|主任|书记|经理|医生|警官|队长|站长|老师|工$|工[,。 ]|[路街苑巷村镇乡里区园桥湖湾岭城庄寨坪坝营店馆楼阁府庭院厂校班场站市县省号栋弄道塘坊墅居社司局]|花园|小区|公司|超市|大厦|广场|酒店)"
 )
 
@@ -114,7 +116,12 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(folded[a:b] for a, b, _ in _names(folded))
 
 
-def _names(folded: str) -> list[Private]:
+@lru_cache(maxsize=4096)  # what somebody says is looked through when it is said, and again as what was said before
+def _names(folded: str) -> tuple[Private, ...]:
+    return tuple(_introduced(folded))
+
+
+def _introduced(folded: str) -> list[Private]:
     found: list[Private] = [
         (*match.span(), "name") for match in _ANYWHERE.finditer(folded) if not _NO_NAME.match(match.group())
     ]
@@ -162,7 +169,7 @@ def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True
         while at >= 0:
             found.append((at, at + len(name), "name"))
             at = look.find(name, at + len(name))
-    return merge((*folded.span(start, end), kind) for start, end, kind in found)
+    return merge([(*folded.span(start, end), kind) for start, end, kind in found]) if found else ()
 
 
 def merge(spans: Iterable[Private]) -> tuple[Private, ...]:

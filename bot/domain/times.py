@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -39,6 +39,8 @@ _TIME = re.compile(
     rf"(?P<tail> ?(?:之前|以前|前(?![台面年天后])|截止|为止|止(?!痛)|到期|起(?![来床火步])|开始))?"
 )
 _SPACED = re.compile(r"(?<=[0-9]) (?=[月日号点时分])|(?<=[月点]) (?=[0-9])")
+# What a time begins with; it is tried nowhere else
+_BEGINS = re.compile(rf"[从自0-9{CHARACTERS}大前后昨今明下这本上周星礼凌清早一中傍晚夜之以截为止起开(), ]")
 # Without one of these nothing is dated: no day, no hour, no part of a day that could stand alone
 _DATED = triggered(
     rf"[0-9{CHARACTERS}][月日号点时]|月底|[前后昨今明][天日]|[昨今明]儿|[昨今明前][早晚夜]|[周期拜][{_WEEK}]|:|早上|上午|下午|现在|这会|目前"
@@ -72,8 +74,8 @@ def find_times(text: str, now: datetime, blank: Iterable[tuple[int, int]] = ()) 
             look = look[:start] + "\0" * (min(end, len(look)) - start) + look[end:]
     look = _closed(look)
     found: dict[When, None] = {}
-    for match in _TIME.finditer(look):
-        if match.group().strip() and not _HABIT.search(look[: match.start()][-6:]):
+    for match in _times(look):
+        if not _HABIT.search(look[: match.start()][-6:]):
             when = _Reader(match, look, now).when()
             if when is not None:
                 found[when] = None
@@ -86,6 +88,14 @@ def find_times(text: str, now: datetime, blank: Iterable[tuple[int, int]] = ()) 
 def _closed(look: str) -> str:
     """「11 月 17 日」 as 「11月17日」: so the house itself writes it."""
     return _SPACED.sub("", look) if " " in look else look
+
+
+def _times(look: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for begins in _BEGINS.finditer(look):
+        if begins.start() >= end and (match := _TIME.match(look, begins.start())) is not None and match.group().strip():
+            end = match.end()
+            yield match
 
 
 def _at(day: date, hour: int, minute: int, now: datetime) -> datetime:

@@ -157,11 +157,13 @@ class LinearReader:
         """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
         homes = _rooms_are_private(context)
         told = () if context.staff else context.earlier[-40:]
-        known = frozenset[str]().union(
-            *[_names_of(heard.text) for heard in told if not heard.staff and heard.intent not in {"chat", "ad"}]
-        )
-        spans = list(private_spans(text, known, doors=homes))
-        if homes:
+        known = [
+            names
+            for heard in told
+            if not heard.staff and heard.intent not in _NO_NAMES and (names := _names_of(heard.text))
+        ]
+        spans = list(private_spans(text, frozenset[str]().union(*known), doors=homes))
+        if homes and any(found.rooms for found in places):
             shops = [span for found in places if _is_shop(found.place, context) for span in found.rooms]
             spans = [span for span in spans if span[:2] not in shops]
             spans += [
@@ -172,7 +174,7 @@ class LinearReader:
             ]
         if context.staff:
             spans = [span for span in spans if span[2] != "name"]
-        return merge(spans)
+        return merge(spans) if spans else ()
 
     @staticmethod
     def _decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
@@ -324,6 +326,7 @@ def said_of(text: str, context: Context, scene: Scene, intent: str, category: st
     )  # fmt: skip
 
 
+_NO_NAMES = frozenset({"chat", "ad"})  # nobody introduces himself there
 _NOT_STAFF = OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
 _ABOUT_MATTERS = JOINING | STAFF_ONLY
 
