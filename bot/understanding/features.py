@@ -12,7 +12,7 @@ import ahocorasick
 from bot.domain.danger import DangerHit
 from bot.domain.duplicates import alike
 from bot.domain.duplicates import grams as pieces
-from bot.domain.joins import place_relation
+from bot.domain.joins import Matter, place_relation
 from bot.domain.normalise import plain, squeeze
 from bot.domain.place import Found
 from bot.domain.triggers import Sieve, triggered
@@ -126,7 +126,7 @@ def cues(text: str) -> tuple[dict[str, int], set[str]]:
 
 def words_of(seen: Seen, context: Context) -> Words:
     counts, said = cues(seen.text)
-    return Words(line_of(seen.text), counts, list(turns(said)), list(_signs(seen, context, counts)))
+    return Words(line_of(seen.text), counts, list(turns(said)), _signs(seen, context, counts))
 
 
 def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:
@@ -134,89 +134,88 @@ def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[st
     said = words.said
     if scene.active is not None and f"c:{scene.active.category}" in words.counts:
         said = [*said, "r:topic"]
-    return [*words.signs, *said, *_scene_signs(seen, context, scene), *_crossed(said, context, scene)]
+    role = "staff" if context.staff else "res"
+    signs = [*words.signs, *said]
+    if context.quote:
+        signs += _quote_signs(context, scene, role)
+    if scene.last is None:
+        signs += ("last=none", "own=none")
+    else:
+        signs += _last_signs(scene.last, context, scene.now)
+        signs += _own_signs(scene)
+    if scene.active is None:
+        signs.append("active=none")
+    else:
+        signs += _matter_signs(seen, context, scene, scene.active, role)
+    signs += _crossed(said, context, scene, role)
+    return signs
 
 
-def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> Iterator[str]:  # noqa: C901  a list of signs
+def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> list[str]:  # noqa: C901  a list of signs
     text = seen.text
     role = "staff" if context.staff else "res"
-    yield f"role={role}"
-    yield f"kind={context.kind}"
-    yield f"len={bisect_left(_BUCKETS, len(text))}"
-    yield f"{role}:len={bisect_left(_ROUGHLY, len(text))}"
+    signs = [
+        f"role={role}",
+        f"kind={context.kind}",
+        f"len={bisect_left(_BUCKETS, len(text))}",
+        f"{role}:len={bisect_left(_ROUGHLY, len(text))}",
+    ]
+    kinds = []
     for name, count in counts.items():
-        yield name
+        signs.append(name)
         if count > 1:
-            yield f"{name}+"
+            signs.append(f"{name}+")
         if name[0] == "i":
-            yield f"{role}:{name}"
-    kinds = [name for name in counts if name[0] == "c"]
-    yield f"ccount={min(3, len(kinds))}"
+            signs.append(f"{role}:{name}")
+        else:
+            kinds.append(name)
+    signs.append(f"ccount={min(3, len(kinds))}")
     if kinds:
-        yield f"top:{max(kinds, key=counts.__getitem__)}"
+        signs.append(f"top:{max(kinds, key=counts.__getitem__)}")
     if "?" in text:
-        yield "?"
-        yield f"{role}:?"
+        signs += ("?", f"{role}:?")
     if "!" in text:
-        yield "!"
-    if text.endswith(("吗", "么", "呢", "不", "没", "吧", "没得", "不咯", "嘛")) or "?" in text[-2:]:
-        yield "asks"
+        signs.append("!")
+    if text.endswith(_ASKING) or "?" in text[-2:]:
+        signs.append("asks")
     if context.at_bot:
-        yield "at_bot"
+        signs.append("at_bot")
     if context.alone:
-        yield "alone"
+        signs.append("alone")
     if "【" in text or "[通知" in text:
-        yield "bracket"
+        signs.append("bracket")
     if _URL.search(text) is not None or _ABC.search(text) is not None:
-        yield "contact"
-    for _, _, kind in seen.private:
-        yield f"private={kind}"
+        signs.append("contact")
+    signs += [f"private={kind}" for _, _, kind in seen.private]
     for found in seen.places:
         place = found.place
-        yield (
-            "place="
-            + ("b" if place.building else "")
-            + ("u" if place.unit else "")
-            + ("r" if place.room else "")
-            + ("s" if place.spot else "")
-        )
+        b, u, r = "b" if place.building else "", "u" if place.unit else "", "r" if place.room else ""
+        signs.append(f"place={b}{u}{r}{'s' if place.spot else ''}")
     if not seen.places:
-        yield "place=no"
-    if len(seen.places) > 1:
-        yield "places>1"
+        signs.append("place=no")
+    elif len(seen.places) > 1:
+        signs.append("places>1")
     if seen.hits:
-        yield "danger"
-        for hit in seen.hits:
-            yield f"danger={hit.kind}"
+        signs.append("danger")
+        signs += [f"danger={hit.kind}" for hit in seen.hits]
     if seen.when:
-        yield "when"
+        signs.append("when")
+    return signs
 
 
+_ASKING = ("吗", "么", "呢", "不", "没", "吧", "没得", "不咯", "嘛")
 _CROSS = frozenset(
-    {
-        "also",
-        "me_first",
-        "place_first",
-        "worse",
-        "public",
-        "answer",
-        "self_done",
-        "they_done",
-        "neighbour",
-        "how",
-        "topic",
-    }
-)
+    {"also", "me_first", "place_first", "worse", "public", "answer", "self_done", "they_done", "neighbour", "how", "topic"}
+)  # fmt: skip
 
 
-def _crossed(said: list[str], context: Context, scene: Scene) -> Iterator[str]:
+def _crossed(said: list[str], context: Context, scene: Scene, role: str) -> Iterator[str]:
     """Turns of phrase together with what the talk was about."""
     crossing = [name[2:] for name in said if name[2:] in _CROSS]
     if not crossing:
         return
-    role = "staff" if context.staff else "res"
     active = scene.active
-    gap = 9 if active is None else min(_gap(context.now.timestamp() - active.last_at), 5)
+    gap = 9 if active is None else min(_gap(scene.now - active.last_at), 5)
     whose = "none" if active is None else "own" if active.opener == context.who else "other"
     opened = any(context.who in matter.voices for matter in scene.matters)
     for short in crossing:
@@ -228,85 +227,64 @@ def _gap(seconds: float) -> int:
     return bisect_left(_GAPS, seconds)
 
 
-def _scene_signs(seen: Seen, context: Context, scene: Scene) -> Iterator[str]:
-    now = context.now.timestamp()
-    role = "staff" if context.staff else "res"
-    if context.quote:
-        quoted = scene.quoted
-        yield "quote"
-        if quoted is not None:
-            yield f"quote:{'own' if quoted.who == context.who else 'staff' if quoted.staff else 'res'}"
-            yield f"quote:intent={quoted.intent}"
-            if quoted.id in scene.of_message:
-                yield f"quote:matter:{role}"
-                yield "quote:mine" if scene.of_message[quoted.id].opener == context.who else "quote:theirs"
-    yield from _last_signs("last", scene.last, context, now)
-    yield from _own_signs(context, scene, now)
-    yield from _matter_signs(seen, context, scene, now, role)
+def _quote_signs(context: Context, scene: Scene, role: str) -> Iterator[str]:
+    quoted = scene.quoted
+    yield "quote"
+    if quoted is not None:
+        yield f"quote:{'own' if quoted.who == context.who else 'staff' if quoted.staff else 'res'}"
+        yield f"quote:intent={quoted.intent}"
+        if quoted.id in scene.of_message:
+            yield f"quote:matter:{role}"
+            yield "quote:mine" if scene.of_message[quoted.id].opener == context.who else "quote:theirs"
 
 
-def _last_signs(name: str, last: Heard | None, context: Context, now: float) -> Iterator[str]:
-    if last is None:
-        yield f"{name}=none"
-        return
+def _last_signs(last: Heard, context: Context, now: float) -> list[str]:
     who = "own" if last.who == context.who else "staff" if last.staff else "res"
-    yield f"{name}={who}:{last.intent}"
-    yield f"{name}:gap={_gap(now - last.at.timestamp())}"
+    signs = [f"last={who}:{last.intent}", f"last:gap={_gap(now - last.seconds)}"]
     if last.kind == "image":
-        yield f"{name}:image:{who}"
+        signs.append(f"last:image:{who}")
+    return signs
 
 
-def _own_signs(context: Context, scene: Scene, now: float) -> Iterator[str]:  # noqa: ARG001  all makers of signs look alike
+def _own_signs(scene: Scene) -> list[str]:
     own = scene.own_last
     if own is None:
-        yield "own=none"
-        return
-    gap = _gap(now - own.at.timestamp())
-    yield f"own={own.intent}"
-    yield f"own:gap={gap}"
-    yield f"own={own.intent}:gap={min(gap, 4)}"
+        return ["own=none"]
+    gap = _gap(scene.now - own.seconds)
+    signs = [f"own={own.intent}", f"own:gap={gap}", f"own={own.intent}:gap={min(gap, 4)}"]
     if own.danger:
-        yield f"own:danger:gap={min(gap, 4)}"
+        signs.append(f"own:danger:gap={min(gap, 4)}")
+    return signs
 
 
-def _matter_signs(seen: Seen, context: Context, scene: Scene, now: float, role: str) -> Iterator[str]:
-    active = scene.active
-    if active is None:
-        yield "active=none"
-        return
-    said = pieces(seen.text)
-    yield from _own_matter_signs(said, context, scene, now)
-    yield f"active:gap={_gap(now - active.last_at)}"
-    yield f"active:{active.intent}:{'own' if active.opener == context.who else 'other'}"
+def _matter_signs(seen: Seen, context: Context, scene: Scene, active: Matter, role: str) -> list[str]:
+    said, who, now = pieces(seen.text), context.who, scene.now
+    signs = [
+        f"active:gap={_gap(now - active.last_at)}",
+        f"active:{active.intent}:{'own' if active.opener == who else 'other'}",
+    ]
+    if scene.own_last is not None:
+        signs += _own_matter_signs(said, who, scene, now)
     if active.danger:
-        yield "active:danger"
+        signs.append("active:danger")
     best, which = 0.0, None
     for matter in scene.matters[-15:]:
         like = alike(said, pieces(matter.text))
         if like > best:
             best, which = like, matter
     if which is not None:
-        whose = "own" if which.opener == context.who else "other"
-        yield f"like={_level(best)}"
-        yield f"like={_level(best)}:{whose}:{role}"
+        level = _level(best)
+        signs += (f"like={level}", f"like={level}:{'own' if which.opener == who else 'other'}:{role}")
     if seen.places:
-        named = tuple(found.place for found in seen.places)
-        relation = next(
-            (
-                f"{'own' if m.opener == context.who else 'other'}"
-                for m in reversed(scene.matters[-20:])
-                if place_relation(named, m.places) == "same"
-            ),
-            "none",
-        )
-        yield f"placed={relation}"
-        yield f"placed={relation}:{role}"
+        named = tuple([found.place for found in seen.places])
+        of = next((m for m in reversed(scene.matters[-20:]) if place_relation(named, m.places) == "same"), None)
+        relation = "none" if of is None else "own" if of.opener == who else "other"
+        signs += (f"placed={relation}", f"placed={relation}:{role}")
+    return signs
 
 
-def _own_matter_signs(said: frozenset[str], context: Context, scene: Scene, now: float) -> Iterator[str]:
-    if scene.own_last is None:
-        return
-    latest = next((m for m in reversed(scene.matters) if m.opener == context.who), None)
+def _own_matter_signs(said: frozenset[str], who: str, scene: Scene, now: float) -> Iterator[str]:
+    latest = next((m for m in reversed(scene.matters) if m.opener == who), None)
     if latest is not None:
         yield f"opened:gap={_gap(now - latest.at)}"
         yield f"opened:talk={_gap(now - latest.last_at)}"

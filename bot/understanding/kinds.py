@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from heapq import nlargest
+from operator import itemgetter
 
 from bot.domain.faults import plainly_a_left_car
 from bot.domain.ticket import Judged
@@ -37,12 +39,15 @@ def _recalled(opinion: Opinion, scene: Scene) -> Mapping[str, float]:
     if not told:
         return p
     intents = opinion.p("intent")
-    praise = intents["praise"] / sum(intents[name] for name in OPENING)
-    raised = {name: value * (1 + PRAISED * praise * (name in told)) for name, value in p.items()}
+    praise = intents["praise"] / sum([intents[name] for name in OPENING])
+    raised = {name: value * (1 + PRAISED * praise) if name in told else value for name, value in p.items()}
     total = sum(raised.values())
     return {name: value / total for name, value in raised.items()}
 
 
 def _best(p: Mapping[str, float]) -> tuple[Judged, ...]:
-    best = sorted(p, key=p.__getitem__, reverse=True)[:MOST]
-    return tuple(Judged(name, "model", round(p[name], 4)) for name in best)
+    best = nlargest(MOST, p.items(), key=_by_chance)
+    return tuple([Judged(name, "model", round(value, 4)) for name, value in best])
+
+
+_by_chance = itemgetter(1)
