@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.danger_calm import CALM, CALM_OF, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import kind_of
@@ -28,6 +29,7 @@ RELIEF = 1.0  # what a word that it is over costs
 FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 1.0  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count, either way
+REMEMBERED = 2_000  # messages that may wait between arriving and being read
 LOOK = 400  # characters of a message that are judged
 _AROUND = 45  # characters around the words within which other words count
 _PAST = 16  # what tells that it was long ago costs this, and little where it goes on again
@@ -127,6 +129,7 @@ def _together(text: str, folded: str, felt: float) -> Judged:
     return Judged((ruled or _felt(text, folded, weighed)) if strength >= FLOOR else (), ruled, strength)
 
 
+@lru_cache(maxsize=REMEMBERED)  # asked when a message arrives, and once more when it is read
 def _feel(folded: str) -> float:
     """The wording, with or without the call before it, whichever tells more."""
     call = _CALL.match(folded)
