@@ -12,7 +12,7 @@ from bot.domain.normalise import plain
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.place_heard import spoken
 from bot.domain.place_spots import other_words
-from bot.domain.place_words import NUM, NUMERAL, name_pattern, number_pattern
+from bot.domain.place_words import NUM, name_pattern, number_begins, number_pattern
 
 _ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
 _STRONG = frozenset(
@@ -53,6 +53,7 @@ class Lookup:
 
     name_tokens: re.Pattern[str] | None
     number_tokens: re.Pattern[str]
+    number_begins: re.Pattern[str]
     numbers: re.Pattern[str]
     estates: tuple[Estate, ...]
     only: str
@@ -69,14 +70,21 @@ class Lookup:
     def tokens(self, look: str) -> Iterator[re.Match[str]]:
         """From left to right, each behind the one before; where both could begin, the name goes before the number."""
         name = self.name_tokens.search(look) if self.name_tokens is not None else None
-        number = self.number_tokens.search(look) if NUMERAL.search(look) is not None else None
+        number = self._number(look, 0)
         while (match := _first(name, number)) is not None:
             yield match
             end = match.end()
             if name is not None and name.start() < end and self.name_tokens is not None:
                 name = self.name_tokens.search(look, end)
             if number is not None and number.start() < end:
-                number = self.number_tokens.search(look, end)
+                number = self._number(look, end)
+
+    def _number(self, look: str, start: int) -> re.Match[str] | None:
+        """The first one from there on, tried only where one can begin."""
+        for begins in self.number_begins.finditer(look, start):
+            if (match := self.number_tokens.match(look, begins.start())) is not None:
+                return match
+        return None
 
     @property
     def has_buildings(self) -> bool:
@@ -222,6 +230,7 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
     return Lookup(
         name_pattern(names, *house),
         number_pattern(*house),
+        number_begins(house[0]),
         re.compile(number),
         book.estates,
         book.estates[0].name if len(book.estates) == 1 else "",

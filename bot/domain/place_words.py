@@ -76,6 +76,12 @@ def name_pattern(
     )  # 「西区 5 号」 is a house, 西区 not
 
 
+@lru_cache(maxsize=64)
+def number_begins(prefixes: frozenset[str]) -> re.Pattern[str]:
+    """The characters that a token of number_pattern can begin with."""
+    return re.compile(f"[0-9a-z{_CN}负地第顶{re.escape(''.join(sorted({prefix[0] for prefix in prefixes})))}-]")
+
+
 @lru_cache(maxsize=64)  # takes milliseconds, and most books number their houses in the same few ways
 def number_pattern(prefixes: frozenset[str], suffixes: frozenset[str], letters: bool) -> re.Pattern[str]:
     """One pattern for all tokens of a book but its names. None stands in a text without a NUMERAL.
