@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
 from bot.domain.people import Actor, Standing
-from bot.domain.taking_up import spoken_of
+from bot.domain.taking_up import names, spoken_of, tells_much
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -18,7 +18,7 @@ from bot.texts.words import Said
 
 ENOUGH = 10  # characters of an answer; less is 收到
 PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
-ANSWERED_WITHIN = timedelta(minutes=30)  # of who says 「我晚上上门」 without saying of what
+ANSWERED_WITHIN = timedelta(hours=2)  # of who says 「我晚上上门」 without saying of what
 RECENT = timedelta(hours=2)  # a worker's bare 「修好了」 is about what moved within it
 
 
@@ -111,13 +111,30 @@ def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step) ->
     near = [one for one in near if one.number != guessed.number and one.assignee == guessed.assignee]
     named = spoken_of(message.text, [guessed.summary, *(one.summary for one in near)])
     if 0 in named:
-        return []
+        return (
+            []
+            if step is not Step.FINISH or not near or _is_of_it(guessed, message, desk)
+            else _either(guessed, near, step)
+        )
     others = [near[at - 1] for at in named]
     return [one for one in others if (one.state, step) in MOVES and takes(one, step)]
 
 
+def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:
+    """Does he name it, name nothing, or answer what was just said of it?"""
+    if names(message.text, guessed.summary) or not tells_much(message.text):
+        return True
+    return just_spoken_of(desk, message) == guessed
+
+
+def _either(guessed: Ticket, near: list[Ticket], step: Step) -> list[Ticket]:
+    """「自来水公司说今天就清了」 names none of the two that he has: he is asked which."""
+    others = [one for one in near if (one.state, step) in MOVES and takes(one, step)]
+    return [guessed, *others] if others else []
+
+
 def just_spoken_of(desk: Desk, message: Inbound, *, last: bool = False) -> Ticket | None:
-    """The one open matter that residents spoke of here within the half hour; *last*: in the very last thing said."""
+    """The one open matter that residents spoke of here of late; *last*: in the very last thing said."""
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - ANSWERED_WITHIN)
     if last:
         talk = talk[-1:]

@@ -11,7 +11,7 @@ from bot.deeds.entry import draft
 from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import State, Step, Ticket
+from bot.domain.ticket import Origin, State, Step, Ticket
 from bot.errors import Unclear
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
@@ -70,7 +70,8 @@ def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
     group = ticket.chat.startswith("room:")
     if ticket.private and group:
         return
-    line = resident.is_it_fixed(ticket)
+    for_another = ticket.origin is Origin.PROXY and not group
+    line = resident.ask_whom_he_wrote_for(ticket) if for_another else resident.is_it_fixed(ticket)
     what = f"fixed-{ticket.version}"
     choices = resident.fixed_or_not(ticket)
     to_residents(desk, ticket, what, line, now, choices=choices)

@@ -59,6 +59,7 @@ def is_good_again(text: str) -> bool:
     return _DONE.search(plain(text, 200)) is not None
 
 
+NAMES = 4  # telling characters of a sentence that names something
 # Characters that tell no matter from another
 _EMPTY = frozenset(
     "我你他她它们的了好下上午今天明后晚早昨换修弄搞处理去来在说看一二三四五六七八九十个件那这就是有没不人叫找师傅到给和跟过完已经马再先又也"
@@ -70,6 +71,11 @@ _EMPTY = frozenset(
 def names(text: str, summary: str) -> bool:
     """Does a sentence name the thing that a matter is about: 「门禁呢」 the 门禁?"""
     return bool(_telling(text) & set(plain(summary, 200)))
+
+
+def tells_much(text: str) -> bool:
+    """Does a sentence name things at all? 「搞定了，辛苦大家」 does not."""
+    return len(_telling(text)) >= NAMES
 
 
 def _telling(text: str) -> set[str]:

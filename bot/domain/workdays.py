@@ -18,6 +18,10 @@ WARN_BEFORE = timedelta(days=61)  # the office is told when less than two months
 Interval = tuple[datetime, datetime]  # [start, end), UTC
 
 
+# 元旦、劳动节、国庆: by law the same every year, so they are known after the table has ended
+ALWAYS_FREE = frozenset({(1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3)})
+
+
 @dataclass(slots=True)
 class OfficeCalendar:
     """When office time runs. *table* says True for a working day and outranks the weekday, not the hours' own days."""
@@ -38,7 +42,10 @@ class OfficeCalendar:
         if day in self.hours.holidays:
             return False
         listed = None if self.table is None else self.table.get(day)
-        return day.weekday() < 5 if listed is None else listed
+        if listed is not None:
+            return listed
+        known = self.hours.known_until
+        return day.weekday() < 5 and not (known is not None and day > known and (day.month, day.day) in ALWAYS_FREE)
 
     def add(self, start: datetime, minutes: float) -> datetime:
         """The first moment at which *minutes* of office time have passed since *start*; *start* itself for 0. UTC."""

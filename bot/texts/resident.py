@@ -94,6 +94,12 @@ def is_it_fixed(ticket: Ticket) -> str:
     return f"{ticket.label} {done}。您看看好了没有，回“好了”或“没好”都行。"
 
 
+def ask_whom_he_wrote_for(ticket: Ticket) -> str:
+    """To one of ours who wrote it down for somebody: whether it is good, only that person can say."""
+    line = is_it_fixed(ticket).partition("您看看")[0]
+    return f"{line}请您问一声报事的人，回“{ticket.number} 好了”或“{ticket.number} 没好”。"
+
+
 def confirmed(ticket: Ticket) -> str:
     return f"好，{ticket.label} 就办结了，谢谢您说一声。"
 

@@ -25,6 +25,7 @@ AWAY = re.compile(
     r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
     rf"(?P<word>不在|休息|不上班|调休){_STANDS}[了吧啊。]*$"
 )
+IS_BACK = re.compile(r"我?(?:今天)?(?:已经)?(?:回来|上班|到岗)(?:上班)?[了啦啊哈。 ]*")
 DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
 
 
@@ -50,6 +51,17 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
         raise Unclear("no day", reply=worker.needs_words("leave"))
     person, takes = leave(desk, person.id, *span, by, now, standin=standin.id if standin else "")
     reply(desk, message, worker.away(person.name, *span, takes.name if takes else ""))
+    return 0
+
+
+@router.anything(STAFF)
+def hear_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『我回来上班了』, to us alone, from who is away by the book."""
+    by = speaker(message)
+    if not IS_BACK.fullmatch(plain(message.text)) or not is_alone(desk, message) or not back(desk, by.id, by, now):
+        return None
+    person = desk.people.get(by.id)
+    reply(desk, message, worker.is_back(person.name if person else by.name))
     return 0
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.doors import known_as
 from bot.deeds.follow import follow
+from bot.domain.taking_up import names
 from bot.domain.ticket import MOVES, Step, Ticket
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
@@ -13,10 +14,13 @@ from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import pointed_at
 from handlers.middleware import reply
+from handlers.resident.maybe import show_him
 from handlers.router import RESIDENTS, Router
 
 router = Router()
 STILL_TALKED_ABOUT = timedelta(minutes=30)
+OTHER_KIND, TELLS = 0.4, 6
+ALSO = re.compile(r"也|同|一样|\+1|是的|就是")
 TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
 
 
@@ -28,6 +32,8 @@ def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     ticket = pointed_at(said, message, reading, desk) or _just_now(message, desk, now)
     if by is None or ticket is None:
         return None
+    if not said.word and message.is_group and _is_something_else(message.text, reading, ticket):
+        return show_him(message, reading, desk, now)
     if (ticket.state, Step.FOLLOW) not in MOVES or ticket.reporter == message.who:
         return ticket.number
     if said.number and not _of_his(desk, message, ticket):  # what his own group talks of needs no number
@@ -43,6 +49,18 @@ def hear_too(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     if reading.opens or not TOO.match(said.rest) or _just_now(message, desk, now) is None:
         return None
     return hear_follow(said, message, reading, desk, now)
+
+
+def _is_something_else(text: str, reading: Reading, ticket: Ticket) -> bool:
+    """「谁家漏水啊」 after the door lock was read as one voice more: it says no 也 and names another kind of thing."""
+    kind = reading.category
+    return (
+        kind.p >= OTHER_KIND
+        and kind.value not in (ticket.category.value, "other")
+        and len(text) >= TELLS
+        and not ALSO.search(text)
+        and not names(text, ticket.summary)
+    )
 
 
 def _just_now(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:

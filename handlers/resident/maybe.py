@@ -25,6 +25,11 @@ def hear_maybe(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     sounds = reading.p_open >= SOUNDS and reading.category.p >= KNOWS
     if not sounds or not message.is_group or reading.late:
         return None
+    return show_him(message, reading, desk, now)
+
+
+def show_him(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """The card 「这句像是有事，要登记吗」 to who serves the place."""
     place = reading.places[0] if reading.places else Place()
     unit = unit_of(desk, message, place)
     found = first_holder(WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)

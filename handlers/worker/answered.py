@@ -8,17 +8,21 @@ from datetime import datetime, timedelta
 
 from bot.deeds.proxy import may_in
 from bot.domain.masking import mask_all
-from bot.domain.taking_up import takes_up
+from bot.domain.people import Actor
+from bot.domain.taking_up import promises, takes_up
+from bot.domain.ticket import MOVES
+from bot.domain.work_words import work_step
 from bot.messages import Heard, Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards
-from bot.texts.words import Said
+from bot.texts.words import Said, said_step
 from handlers.group import is_internal
 from handlers.middleware import speaker
 from handlers.router import STAFF, Router
+from handlers.worker.steps import STEPS, act
+from handlers.worker.written_down import LOOKS_BACK, no_matter, write_down
 
 router = Router()
-LOOKS_BACK = timedelta(minutes=30)
 LATER = timedelta(hours=12)  # who was busy, or asleep, answers the last thing that sounded like a matter
 AT_ONCE = timedelta(minutes=10)  # what sounded like mere talk is answered so soon
 ENOUGH = 5  # characters of a sentence that tells something
@@ -35,11 +39,28 @@ def hear_answered(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     chat = desk.chats.get(message.chat)
     if not told or chat is None or not may_in(desk, by, chat.units or by.units or ("",), frozenset({chat.owner})):
         return None
+    key = f"{desk.community}/0/maybe/{told[0].id}"
+    shown = desk.outbox.by_key(key)
+    if shown is not None and shown.out.unasked and (promises(message.text) or work_step(message.text)):
+        return _both_say_so(desk, message, told[0].id, by, now)
     words = mask_all("，".join(one.text for one in told))
     card = cards.maybe(words, told[0].id, by.id, desk.community, answered=True)
-    key = f"{desk.community}/0/maybe/{told[0].id}"
     desk.say(Outbound(to=Target("person", by.id), key=key, card=card, importance=Importance.WORK))
     return 0
+
+
+def _both_say_so(desk: Desk, message: Inbound, opening: str, by: Actor, now: datetime) -> int | None:
+    """The reading thought it likely a matter and had shown it to him; he goes: that is enough, nothing need be pressed.
+    Not where he has pressed 不用."""
+    earlier = desk.inbox.get(opening)
+    if earlier is None or desk.notes.get(no_matter(opening)):
+        return None
+    ticket = write_down(desk, earlier, by, now)
+    spoken = said_step(message.text) or Said("accept", "", 0, message.text)
+    if (ticket.state, STEPS[spoken.stem]) in MOVES:
+        ticket = act(spoken.stem, ticket.number, spoken, message, desk, now)
+    desk.tickets.link(ticket.number, message.key)
+    return ticket.number
 
 
 def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
@@ -63,16 +84,3 @@ def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     tells = [one for one in said if len(one.text) >= ENOUGH and last - one.at <= AT_ONCE and not GREETS.match(one.text)]
     first = min([*tells, *(one for one in sounds if one.who == who)], key=lambda one: one.at)
     return [one for one in said if one.at >= first.at]
-
-
-def talk_about(desk: Desk, opening: Inbound, who: str) -> tuple[list[Heard], list[Heard]]:
-    """What *who* answered to a sentence that nobody had taken for a matter, within the hour or once he came to it, and
-    what the resident told from it on until his last answer."""
-    talk = desk.inbox.recent(opening.chat, "", opening.sent_at, 60)
-    free = [one for one in talk if not (one.opens or one.joins)]
-    first = next((one.at for one in free if one.who == who and one.staff), opening.sent_at)
-    ends = opening.sent_at + 2 * LOOKS_BACK if first <= opening.sent_at + LOOKS_BACK else first + LOOKS_BACK
-    free = [one for one in free if one.at <= ends]
-    answers = [one for one in free if one.who == who and one.staff]
-    told = [one for one in free if one.who == opening.who and answers and one.at <= answers[-1].at]
-    return told, answers

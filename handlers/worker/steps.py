@@ -98,7 +98,7 @@ def to_whom(words: str) -> str:
 
 def waits_for(said: Said, now: datetime, desk: Desk, *, nothing: str = "等一下") -> tuple[str, datetime | None]:
     """On what, and until when: 「等配件 周五」 → 等配件, Friday's office closing."""
-    words = said.rest if said.word in ("", "等待") else f"{said.word}{said.rest}"
+    words = said.rest if said.word in ("", "等待") else f"{said.word} {said.rest}"
     local = now.astimezone(ZoneInfo(desk.settings.timezone))
     until = next((span.end or span.start for span in find_times(words, local) if span.end or span.start), None)
     if until is not None and (until.hour, until.minute) == (23, 59):

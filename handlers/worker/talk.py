@@ -39,7 +39,8 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if ticket is None and not message.is_group and is_alone(desk, message):
         return _of_his_own(said, message, reading, desk, now)
     if ticket is None and message.is_group and (answered := _answered(message, desk)) is not None:
-        number = act("accept", answered.number, said, message, desk, now).number
+        stem = "finish" if answers(desk, answered, message.text) else "accept"
+        number = act(stem, answered.number, said, message, desk, now).number
         desk.tickets.link(number, message.key)
         return number
     if ticket is None or not (message.text or message.media):

@@ -32,11 +32,11 @@ class Told:
     """Reads what is written down of a message; where nothing is, it is chat, and work from one of ours."""
 
     def __init__(
-        self, keys, *, intent="", category="", p=0.9, matters=None, joins=None, step="", dispute="", danger=False
+        self, keys, *, intent="", category="", p=0.9, matters=None, joins=None, step="", dispute="", danger=False, p_open=0.0
     ):  # fmt: skip
         self.intent, self.category, self.p, self.matters = intent, category, p, matters
         self.joins, self.step, self.dispute = keys[joins] if joins else "", step, dispute
-        self.danger = danger
+        self.danger, self.p_open = danger, p_open
 
     def read(self, text, context):
         intent = self.intent or ("work" if context.staff else "chat")
@@ -51,6 +51,7 @@ class Told:
             work_step=self.step,
             dispute_class=self.dispute,
             danger=self.danger,
+            p_open=self.p_open,
         )
 
 

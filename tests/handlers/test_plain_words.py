@@ -90,3 +90,47 @@ async def test_others_days_are_not_his(town, words):
     """Somebody else's leave, and talk."""
     await town.says("wang", words, chat="app:wang")
     assert not any("请假" in line for line in await town.heard("wang"))
+
+
+async def test_what_somebody_told_him_is_written_down(town):
+    """「3栋的婆婆打电话说 …」 with a place is a report for her; talk without one, and what is done already, is none."""
+    await town.says("wang", "3栋的婆婆打电话说楼道里堆了好多纸壳子 过不去人", chat="app:wang")
+    await town.says("wang", "有个阿姨跟我说今天白菜便宜", chat="app:wang")
+    await town.says("wang", "3栋的居民说灯修好了", chat="app:wang")
+    assert [(ticket.place.building, ticket.origin.value) for ticket in await town.tickets()] == [("3", "proxy")]
+
+
+async def test_what_he_wrote_down_he_is_not_asked_about_as_if_it_were_his(town):
+    """He goes and asks the person; his own yes closes it."""
+    await town.says("wang", "代报 李婆婆 3栋 楼道堆纸壳", chat="app:wang")
+    await town.says("wang", "1 搬走了", chat="app:wang")
+    assert "#1 办好了：搬走了。请您问一声报事的人，回“1 好了”或“1 没好”。" in await town.heard("wang")
+    await town.says("wang", "1 好了", chat="app:wang")
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_the_office_asks_what_became_of_it(town):
+    """「门禁那个怎么回事」: every step of the only one; of two their list; nothing of what is not there."""
+    await door(town)
+    await town.says("chen", "门禁那个怎么回事", chat="app:chen")
+    assert any(line.startswith("#1 在办") and "接下来" in line for line in await town.heard("chen"))
+    await town.says("wmZhao", "1栋门禁坏了", intent="request", category="property")
+    await town.says("chen", "门禁那个怎么回事啊", chat="app:chen")
+    assert any(line.startswith("查到 2 件") for line in await town.heard("chen"))
+
+
+async def test_waiting_says_for_what(town):
+    """「1 等厂家 下周一」: for the maker, until Monday; his list says until when."""
+    await door(town)
+    await town.says("wang", "1 等厂家 下周一", chat="app:wang")
+    assert (await town.ticket()).waiting_on == "等厂家"
+    await town.says("wang", "我的", chat="app:wang")
+    assert any("等到周一" in line or "等到3 月" in line or "等到 3 月" in line for line in await town.heard("wang"))
+
+
+async def test_he_is_back(town):
+    """「我回来上班了」 ends a leave; without one it is talk."""
+    await town.says("wang", "请假 今天到明天 刘敏替", chat="app:wang")
+    await town.says("wang", "我回来上班了", chat="app:wang")
+    await town.says("wang", "我回来了", chat="app:wang")
+    assert [line for line in await town.heard("wang") if "回来了" in line] == ["记下了，王师傅回来了。"]

@@ -91,3 +91,36 @@ def test_more_ways_to_take_something_up():
     )
     assert not takes_up("我跟你说啊今天白菜便宜")
     assert not nods("好的吧那就这样再说")
+
+
+async def test_a_result_that_names_neither_is_asked_about(town):
+    """「自来水公司说管网冲洗 今天就清了」, an hour after anything was said: he is asked which, nothing is finished."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "都收到了", intent="work", joins=2, step="accept")
+    town.clock.pass_by(hours=3)
+    await town.says("wang", "自来水公司说管网冲洗，已经通了", intent="work", joins=2, step="finish")
+    assert {one.state for one in await town.tickets()} == {State.WORKING}
+    assert any("哪一件" in line for line in await town.heard("wang"))
+
+
+async def test_another_trouble_is_no_voice_more(town):
+    """「谁家漏水啊一楼都是水」 was read as one voice more for the door lock: the worker is shown it; 「我家锁也坏了」 is one."""
+    await town.says("wmLi", "单元门锁坏了关不上", intent="request", category="property")
+    town.keys[1] = town.last.key
+    await town.says("wmZhao", "谁家漏水啊一楼楼道都是水", intent="same", category="water", joins=1)
+    assert any("要登记吗" in line for line in await town.heard("wang"))
+    assert not any("2 户" in line for line in await town.heard("wang"))
+    await town.says("wmQian", "我家单元门的锁也关不上", intent="same", category="building", joins=1)
+    assert any("2 户" in line for line in await town.heard("wang"))
+
+
+async def test_what_both_take_for_a_matter_needs_no_press(town):
+    """The reading thought it likely, and he says that he goes: it has its number at once. What he called talk stays talk."""
+    likely = {"intent": "chat", "category": "power", "p_open": 0.6}
+    await town.says("wmLi", "路灯三盏都不亮，晚上黑黢黢的", **likely)
+    await town.says("wang", "下午我找人来", intent="work")
+    assert (await town.ticket()).state is State.WORKING
+    await town.says("wmZhao", "楼下的灯好像也不太亮", **likely)
+    await town.presses("wang", f"leave/0/{town.last.key}")
+    await town.says("wang", "我下午去看看", intent="work", step="accept")
+    assert len(await town.tickets()) == 1
