@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import orjson
 from aiohttp import web
 
 from bot.simulator.answers import as_json
+from bot.simulator.platform import Platform
 from bot.simulator.playclock import length
 from bot.simulator.world import NotInTown
-
-if TYPE_CHECKING:
-    from bot.simulator.server import Simulator
 
 Act = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
@@ -50,7 +48,7 @@ def not_there(no: NotInTown) -> web.Response:
 
 
 class Control:
-    def __init__(self, sim: Simulator) -> None:
+    def __init__(self, sim: Platform) -> None:
         self._sim = sim
         self._acts = 0
 

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -15,10 +15,8 @@ from aiohttp_sse import sse_response
 
 from bot.simulator.answers import as_json
 from bot.simulator.control import Control, answered, need, not_there
+from bot.simulator.platform import Platform
 from bot.simulator.world import APP, BOT, KF, NotInTown, Said, World
-
-if TYPE_CHECKING:
-    from bot.simulator.server import Simulator
 
 PAGE = Path(str(files("bot.simulator"))) / "page"
 BEHIND = 2000  # events a page may lag behind before it is told to look at everything again
@@ -27,7 +25,7 @@ NAMES = {BOT: "智能机器人", KF: "微信客服"}  # of a conversation that i
 
 
 class PageApi:
-    def __init__(self, sim: Simulator, control: Control) -> None:
+    def __init__(self, sim: Platform, control: Control) -> None:
         self._sim, self._control = sim, control
         self._pages: set[asyncio.Queue[dict[str, Any] | None]] = set()
         sim.world.subscribe(self._tell)
