@@ -24,7 +24,6 @@ from bot.channels.wecom.client import WeCom
 from bot.channels.wecom.limits import ADDRESS, TIMES_A_DAY, Pacer, caps_for, free_at
 from bot.channels.wecom.tickets import JsTickets
 from bot.clock import PlayedClock, RealClock
-from bot.commands.data import seal_of
 from bot.config import App as AppSection
 from bot.config import Archive, Config, Push, SmartBot, Wecom
 from bot.deeds.alarm import alarm
@@ -41,6 +40,7 @@ from bot.web import Links, Parts, Photos, Sessions, session_key, web_routes
 from schedules import JOBS
 from schedules.runner import Runner
 from storage.engine import SqlStore, open_store
+from storage.installation import seal_of
 from storage.migrate import check_schema
 from storage.retention import forget
 

@@ -20,7 +20,14 @@ from bot.web.photos import KEPT
 ROOT = Path(__file__).parents[1]
 HANDBOOK = (ROOT / "docs" / "handbook.zh-CN.md").read_text("utf-8")
 CALL = re.compile(r"(?:\.venv/bin/gridbot|`gridbot|&& gridbot) ([a-z][^\n`&|]*)")
-CALLS = sorted({found.strip() for found in CALL.findall(HANDBOOK)})
+FIRST_STEPS = [HANDBOOK, *((ROOT / name).read_text("utf-8") for name in ("README.md", "README.zh-CN.md"))]
+CALLS = sorted(
+    {
+        found.partition("#")[0].partition("　")[0].partition("  ")[0].strip()
+        for paper in FIRST_STEPS
+        for found in CALL.findall(paper)
+    }
+)
 
 
 def install_commands():
@@ -39,8 +46,8 @@ def found_command(words):
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_every_command_of_the_handbook_exists(call):
-    """What the handbook tells to type is a command, and has these options."""
+def test_every_command_of_the_papers_exists(call):
+    """What the README and the handbook tell to type is a command, and has these options."""
     words = call.split()
     assert words[0] in COMMANDS
     command, rest = found_command(words)

@@ -15,10 +15,10 @@ from typing import Annotated, TypedDict
 import typer
 from sqlalchemy import make_url
 
-from bot.commands.data import has_key, seal_of
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.config import Config, load
 from bot.errors import ConfigError, OfficeError, OurError
+from storage.installation import has_key, seal_of
 from storage.migrate import check_schema, revisions
 
 DATABASE, DATA = "gridbot.db", "data"

@@ -15,11 +15,11 @@ from argon2 import PasswordHasher
 
 from bot.commands import checklist
 from bot.commands.checklist import SECONDS, Finding
-from bot.commands.data import has_key, opened
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.commands.posters import write_posters
 from bot.config import Config, Wecom, load
 from bot.errors import GridBotError
+from storage.installation import has_key, opened
 
 MARKS = {"on": "●", "off": "○", "hint": "！", "missing": "✗"}
 

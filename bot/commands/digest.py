@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from bot.commands.data import opened
 from bot.commands.options import CONFIG, AsJson, CommunityCode, ConfigFile, community_of, tell
 from bot.config import Config, load
 from bot.deeds.digest import Report, look, write
@@ -20,6 +19,7 @@ from bot.domain.settings import Settings
 from bot.errors import GridBotError
 from bot.output.docx import TEMPLATES
 from bot.ports import Desk
+from storage.installation import opened
 
 PERIODS = {"day": "day", "日": "day", "week": "week", "周": "week", "month": "month", "月": "month"}
 Period = Annotated[str, typer.Argument(metavar="PERIOD", help="day 日报告｜week 周研判｜month 月反馈")]

@@ -10,13 +10,13 @@ from typing import Annotated, Any
 
 import typer
 
-from bot.commands.data import opened
 from bot.commands.options import CONFIG, AsJson, CommunityCode, ConfigFile, community_of, tell
 from bot.commands.sheets import read_sheet, write_sheet
 from bot.config import load
 from bot.errors import RefusedSheet
 from bot.ports import Desk
 from storage import roster
+from storage.installation import opened
 from storage.roster import SHEETS, ImportResult, Sheet
 
 IMPORT_HELP = """导入表格（xlsx 或 csv，第一行是列名，中文英文都行）。

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.commands.backup import database_file, save
-from bot.commands.data import opened
 from bot.commands.options import CONFIG, AsJson, ConfigFile, tell
 from bot.config import Config, load
 from bot.errors import OldSchema
 from storage import migrate as schema
+from storage.installation import opened
 from storage.retention import index_sealed
 
 

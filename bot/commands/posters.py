@@ -14,11 +14,11 @@ import aiohttp
 import orjson
 
 from bot.commands.checklist import SECONDS, Answer
-from bot.commands.data import opened
 from bot.config import Config, Wecom
 from bot.errors import ConfigError
 from bot.ports import Desk
 from bot.texts import resident
+from storage.installation import opened
 
 MOST_GROUPS = 5  # of one QR; a full group is followed by a new one by itself
 PAGE = """<!doctype html><html lang="zh"><meta charset="utf-8"><title>{title}</title>

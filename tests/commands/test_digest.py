@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from bot.__main__ import main
-from bot.commands.data import opened as open_data
 from bot.config import load
+from storage.installation import opened as open_data
 from storage.migrate import migrate
 from tests.clockwork import furnish, opened
 

@@ -1,4 +1,4 @@
-"""Opening an installation's data for a command that looks, or that changes something and ends."""
+"""What belongs to one installation: its key, and its data, opened for a command that looks or changes something and ends."""
 
 from __future__ import annotations
 
