@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -16,27 +15,25 @@ import structlog
 from aiohttp import web
 
 import handlers
-from bot.channels import app as members
-from bot.channels import archive, customer_groups, kf, push, smart_bot
-from bot.channels.doors import Healthy, snapshot
+from bot.channels.doors import snapshot
 from bot.channels.fetch import Fetcher
 from bot.channels.wecom.client import WeCom
-from bot.channels.wecom.limits import ADDRESS, TIMES_A_DAY, Pacer, caps_for, free_at
+from bot.channels.wecom.limits import TIMES_A_DAY, caps_for, free_at
 from bot.channels.wecom.tickets import JsTickets
 from bot.clock import PlayedClock, RealClock
-from bot.config import App as AppSection
-from bot.config import Archive, Config, Push, SmartBot, Wecom
+from bot.config import Config
 from bot.deeds.alarm import alarm
 from bot.deeds.digest import office_people
 from bot.deeds.steps import today
 from bot.dispatch import Dispatcher, SentSince
 from bot.errors import ConfigError
 from bot.gateway import Gateway
-from bot.messages import Inbound, Media, Outbound, OutItem, Target, Way
+from bot.messages import Media, Outbound, Target, Way
 from bot.ports import Channel, Clock, Desk
 from bot.pressure import CHARTS
 from bot.understanding.reader import load_reader
 from bot.web import Links, Parts, Photos, Sessions, session_key, web_routes
+from bot.wiring import Inside, Wiring
 from schedules import JOBS
 from schedules.runner import Runner
 from storage.engine import SqlStore, open_store
@@ -59,8 +56,6 @@ MIB = 1 << 20
 LATE_SECONDS = 5.0
 HEALTH_SECONDS = 1.0
 IN_USE = "端口 {} 已经有别的程序在用，换一个再试，比如加上 --port 8900。"
-KF_POLL_PLAYED = 3600.0
-ARCHIVE_POLL_PLAYED = 600.0  # played time lives on the platform's notices; the clock is only the fall-back
 
 
 class App:
@@ -74,13 +69,12 @@ class App:
         self._extra = list(extra)
         self._tasks: list[asyncio.Task[Any]] = []
         self._channels: dict[Way, Channel] = {}
-        self._healthy: list[Healthy] = []
-        self._busy: list[Callable[[], bool]] = []
         self._stack = contextlib.AsyncExitStack()
         self.store: SqlStore
         self.gateway: Gateway
         self.dispatcher: Dispatcher
         self.runner: Runner
+        self.wired: Wiring
         self.web: web.Application
 
     async def __aenter__(self) -> App:
@@ -119,9 +113,13 @@ class App:
             forget=self._forget,
             hurried=lambda: self.gateway.pressure.sheds(CHARTS),
         )
-        doors = self._build_channels()
+        inside = Inside(
+            self._http, self.clock, self.played is not None, self.store, self.gateway, self.dispatcher,
+            self.tell_office, self._stack.push_async_callback,
+        )  # fmt: skip
+        self.wired = Wiring(config, inside, self._channels)
         self.web = web.Application(client_max_size=MIB)
-        self.web.add_routes([*doors, *self._extra])
+        self.web.add_routes([*self.wired.doors, *self._extra])
         web_routes(self.web, await asyncio.to_thread(self._parts))
 
     async def __aexit__(self, *_: object) -> None:
@@ -142,7 +140,7 @@ class App:
         self._run(self.dispatcher.run(), "dispatcher")
         self._run(self._by_the_clock(), "runner")
         self._run(self._late(), "late messages")
-        for name, work in self._workers:
+        for name, work in self.wired.workers:
             self._run(work(), name)
 
     async def _by_the_clock(self) -> None:
@@ -176,7 +174,7 @@ class App:
             or self.dispatcher.is_busy
             or self.runner.is_busy
             or (self.played is not None and self.played.is_busy)
-            or any(busy() for busy in self._busy)
+            or any(busy() for busy in self.wired.busy)
         )
 
     async def idle(self) -> bool:
@@ -198,149 +196,6 @@ class App:
         for community in self.store.communities():
             await self.store.run(community, say)
         self.dispatcher.wake()
-
-    # -- channels -----------------------------------------------------------------------------------------------
-
-    def _build_channels(self) -> list[web.RouteDef]:
-        self._workers: list[tuple[str, Callable[[], Coroutine[Any, Any, Any]]]] = []
-        self._client: WeCom | None = None
-        self._archive: archive.ArchiveSource | None = None
-        self._told: dict[str, Callable[[Mapping[str, Any]], None]] = {}
-        wecom = self.config.wecom
-        self._address = Pacer(ADDRESS, self.clock.now)
-        if wecom is None:
-            return []
-        doors: list[web.RouteDef] = []
-        if wecom.app is not None:
-            doors += self._build_app(wecom, wecom.app)
-            doors += self._build_service(wecom)
-        if wecom.smart_bot is not None and wecom.smart_bot.mode == "connection":
-            self._build_bot(wecom.smart_bot)
-        elif wecom.smart_bot is not None and wecom.smart_bot.mode == "webhook":
-            doors += self._build_bot_hook(wecom, wecom.smart_bot)
-        if wecom.push is not None and wecom.push.hooks:
-            self._build_push(wecom.push)
-        if wecom.archive is not None and wecom.archive.mode != "off":
-            doors += self._build_archive(wecom, wecom.archive)
-        return doors
-
-    def _build_app(self, wecom: Wecom, said: AppSection) -> list[web.RouteDef]:
-        client = WeCom(
-            self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now, address=self._address
-        )
-        config = members.AppConfig(
-            corp_id=wecom.corp_id,
-            api_base=wecom.api_base,
-            agent_id=said.agent_id,
-            secret=said.secret,
-            token=said.token,
-            aes_key=said.aes_key,
-            public_url=self.config.web.url,
-        )
-        self._client = client
-        channel = members.AppChannel(client, config, now=self.clock.now)
-        self._channels[Way.APP] = channel
-        if wecom.call is not None and wecom.call.enabled:
-            self._channels[Way.CALL] = members.CallChannel(client, tell=self.tell_office)
-        self._channels[Way.CARD_UPDATE] = members.CardUpdates(
-            client, config, self._card_of, self._press_of, now=self.clock.now
-        )
-        self._healthy.append(channel)
-        self._channels[Way.BROADCAST] = customer_groups.BroadcastChannel(client, lambda: self.dispatcher.is_handing_out)
-        watch = customer_groups.BroadcastWatch(client, self.store, self.clock)
-        self._busy.append(lambda: watch.working)
-        self._workers.append(("broadcast", watch.run))
-        groups = customer_groups.GroupSync(client, self.store, self.clock, tell=self.tell_office)
-        self._told["change_external_chat"] = groups.told
-        self._healthy.append(groups)
-        self._busy.append(lambda: groups.busy)
-        self._workers.append((groups.name, groups.run))
-        self._workers.append(("menu", partial(members.put_menu, client, said.agent_id, self.config.web.url)))
-        return members.routes(self.gateway, config, told=self._told)
-
-    def _build_service(self, wecom: Wecom) -> list[web.RouteDef]:
-        """微信客服 speaks with the application's token, and where that is old, with a secret and a door of its own."""
-        said = wecom.kf
-        if said is None or self._client is None:
-            return []
-        client = self._client
-        if said.secret:
-            client = WeCom(
-                self._http, wecom.api_base, wecom.corp_id, said.secret, now=self.clock.now, address=self._address
-            )
-        poll = KF_POLL_PLAYED if self.played is not None else said.poll_seconds
-        config = kf.KfConfig(wecom.corp_id, said.open_kfid, poll)
-        pump = kf.KfPump(client, config, self.gateway, self.store, self.clock, tell=self.tell_office)
-        self._channels[Way.KF] = kf.KfChannel(client, config)
-        self._told["kf_msg_or_event"] = pump.notify
-        self._healthy.append(pump)
-        self._busy.append(lambda: pump.busy)
-        self._workers.append(("kf", pump.run))
-        if not said.token:
-            return []
-        door = members.AppConfig(wecom.corp_id, wecom.api_base, 0, said.secret, said.token, said.aes_key)
-        return members.routes(self.gateway, door, "/wecom/kf", told={"kf_msg_or_event": pump.notify})
-
-    def _build_bot(self, said: SmartBot) -> None:
-        config = smart_bot.BotConfig(said.bot_id, said.secret, said.ws_url, public_url=self.config.web.url)
-        connection = smart_bot.BotConnection(
-            self._http, config, self.gateway, tell=self.tell_office, now=self.clock.now
-        )
-        self._channels[Way.BOT] = smart_bot.BotChannel(connection, config)
-        self._healthy.append(connection)
-        self._busy.append(lambda: connection.busy)
-        self._workers.append(("smart bot", connection.run))
-
-    def _build_bot_hook(self, wecom: Wecom, said: SmartBot) -> list[web.RouteDef]:
-        config = smart_bot.HookConfig(
-            token=said.token, aes_key=said.aes_key, platform=wecom.api_base, public_url=self.config.web.url
-        )
-        hook = smart_bot.BotHook(config, self.gateway, now=self.clock.now)
-        self._channels[Way.BOT] = smart_bot.HookChannel(self._http, hook, config, self.clock.now)
-        self._healthy.append(hook)
-        return hook.routes()
-
-    def _build_push(self, said: Push) -> None:
-        hooks = [push.hook_of(one.name, one.url) for one in said.hooks]
-        channel = push.PushChannel(self._http, hooks, self._name_of, now=self.clock.now)
-        self._channels[Way.PUSH] = channel
-        self._healthy.append(channel)
-
-    def _build_archive(self, wecom: Wecom, said: Archive) -> list[web.RouteDef]:
-        poll = ARCHIVE_POLL_PLAYED if self.played is not None else said.poll_seconds
-        config = archive.ArchiveConfig(
-            corp_id=wecom.corp_id,
-            base=said.library,
-            secret=said.secret,
-            token=said.token,
-            aes_key=said.aes_key,
-            private_keys=tuple((key.version, _key(key.file)) for key in said.private_keys),
-            poll_seconds=poll,
-            proxy=said.proxy,
-            proxy_password=said.proxy_password,
-        )
-        source: archive.ArchiveSource = (
-            archive.LibraryArchive(config, now=self.clock.now)
-            if said.mode == "library"
-            else archive.HttpArchive(self._http, config, now=self.clock.now)
-        )
-        self._stack.push_async_callback(source.close)
-        self._archive = source
-        pump = archive.Pump(source, self.gateway, self.store, self.clock, poll_seconds=poll, tell=self.tell_office)
-        self._healthy.append(pump)
-        self._busy.append(lambda: pump.busy)
-        self._workers.append(("archive", pump.run))
-        return archive.routes(self.gateway, pump, config)
-
-    async def _name_of(self, community: str, chat: str) -> str:
-        known = await self.store.read(community, lambda desk: desk.chats.get(chat))
-        return known.name if known else ""
-
-    async def _card_of(self, community: str, key: str) -> OutItem | None:
-        return await self.store.read(community, lambda desk: desk.outbox.by_key(key))
-
-    async def _press_of(self, community: str, key: str) -> Inbound | None:
-        return await self.store.read(community, lambda desk: desk.inbox.get(key))
 
     async def _late(self) -> None:
         """Messages the disk took after their callers had been told it had not, and that nobody repeated."""
@@ -364,8 +219,8 @@ class App:
             sessions=Sessions.of(self.config),
             health=self.health,
             said=self.said,
-            userid_of=partial(_userid_of, self._client) if self._client else None,
-            jsapi_ticket=JsTickets(self._client, self.clock.now).get if self._client else None,
+            userid_of=partial(_userid_of, self.wired.client) if self.wired.client else None,
+            jsapi_ticket=JsTickets(self.wired.client, self.clock.now).get if self.wired.client else None,
             played=self.played,
             idle=self.idle,
             fetch=self._fetch,
@@ -385,7 +240,9 @@ class App:
         platform = self.config.wecom.api_base if self.config.wecom else ""
         bot = self.config.wecom.smart_bot if self.config.wecom else None
         key = bot.aes_key if bot is not None and bot.mode == "webhook" else ""
-        return await Fetcher(self._http, platform, self._client, self._archive, bot_key=key).fetch(source, media)
+        return await Fetcher(self._http, platform, self.wired.client, self.wired.archive, bot_key=key).fetch(
+            source, media
+        )
 
     async def health(self) -> Mapping[str, Any]:
         """The tree of /readyz: ready when a write comes through and what arrived was kept."""
@@ -407,16 +264,8 @@ class App:
             },
             "outbox": outbox,
             "clock": {"now": self.clock.now().isoformat(), "played": self.played is not None},
-            "channels": snapshot(self._healthy),
+            "channels": snapshot(self.wired.healthy),
         }
-
-
-def _key(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        said = f"会话存档的私钥读不到：{file}。请看看 wecom.archive.private_keys 写的位置对不对、文件还在不在。"
-        raise ConfigError(f"wecom.archive.private_keys: {file}: {error.strerror}", reply=said) from error
 
 
 async def _open_door(runner: web.AppRunner, host: str, port: int) -> None:

@@ -20,6 +20,7 @@ LAYERS = (
     ("bot.lanes", "bot.register"),
     ("bot.gateway", "bot.dispatch"),
     ("bot.channels", "bot.simulator", "bot.web", "bot.commands"),
+    ("bot.wiring",),
     ("bot.app",),
     # What starts a whole program may see all of it
     ("bot.year_life",),
