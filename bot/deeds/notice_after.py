@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.deeds.doors import known_as
 from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
 from bot.domain.chats import Chat
-from bot.domain.notices import BACK, Notice, NoticeState, answer_from, next_time, text_for
+from bot.domain.notices import BACK, Notice, NoticeState, answer_from, names_a_day, next_time, text_for
 from bot.domain.outages import stopped
 from bot.domain.people import Actor
 from bot.domain.times import find_times
@@ -153,7 +153,11 @@ def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tu
 
 def _begins(notice: Notice, left: datetime, desk: Desk) -> datetime:
     """When the outage was to begin, else when the group heard of it."""
-    times = find_times(notice.text, notice.made_at.astimezone(ZoneInfo(desk.settings.timezone)))
+    zone = ZoneInfo(desk.settings.timezone)
+    day = notice.made_at.astimezone(zone)
+    if notice.corrects and notice.ends_at is not None and not names_a_day(notice.text):
+        day = notice.ends_at.astimezone(zone).replace(hour=0, minute=0)
+    times = find_times(notice.text, day)
     return min((found.start for found in times if found.start is not None), default=left)
 
 

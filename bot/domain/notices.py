@@ -33,7 +33,9 @@ _REPEAT = re.compile(
 _CORRECTS = re.compile(r"^[\s,，:：]*更正\s*(?:通知)?\s*#?(?P<number>\d{1,6})[\s:：,，]*")
 _SOFT = re.compile(r"^(?:一下|下)[\s,，:：]*")
 _LARGE = re.compile(r"[【\[（(]?大字(?:版)?[】\])）]?[:：]\s*(?P<words>.+)$", re.DOTALL)
-_OUTAGE = re.compile(r"停(?P<what>水|电|气|暖|网|梯)|(?P<lift>电梯).{0,6}(?:停运|停用|检修|维保)|断(?P<net>网|水|电)")
+_OUTAGE = re.compile(
+    r"停(?P<what>水|电|气|暖|网|梯)|(?P<lift>电梯).{0,20}?(?:停运|停用|检修|维保|年检)|断(?P<net>网|水|电)"
+)
 BACK = {"水": "来水了", "电": "来电了", "气": "通气了", "暖": "暖气恢复了", "网": "网络恢复了", "梯": "电梯恢复运行了"}
 
 
@@ -173,6 +175,13 @@ def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | 
     return BACK[what], max(ends, default=None)
 
 
+_DAY = re.compile(r"[今明后昨][天日早晚]|\d{1,2}[号日]|\d{1,2} [号日]|周[一二三四五六日天末]|星期|礼拜")
+
+
+def names_a_day(text: str) -> bool:
+    return _DAY.search(text) is not None
+
+
 _SENTENCE = re.compile(r"(?:https?://[^\s，。；！？、）】」]+|[^。！？!?；;\n])+[。！？!?；;\n]*")
 
 
@@ -211,7 +220,8 @@ def text_for(notice: Notice, tags: Sequence[str]) -> str:
 _TOPIC = re.compile(
     r"水|电梯|电|燃气|煤气|暖气|网|体检|疫苗|消杀|施工|修路|停车|开会|活动|投票|报名|检修|演习|安检|理发|义诊|电影|放映|登记|领取|发放"
 )
-_WHEN = re.compile(r"几点|几号|什么时候|啥时候|何时|多久|哪天|到什么时间|还要|周几")
+_STOPS = re.compile(r"停|恢复|来|通")
+_WHEN = re.compile(r"几点|几个小时|几小时|多长时间|几号|什么时候|啥时候|何时|多久|哪天|到什么时间|还要|周几")
 _WHERE = re.compile(r"在哪|哪里|哪儿|什么地方|地点")
 _TELLS_WHEN = re.compile(
     r"\d ?[点时:：]|\d[日号天]|[一二三四五六七八九十两]点|今天|明天|明早|今晚|上午|下午|晚上|中午|周[一二三四五六日]"
@@ -222,6 +232,8 @@ _TELLS_WHERE = re.compile(r"在[^。，]{2,20}|[栋楼门室厅站场口院]")
 def answer_from(text: str, question: str) -> str:
     """The sentence of a notice that answers a later question (『几点来水？』), "" when none does."""
     topics = set(_TOPIC.findall(question))
+    if not topics and _STOPS.match(question) and _OUTAGE.search(text):
+        topics = set(_TOPIC.findall(text))  # 「停到几点」, where a notice has just told of an outage
     wants = [tells for asked, tells in ((_WHEN, _TELLS_WHEN), (_WHERE, _TELLS_WHERE)) if asked.search(question)]
     if not topics or not wants or not topics & set(_TOPIC.findall(text)):
         return ""

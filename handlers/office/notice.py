@@ -17,6 +17,7 @@ from handlers.router import STAFF, Router
 
 router = Router()
 IT_IS_BACK = re.compile(r"(?:已经?)?(?:都)?(?:恢复|来[水电气]|通[气网]?|好|可以坐)了?[了啊哈。 ]*")
+NOT_YET = re.compile(r"还?没有?(?:好|恢复|来|通)?(?:[水电气网])?(?:呢|哦|啊)?(?:[\s,，。]|$)")
 TO_THEM = re.compile(
     r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
     re.DOTALL,
@@ -82,6 +83,9 @@ def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
         if number:
             reply(desk, message, over(desk, number, speaker(message), now))
             return 0
+    if NOT_YET.match(said.rest) and not message.is_group and asks_whether_over(desk, speaker(message), now):
+        reply(desk, message, not_over(desk, asks_whether_over(desk, speaker(message), now), speaker(message), now))
+        return 0
     if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
         return None
     by = speaker(message).id

@@ -1,5 +1,6 @@
 """『办居住证要带什么』: answered from a source, or passed to a person; talk is not."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -16,6 +17,9 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+BARE = re.compile(
+    r"(?:具体|你?在|是)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
+)
 STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
 
@@ -27,16 +31,22 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     question was surely put, or put to us alone."""
     ordered = said.stem == "ask" and bool(said.word)
     alone = is_alone(desk, message)
-    if message.is_group and not alone and is_staff(message):
+    public = message.is_group and not alone
+    if public and is_staff(message):
         return None
+    if public and not ordered and _in_the_group(message, reading, desk, now):
+        return 0
     if not ordered and not _is_question(message.text, reading, ours=is_staff(message)):
         return None
     if ordered and not said.rest:
         return None
-    if message.is_group and not alone and (told := from_notice(desk, message.chat, message.text, now)):
-        keep(desk, message, Outcome.NOTICE, now)
-        say_in_group(desk, message, told, now, what="from-notice", until=now + STILL_ASKED)
-        return 0
+    return _answered(message, reading, desk, now, ordered=ordered, alone=alone)
+
+
+def _answered(
+    message: Inbound, reading: Reading, desk: Desk, now: datetime, *, ordered: bool, alone: bool
+) -> int | None:
+    """From an entry, else it becomes a gap."""
     found = find(desk, message.text, reading, now)
     if found.entries:
         text = answer(desk, message, found.entries, now)
@@ -51,6 +61,17 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     if not message.is_group or alone:
         reply(desk, message, waits_for(desk, ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _in_the_group(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> bool:
+    """Was it a neighbour who was asked (『哪个位置』), or has a notice of this group the answer?"""
+    if BARE.fullmatch(message.text.strip()):
+        return True
+    told = "" if reading.danger else from_notice(desk, message.chat, message.text, now)
+    if told:
+        keep(desk, message, Outcome.NOTICE, now)
+        say_in_group(desk, message, told, now, what="from-notice", until=now + STILL_ASKED)
+    return bool(told)
 
 
 def _is_question(text: str, reading: Reading, *, ours: bool) -> bool:

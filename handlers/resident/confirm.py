@@ -1,7 +1,7 @@
 """『好了』: the reporter says it is fixed."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
@@ -19,9 +19,12 @@ router = Router()
 # What people say when it is good again, where they have just been asked.
 GOOD = re.compile(
     r"(?:好|亮|通|走|修好|换|清|收|停|关|热|可以|解决|弄好|没事|恢复|安静|干净|正常|大|紧|稳)(?:好|干净|新的|住)?了"
+    r"|(?:盖|填|铺|垫|装|补|焊|刷|扫|搬|挪|拖|运)(?:平|好|上|走|完|净)?了"
     r"|好用(?:得很|多|了|$|[,，。 ])|能(?:用|刷|坐|开|关|走|锁|进)了|(?:亮|好|通|清)得很"
     r"|不(?:漏|响|抖|吵|臭|堵|晃|滴|闪)了?|没(?:有)?(?:味|漏|响|打|堵|吵|声)|来(?:水|电|气)了|严实"
 )
+THUMB = re.compile(r"(?:👍|👌|\[强\]|\[赞\]|\[OK\]|[🏻🏼🏽🏾🏿])+")
+JUST_ASKED = timedelta(minutes=30)
 ASKS = re.compile(
     r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?？呀啊哦嘛]*$"
 )  # 「修好了没有？」 is no yes
@@ -62,13 +65,21 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     return ticket.number
 
 
+def _thumb(message: Inbound, desk: Desk, now: datetime) -> bool:
+    """👍 within the half hour after she was asked."""
+    if not THUMB.fullmatch(message.text.strip()):
+        return False
+    waits = [ticket for ticket in own_matters(desk, message) if ticket.state is State.RESOLVED]
+    return any(ticket.asked_at is not None and now - ticket.asked_at <= JUST_ASKED for ticket in waits)
+
+
 @router.anything(RESIDENTS)
 def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『现在没打了，谢谢小孟跑一趟』: in any words, from whoever has been asked and not answered yet."""
     if (
         reading.opens
         or not message.text
-        or not GOOD.search(message.text)
+        or not (GOOD.search(message.text) or _thumb(message, desk, now))
         or BAD.search(message.text)
         or ASKS.search(message.text)
     ):

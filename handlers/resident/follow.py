@@ -19,6 +19,7 @@ from handlers.router import RESIDENTS, Router
 
 router = Router()
 STILL_TALKED_ABOUT = timedelta(minutes=30)
+FAULT = re.compile(r"漏|堵|坏|不亮|停[水电气]|没[水电气]|爆|裂|塌|溢|倒了|翘|松了|断了|臭|着火|冒烟|积水|都是水")
 OTHER_KIND, TELLS = 0.4, 6
 ALSO = re.compile(r"也|同|一样|\+1|是的|就是")
 TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
@@ -58,6 +59,7 @@ def _is_something_else(text: str, reading: Reading, ticket: Ticket) -> bool:
         kind.p >= OTHER_KIND
         and kind.value not in (ticket.category.value, "other")
         and len(text) >= TELLS
+        and FAULT.search(text) is not None
         and not ALSO.search(text)
         and not names(text, ticket.summary)
     )

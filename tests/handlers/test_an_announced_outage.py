@@ -54,3 +54,44 @@ async def test_the_office_says_that_it_is_over(town, words):
     await town.says("chen", words, chat="app:chen")
     assert "电梯恢复运行了。（今天 11:20 恢复）" in await town.heard("group")
     assert "好，「电梯恢复运行了」放进 1 个群的工具栏了。" in await town.heard("chen")
+
+
+async def test_a_correction_without_a_day_means_the_same_day(town):
+    """「改到下午2点到6点」: tomorrow's outage, so it is asked about tomorrow at six, and tomorrow at three it is announced."""
+    await town.says("chen", "通知 更正 1 电梯年检改到下午2点到6点，停用", chat="app:chen")
+    await town.presses("chen", "notice_send/2")
+    await town.taps("wang")
+    town.clock.at = MONDAY + timedelta(hours=28, minutes=30)
+    await town.says("wmLi", "电梯怎么停了", intent="request", category="lift")
+    assert await town.tickets() == []
+    assert any("到今天 18:00" in line for line in await town.heard("group"))
+
+
+async def test_the_office_says_not_yet(town):
+    """「还没有 厂家说要到八点」: it is asked again later."""
+    town.clock.at = MONDAY + timedelta(hours=25, minutes=20)
+    await town.says("chen", "还没有 厂家说要到八点", chat="app:chen")
+    assert any(line.startswith("知道了，一小时后再问您") for line in await town.heard("chen"))
+
+
+@pytest.mark.parametrize("words", ["明天几点停电梯啊", "停到几点", "停几个小时"])
+async def test_who_asks_when_reads_the_notice(town, words):
+    """Also in three characters."""
+    await town.says("wmLi", words)
+    assert any("的通知里说的" in line for line in await town.heard("group"))
+
+
+async def test_a_question_to_a_neighbour_is_not_ours(town):
+    """「哪个位置」 after a report brings no address of an office."""
+    await town.says("wmLi", "门口的井盖翘起来了", intent="request", category="traffic")
+    await town.says("wmZhao", "哪个位置", intent="question")
+    assert len(await town.tickets()) == 1
+
+
+async def test_who_asks_when_the_water_comes_reads_the_notice(town):
+    """「什么时候来水啊」: the most asked question of a day without water."""
+    await town.says("chen", "通知 松岭花园1-3栋 今天下午2点到6点停水", chat="app:chen")
+    await town.presses("chen", "notice_send/2")
+    await town.taps("wang")
+    await town.says("wmLi", "什么时候来水啊")
+    assert any("今天下午2点到6点停水" in line and "的通知里说的" in line for line in await town.heard("group"))

@@ -134,3 +134,23 @@ async def test_he_is_back(town):
     await town.says("wang", "我回来上班了", chat="app:wang")
     await town.says("wang", "我回来了", chat="app:wang")
     assert [line for line in await town.heard("wang") if "回来了" in line] == ["记下了，王师傅回来了。"]
+
+
+@pytest.mark.parametrize("yes", ["👍", "是的 盖平了", "好用得很", "能刷了"])
+async def test_her_yes_in_whatever_words(town, yes):
+    """A thumb right after she was asked, or how it is now."""
+    await door(town)
+    await town.says("wang", "盖好了", intent="work", joins=1, step="finish")
+    await town.taps("wang")
+    await town.says("wmLi", yes)
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_a_thumb_of_the_next_day_is_no_yes(town):
+    """It may be anybody's praise."""
+    await door(town)
+    await town.says("wang", "盖好了", intent="work", joins=1, step="finish")
+    await town.taps("wang")
+    town.clock.pass_by(hours=20)
+    await town.says("wmLi", "👍")
+    assert (await town.ticket()).state is State.RESOLVED
