@@ -27,7 +27,7 @@ from bot.output.docx import TEMPLATES, filled
 from bot.output.markdown import Section, fit
 from bot.output.xlsx import Sheet, workbook
 from bot.ports import Desk
-from bot.texts import digests, worker
+from bot.texts import digests, lists
 from bot.texts.office import REGISTER, register_row
 from bot.texts.study import TEMPLATE_BROKEN
 
@@ -273,7 +273,7 @@ def morning_list(desk: Desk, now: datetime, day: date) -> int:
             Outbound(
                 to=Target("person", person.id),
                 key=f"digest/{desk.community}/worker/{day.isoformat()}/{person.id}",
-                text=f"{head}\n{worker.listed(mine, now, desk.settings)}",
+                text=f"{head}\n{lists.listed(mine, now, desk.settings)}",
                 importance=Importance.DIGEST,
                 unasked=True,
                 until=calendar_of(desk.settings).local(day, desk.settings.digests.office_at),

@@ -12,7 +12,7 @@ from bot.domain.ticket import MOVES, State, Step, Ticket
 from bot.errors import Unclear
 from bot.messages import Outbound, Target
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import standins, worker
 
 DAY = timedelta(days=1)
 
@@ -30,7 +30,7 @@ def handover(desk: Desk, unit: str, to: str, by: Actor, now: datetime, *, before
     old = [person for person in _holders(desk, unit, now) if person.id != to and before in ("", person.id)]
     roles = [post.role for person in old for post in person.posts if post.unit == unit and _works(desk, post)]
     if not roles and not any(post.unit == unit for post in successor.posts):
-        raise Unclear(f"nobody serves in {unit}", reply=worker.nobody_serves(_name(desk, unit)))
+        raise Unclear(f"nobody serves in {unit}", reply=standins.nobody_serves(_name(desk, unit)))
     for person in old:
         posts = tuple(
             replace(post, until=day - DAY) if post.unit == unit and _works(desk, post) else post
@@ -87,6 +87,6 @@ def _name(desk: Desk, unit: str) -> str:
 
 
 def _tell(desk: Desk, unit: str, successor: Person, tickets: list[Ticket], now: datetime) -> None:
-    text = worker.took_over(_name(desk, unit), tickets, now, desk.settings)
+    text = standins.took_over(_name(desk, unit), tickets, now, desk.settings)
     key = f"{desk.community}/0/handover-{unit}-{today(desk, now)}/{successor.id}"
     desk.say(Outbound(to=Target("person", successor.id), key=key, text=text))

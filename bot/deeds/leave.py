@@ -12,7 +12,7 @@ from bot.domain.rights import Deed
 from bot.errors import NotYours, Unclear
 from bot.messages import Outbound, Target
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import standins, worker
 
 
 def leave(
@@ -64,6 +64,6 @@ def _usual(desk: Desk, person: Person) -> Person | None:
 def _tell(desk: Desk, person: Person, other: Person, first: date, last: date, now: datetime) -> None:
     """The stand-in reads from when on, and what is open in the other's hands."""
     tickets = open_of(desk, Actor(person.id, Standing.WORKER))
-    text = worker.stands_in(person.name, first, last, tickets, now, desk.settings)
+    text = standins.stands_in(person.name, first, last, tickets, now, desk.settings)
     key = f"{desk.community}/0/standin-{person.id}-{first}-{last}/{other.id}"
     desk.say(Outbound(to=Target("person", other.id), key=key, text=text, unasked=True))

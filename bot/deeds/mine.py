@@ -11,7 +11,7 @@ from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
 from bot.ports import Desk
-from bot.texts import resident, worker
+from bot.texts import lists, resident
 
 
 def mine(desk: Desk, by: Actor, now: datetime) -> str:
@@ -23,7 +23,7 @@ def mine(desk: Desk, by: Actor, now: datetime) -> str:
     own = desk.tickets.assigned_to(by.id)
     called = [desk.tickets.get(number) for number in called_to(desk, by.id)]
     watched = _watched(desk, by, now) if by.standing in (Standing.LEAD, Standing.OFFICE) else []
-    return worker.mine(own, called, watched, lambda person: name_of(desk, person), now, desk.settings)
+    return lists.mine(own, called, watched, lambda person: name_of(desk, person), now, desk.settings)
 
 
 def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:

@@ -10,7 +10,7 @@ from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Ticket
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import lists
 
 MOST = 2000
 
@@ -21,7 +21,7 @@ def pending(desk: Desk, by: Actor, now: datetime, *, of: str = "") -> str:
     found = [one for one in _of(desk, by) if not of or one.assignee == of]
     tickets = [shown_to(by, ticket) for ticket in _earliest(found)]
     asked = sum(1 for one in found if one.state is State.RESOLVED)
-    return worker.pending(tickets, lambda person: name_of(desk, person), now, desk.settings, asked=asked)
+    return lists.pending(tickets, lambda person: name_of(desk, person), now, desk.settings, asked=asked)
 
 
 def open_of(desk: Desk, by: Actor) -> list[Ticket]:

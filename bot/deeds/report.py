@@ -42,7 +42,7 @@ from bot.domain.workdays import calendar_of, is_quiet, quiet_ends
 from bot.errors import OurError
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import cards, resident, worker
+from bot.texts import cards, resident, standins, worker
 from bot.texts.common import earlier, morning
 
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row within it is one matter
@@ -266,7 +266,7 @@ def _say(desk: Desk, ticket: Ticket, reading: Reading, now: datetime, note: str)
             note = "\n".join(filter(None, (note, worker.draft(line))))
     post = on_post(desk, ticket, now) if reading.intent.value != PRAISE else None
     if post is not None and post.id != ticket.assignee:
-        hand_card(desk, ticket, post.id, now, note=worker.on_post(named.name if named else ""))
+        hand_card(desk, ticket, post.id, now, note=standins.on_post(named.name if named else ""))
     if ticket.assignee:
         hand_card(desk, ticket, ticket.assignee, now, note=note)
         if ticket.category.p < CATEGORY_FLOOR and len(reading.categories) > 1 and reading.intent.value != PRAISE:

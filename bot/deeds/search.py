@@ -11,7 +11,7 @@ from bot.domain.rights import Deed
 from bot.domain.ticket import Place, Ticket
 from bot.errors import NoSuchTicket
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import lists
 
 MOST = 200  # looked at; what is listed is less
 SCANNED = 2000
@@ -26,7 +26,7 @@ def search(desk: Desk, words: str, by: Actor, now: datetime) -> tuple[list[Ticke
     for ticket in found[:10]:
         if ticket.private:
             desk.saw(by.id, "search", ticket.number)
-    return found, worker.found(found, words, now, desk.settings)
+    return found, lists.found(found, words, now, desk.settings)
 
 
 def _numbered(desk: Desk, words: str, by: Actor) -> list[Ticket]:

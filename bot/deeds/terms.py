@@ -13,7 +13,7 @@ from bot.domain.routing import on_rung
 from bot.domain.ticket import Ticket
 from bot.messages import Outbound, Target
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import standins
 
 
 def terms(desk: Desk, now: datetime) -> int:
@@ -39,7 +39,7 @@ def _warn(desk: Desk, person: Person, post: Post, day: date, now: datetime) -> N
     if post.until is None or not 0 <= (post.until - day).days <= desk.settings.term_warning_days:
         return
     unit = desk.tree.units.get(post.unit)
-    text = worker.term_ends(person.name, post.role, unit.name if unit else post.unit, post.until)
+    text = standins.term_ends(person.name, post.role, unit.name if unit else post.unit, post.until)
     _tell_office(desk, f"term-{person.id}-{post.role}-{post.unit}-{post.until}", text, now)
 
 
@@ -57,10 +57,10 @@ def _pass_on(desk: Desk, person: Person, post: Post, now: datetime) -> int:
     name = unit.name if unit else post.unit
     for successor, tickets in gone.items():
         key = f"{desk.community}/0/term-{person.id}-{tickets[-1].number}-{tickets[-1].version}/{successor}"
-        text = worker.inherited(person.name, tickets, now, desk.settings)
+        text = standins.inherited(person.name, tickets, now, desk.settings)
         desk.say(Outbound(to=Target("person", successor), key=key, text=text, unasked=True))
     if left:
-        text = worker.term_ended(person.name, post.role, name, left)
+        text = standins.term_ended(person.name, post.role, name, left)
         _tell_office(desk, f"term-left-{person.id}-{today(desk, now)}", text, now)
     return sum(len(tickets) for tickets in gone.values())
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.people import Standing
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, Call, State, Ticket
+from bot.domain.ticket import STATE_NAMES, Call, Ticket
 from bot.messages import Button
-from bot.texts.common import before, clip, day, days, place_name, when
+from bot.texts.common import before, clip, place_name, when
+from bot.texts.lists import by_when
 from bot.texts.words import Word
 
 MORE = {"[图片]": "一张图片", "[语音]": "一段语音", "[位置]": "一个位置", "[文件]": "一份文件"}
@@ -137,64 +137,6 @@ def moved_category(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 归到「{name}」了。"
 
 
-Name = Callable[[str], str]  # person id → name
-
-
-def mine(
-    own: Sequence[Ticket],
-    called: Sequence[Ticket],
-    watched: Sequence[Ticket],
-    name: Name,
-    now: datetime,
-    settings: Settings,
-) -> str:
-    """His own, what is due first on top; what he was called to; what he must look after in others' hands."""
-    parts = []
-    if own:
-        late = sum(1 for ticket in own if ticket.is_open and ticket.due_at is not None and ticket.due_at <= now)
-        fresh = sum(1 for ticket in own if ticket.state is State.ASSIGNED)
-        told = "，".join(filter(None, (f"{late} 件超期" if late else "", f"{fresh} 件还没接" if fresh else "")))
-        parts.append(f"手里 {len(own)} 件{f'（{told}）' if told else ''}：\n{listed(own, now, settings)}")
-    if called:
-        parts.append(f"叫您去的 {len(called)} 件，到了说「报到」：\n{listed(called, now, settings)}")
-    if watched:
-        lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(watched[:15], now, settings)]
-        more = f"\n还有 {len(watched) - 15} 件。" if len(watched) > 15 else ""
-        parts.append(f"要过问的 {len(watched)} 件：\n" + "\n".join(lines) + more)
-    return "\n".join(parts) or "手里没有没办完的事。"
-
-
-def by_when(ticket: Ticket, now: datetime, settings: Settings) -> str:
-    """Its deadline; of what waits until when, for its clock stands still."""
-    if ticket.state is not State.WAITING:
-        return before(ticket.due_at, now, settings)
-    return f"等到{when(ticket.waiting_until, now, settings)}" if ticket.waiting_until else "先等着"
-
-
-def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list[tuple[Ticket, str]]:
-    return [
-        (
-            ticket,
-            "　".join(
-                (
-                    f"{ticket.label} {STATE_NAMES[ticket.state]}",
-                    place_name(ticket.place),
-                    clip(ticket.summary, 18),
-                    by_when(ticket, now, settings),
-                )
-            ),
-        )
-        for ticket in tickets
-    ]
-
-
-def listed(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    """A line each, fifteen at most."""
-    lines = [line for _, line in _lines(tickets[:15], now, settings)]
-    more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
-    return "\n".join(lines) + more
-
-
 def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> str:
     result = f"\n结果：{clip(ticket.result, 60)}" if ticket.result else ""
     return (
@@ -301,10 +243,6 @@ def comes_back(ticket: Ticket, earlier: Sequence[int], days: int) -> str:
     )
 
 
-def on_post(name: str) -> str:
-    return f"您在值守，先看一眼；平时归{name or '社区'}。"
-
-
 def split(old: Ticket, new: Ticket) -> str:
     return f"{old.label} 里有一户的事另外记成了 {new.label}：{clip(new.summary, 60)}"
 
@@ -320,94 +258,6 @@ def words_forgotten(ticket: Ticket) -> str:
 def made_private(ticket: Ticket) -> str:
     said = f"（{ticket.dispute}）" if ticket.dispute else ""
     return f"{ticket.label} 转私下了{said}，群里不再提，请单独联系。"
-
-
-def found(tickets: Sequence[Ticket], words: str, now: datetime, settings: Settings) -> str:
-    if not tickets:
-        return f"没查到「{clip(words, 20)}」。"
-    return f"查到 {len(tickets)} 件：\n{listed(tickets, now, settings)}"
-
-
-def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Settings, *, asked: int = 0) -> str:
-    """How many are still open, late, due today, waiting or without a hand; the latest first. *asked*: what is done and
-    waits for its reporter's word."""
-    waits = f"有 {asked} 件等居民说好了没有" if asked else ""
-    if not tickets:
-        return f"没有没办的，{waits}。" if waits else "都办完了，没有没办的。"
-    zone = ZoneInfo(settings.timezone)
-    today = now.astimezone(zone).date()
-    late = [ticket for ticket in tickets if ticket.due_at is not None and ticket.due_at <= now]
-    due = [t for t in tickets if t.due_at is not None and t.due_at > now and t.due_at.astimezone(zone).date() == today]
-    counts = (
-        ("超期", len(late)),
-        ("今天到期", len(due)),
-        ("等待", sum(1 for ticket in tickets if ticket.state is State.WAITING)),
-        ("还没接", sum(1 for ticket in tickets if ticket.state in (State.REPORTED, State.ASSIGNED))),
-        ("没派人", sum(1 for ticket in tickets if not ticket.assignee)),
-    )
-    told = "，".join(f"{label} {count} 件" for label, count in counts if count)
-    lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
-    more = f"\n还有 {len(tickets) - 10} 件。" if len(tickets) > 10 else ""
-    beside = f"另{waits}。" if waits else ""
-    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n" + "\n".join(lines) + more
-
-
-DID = {"accept": "接下了", "finish": "记为待确认", "transfer": "转出去了", "refuse": "记为不是诉求", "wait": "记为等待"}
-
-
-def many(stem: str, done: Sequence[int], left: Mapping[int, str]) -> str:
-    """Several at once: what was done, and each that was not with its reason."""
-    told = [f"{'、'.join(f'#{number}' for number in done)} {DID[stem]}。"] if done else []
-    return "\n".join([*told, *(line if f"#{number}" in line else f"#{number} {line}" for number, line in left.items())])
-
-
-# Who is away, and who comes after
-
-
-def away(name: str, first: date, last: date, standin: str) -> str:
-    return f"记下了，{name} {days(first, last)}请假，" + (
-        f"{standin}替班。" if standin else "还没有人替班，新的事会往上一级走。"
-    )
-
-
-def is_back(name: str) -> str:
-    return f"记下了，{name}回来了。"
-
-
-def was_not_away(name: str) -> str:
-    return f"{name}今天没有请假。"
-
-
-def stands_in(name: str, first: date, last: date, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    open_ = f"\n他手里没办完的：\n{listed(tickets, now, settings)}" if tickets else ""
-    return f"{name} {days(first, last)}请假，您替班，新的事直接派给您。{open_}"
-
-
-def nobody_serves(unit: str) -> str:
-    return f"{unit}现在没有人管，先在人员表里加上再交接。"
-
-
-def took_over(unit: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    """To the successor: the grid is his, and what is open in it."""
-    if not tickets:
-        return f"{unit}从今天起归您管，没有没办完的事。"
-    return f"{unit}从今天起归您管，没办完的 {len(tickets)} 件也转过来了，期限照旧：\n{listed(tickets, now, settings)}"
-
-
-def handed_over(unit: str, name: str, count: int) -> str:
-    return f"{unit}交给{name}了" + (f"，{count} 件没办完的一起转过去。" if count else "，没有没办完的事。")
-
-
-def term_ends(name: str, role: str, unit: str, last: date) -> str:
-    return f"{name}在{unit}的{role}任期到 {day(last)}。到时要交接，发「交接 {unit} 名字」。"
-
-
-def inherited(name: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    return f"{name}任期到了，这 {len(tickets)} 件转给您，期限照旧：\n{listed(tickets, now, settings)}"
-
-
-def term_ended(name: str, role: str, unit: str, count: int) -> str:
-    return f"{name}在{unit}的{role}任期到了，手里还有 {count} 件没办完。发「交接 {unit} 名字」一起转过去。"
 
 
 def voice(*, on: bool) -> str:

@@ -9,7 +9,7 @@ from bot.domain.people import Unit
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import standins, worker
 from bot.texts.words import Said, plain
 from handlers.middleware import reply, speaker
 from handlers.router import Router
@@ -27,7 +27,7 @@ def hear_handover(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     if unit is None or len(people) != 1:
         raise Unclear("unit or successor missing", reply=worker.needs_words("handover"))
     successor, count = handover(desk, unit.code, people[0].id, speaker(message), now)
-    reply(desk, message, worker.handed_over(unit.name, successor.name, count))
+    reply(desk, message, standins.handed_over(unit.name, successor.name, count))
     return 0
 
 

@@ -10,7 +10,7 @@ from bot.domain.times import find_times
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import standins, worker
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
@@ -39,7 +39,7 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if person is None:
         raise Unclear(f"{by.id} is not one of ours", reply=worker.needs_words("leave"))
     if said.word == "销假":
-        line = worker.is_back(person.name) if back(desk, person.id, by, now) else worker.was_not_away(person.name)
+        line = standins.is_back(person.name) if back(desk, person.id, by, now) else standins.was_not_away(person.name)
         reply(desk, message, line)
         return 0
     name = STANDS_IN.search(words)
@@ -50,7 +50,7 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if span is None:
         raise Unclear("no day", reply=worker.needs_words("leave"))
     person, takes = leave(desk, person.id, *span, by, now, standin=standin.id if standin else "")
-    reply(desk, message, worker.away(person.name, *span, takes.name if takes else ""))
+    reply(desk, message, standins.away(person.name, *span, takes.name if takes else ""))
     return 0
 
 
@@ -61,7 +61,7 @@ def hear_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not IS_BACK.fullmatch(plain(message.text)) or not is_alone(desk, message) or not back(desk, by.id, by, now):
         return None
     person = desk.people.get(by.id)
-    reply(desk, message, worker.is_back(person.name if person else by.name))
+    reply(desk, message, standins.is_back(person.name if person else by.name))
     return 0
 
 

@@ -9,7 +9,7 @@ from bot.domain.ticket import MOVES
 from bot.errors import PersonError
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import words, worker
+from bot.texts import lists, words
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply
@@ -47,7 +47,7 @@ def hear_many(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         except PersonError as error:
             left[number] = error.reply
     if is_alone(desk, message) or left:
-        reply(desk, message, worker.many(spoken.stem, done, left), ticket=done[0] if done else 0)
+        reply(desk, message, lists.many(spoken.stem, done, left), ticket=done[0] if done else 0)
     return done[0] if done else 0
 
 
