@@ -12,6 +12,7 @@ LAYERS = (
     ("bot.errors",),
     ("bot.domain",),
     ("bot.messages",),
+    ("bot.shelves",),
     ("bot.ports",),
     ("bot.clock", "bot.holidays", "bot.loops", "bot.pressure", "bot.toml_models"),
     ("bot.texts", "bot.config", "bot.output"),
