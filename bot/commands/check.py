@@ -193,7 +193,9 @@ def _communities(config: Config) -> Iterator[Finding]:
         yield Finding(f"社区 {code} 开口", "hint" if one.listen_only else "on", voice)
         until = one.hours.known_until
         if until and until < date.today() + timedelta(days=61):  # noqa: DTZ011  # a hint for a person at this machine
-            yield Finding(f"社区 {code} 日历", "hint", f"节假日表到 {until} 为止，之后先按周一到周五算。")
+            yield Finding(
+                f"社区 {code} 日历", "hint", f"节假日表到 {until} 为止，之后先按周一到周五算，元旦、五一、国庆照放。"
+            )
 
 
 async def _tokens(wecom: Wecom) -> list[Finding]:

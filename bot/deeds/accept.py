@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import end_card, need, renew_card, step, takes_back, to_residents, was_said
+from bot.deeds.steps import SAID_ALOUD, end_card, need, renew_card, step, takes_back, to_residents, was_said
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Step, Ticket
 from bot.ports import Desk
 from bot.texts import resident, worker
+from bot.texts.common import earlier
 
 
 def accept(desk: Desk, number: int, by: Actor, now: datetime, *, note: str = "", said_in: str = "") -> Ticket:
@@ -32,5 +33,7 @@ def accept(desk: Desk, number: int, by: Actor, now: datetime, *, note: str = "",
         if not was_said(desk, ticket):  # the line that was waiting stays true
             to_residents(desk, ticket, "private", resident.in_group(ticket, by.name, floor=1.0), now)
     elif not was_said(desk, ticket):
-        to_residents(desk, ticket, "taken", resident.taken(ticket, by.name), now)
+        group = ticket.chat.startswith("room:")
+        since = earlier(ticket.opened_at, now, desk.settings) if group else ""
+        to_residents(desk, ticket, "taken", resident.taken(ticket, by.name, floor=SAID_ALOUD, since=since), now)
     return ticket

@@ -72,8 +72,10 @@ def outage(ticket: Ticket, kind: str) -> str:
     return f"{kind}的不止一栋，都记在 {ticket.label} 里了，不用再报，正在问，好了在群里说。"
 
 
-def taken(ticket: Ticket, worker: str) -> str:
-    return f"{ticket.label} {worker or '社区'}在办了。"
+def taken(ticket: Ticket, worker: str, *, floor: float = 1.0, since: str = "") -> str:
+    """「刚才说电梯的这件，#12，王师傅在办了。」: in a group it is the first that is read of the matter."""
+    of_it = f"{since}{about(ticket, floor) or '说的'}这件，{ticket.label}，" if since else f"{ticket.label} "
+    return f"{of_it}{worker or '社区'}在办了。"
 
 
 def waiting(ticket: Ticket, now: datetime, settings: Settings) -> str:

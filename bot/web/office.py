@@ -67,7 +67,8 @@ def _calendar_warning(desk: Desk) -> str:
     if until is None or not warn_year(desk.settings, desk.now):
         return ""
     return (
-        f"节假日表只到 {whole_day(until)}，之后先按周一到周五算。请更新程序，或在设置文件的 [hours] 里写上放假和调休。"
+        f"节假日表只到 {whole_day(until)}，之后先按周一到周五算，元旦、五一、国庆照放。"
+        "请更新程序，或在设置文件的 [hours] 里写上放假和调休。"
     )
 
 

@@ -156,5 +156,8 @@ def test_one_matter_end_to_end(installation):
     play.post("/clock", by=60)
 
     lines = [line["text"] for line in play.heard("wmLi")]
-    assert lines == ["#1 王师傅在办了。", "#1 修好了：换了主板。您看看好了没有，回“好了”或“没好”都行。"]
+    assert lines == [
+        "刚才说电梯的这件，#1，王师傅在办了。",
+        "#1 修好了：换了主板。您看看好了没有，回“好了”或“没好”都行。",
+    ]
     assert play.heard("wang")[-1]["text"] == "#1 居民说好了，已办结，辛苦。"

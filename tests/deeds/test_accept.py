@@ -8,7 +8,7 @@ async def test_a_press_takes_it(town):
 
     ticket = await town.ticket()
     assert (ticket.state, ticket.contacted_at) == (State.WORKING, town.clock.now())
-    assert await town.heard("group") == ["#1 王师傅在办了。"]
+    assert await town.heard("group") == ["刚才说电和灯的这件，#1，王师傅在办了。"]
     assert any(line.startswith("工单 #1") for line in await town.heard("wang"))
 
 

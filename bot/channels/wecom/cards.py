@@ -41,7 +41,7 @@ def template_card(card: Card, sizes: CardSizes, *, task_id: str, url: str) -> di
         title["desc"] = cut_chars(card.desc, sizes.desc)
     made["main_title"] = title
     if card.body:
-        made["sub_title_text"] = cut_chars(card.body, sizes.sub_title)
+        made["sub_title_text"] = cut_chars(_sentences(card.body), sizes.sub_title)
     if card.facts:
         made["horizontal_content_list"] = [
             {"keyname": cut_chars(name, sizes.keyname), "value": cut_chars(value, sizes.value)}
@@ -76,3 +76,11 @@ def as_markdown(card: Card) -> str:
     lines = [f"**{card.title}**" if card.title else "", card.desc, card.body]
     lines += [f"{name}：{value}" for name, value in card.facts]
     return "\n".join(filter(None, lines))
+
+
+def _sentences(body: str) -> str:
+    """A card has one paragraph: where a line ended, a sentence ends."""
+    lines = [line.strip() for line in body.splitlines() if line.strip()]
+    return " ".join(line if line[-1] in "。！？：；，…」”!?:;" else f"{line}。" for line in lines[:-1]) + (
+        f" {lines[-1]}" if len(lines) > 1 else "".join(lines)
+    )

@@ -14,4 +14,8 @@ function follow(board) {
   addEventListener("pagehide", () => source.close());
 }
 
-addEventListener("DOMContentLoaded", () => document.querySelectorAll("[data-events]").forEach(follow));
+addEventListener("DOMContentLoaded", () => {
+  document.querySelectorAll("[data-events]").forEach(follow);
+  // On a phone the bar of pages is wider than the screen: the page one is on stays in sight
+  document.querySelector(".bar nav [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+});
