@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 
 from bot.understanding.linear import Floats, Linear, Scores, model_path, probabilities
-from bot.understanding.neighbours import Neighbours
+from bot.understanding.squares import Squares
 
 Encode = Callable[[str], Floats | None]  # None: no answer within the deadline
 
@@ -23,7 +23,7 @@ class Second:
     mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
     settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
     inner: a layer before the heads, weights (size, units) and bias (units,), of which what is below zero is cut; `weights` is then (units, columns)
-    near: texts of training whose labels are added to the scores, where there is one head alone
+    squares: what the axes say two by two, of the mean of the parts drawn out to length 1; there is one head alone then and no layer
     """
 
     tag: str
@@ -33,7 +33,7 @@ class Second:
     heads: Mapping[str, tuple[int, tuple[str, ...]]]
     settings: Mapping[str, Any]
     inner: tuple[Floats, Floats] | None = None
-    near: Neighbours | None = None
+    squares: Squares | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Second:
@@ -43,7 +43,7 @@ class Second:
             mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
             layer = [file[name].astype(np.float32) for name in ("inner", "inner_bias") if name in file]
             inner = (layer[0], layer[1]) if layer else None
-            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner, Neighbours.of(file))
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner, Squares.of(file))
 
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
@@ -51,8 +51,8 @@ class Second:
         layer: dict[str, Any] = {}
         if self.inner is not None:
             layer = {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
-        if self.near is not None:
-            layer |= self.near.arrays()
+        if self.squares is not None:
+            layer |= self.squares.arrays()
         np.savez_compressed(
             path,
             meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
@@ -64,13 +64,20 @@ class Second:
 
     def scores(self, vector: Floats) -> Floats:
         """Raw scores of all columns; of several vectors, (texts, size), their mean: the parts of one text."""
-        seen: Scores = vector - self.mean
+        if self.squares is not None:
+            seen = unit((vector if vector.ndim == 1 else vector.mean(axis=0)) - self.mean)
+            return (seen @ self.weights + self.bias + self.squares.scores(seen)).astype(np.float32)
+        seen = vector - self.mean
         if self.inner is not None:
             seen = np.maximum(seen @ self.inner[0] + self.inner[1], np.float32(0))
         found: Floats = seen @ self.weights + self.bias
-        if found.ndim > 1:
-            found, vector = found.mean(axis=0), vector.mean(axis=0)
-        return found if self.near is None else found + self.near.scores(vector, len(found))
+        return found.mean(axis=0) if found.ndim > 1 else found
+
+
+def unit(vectors: Floats) -> Floats:
+    """Each drawn out to length 1."""
+    found: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return found
 
 
 class Opinion:
@@ -121,7 +128,7 @@ def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str
         columns = slice(first, first + len(labels))
         weights[:, columns] *= np.float32(powers[name])
         bias[columns] *= np.float32(powers[name])
-    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner, second.near)
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner, second.squares)
 
 
 def second_of(model: str, encoder: str, tag: str) -> Second | None:

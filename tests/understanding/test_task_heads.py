@@ -1,15 +1,14 @@
 """The single questions: what an encoder sees of a letter, and how its word is weighed."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from bot.understanding import tasks
 from bot.understanding.embedders import LONGEST, Embedder
-from bot.understanding.neighbours import Neighbours
 from bot.understanding.opinions import Second, together
+from bot.understanding.squares import Squares
 from bot.understanding.task_features import FEATURES, parts, scores
+from bot.understanding.task_heads import task_heads
 
 SIZE = 4
 
@@ -64,26 +63,35 @@ def test_the_layer_is_kept(tmp_path):
     assert read.scores(np.ones(SIZE, np.float32))[1] == pytest.approx(8.0)
 
 
-def test_the_nearest_letters_are_asked(tmp_path):
-    """A letter near to known ones leans to their label, and the points are kept with the heads."""
-    rng = np.random.default_rng(0)
-    table = np.vstack([rng.normal(side, 0.3, (40, 80)) for side in (-1, 1)]).astype(np.float32)
-    near = Neighbours.learnt(table, np.repeat([0, 1], 40).astype(np.uint8))
-    bare = Second(
-        "test-1",
-        np.zeros(80, np.float32),
-        np.zeros((80, 2), np.float32),
-        np.zeros(2, np.float32),
-        {"x": (0, ("a", "b"))},
-        {},
-    )
-    replace(bare, near=near).save(tmp_path / "x.npz")
+def test_two_axes_are_weighed_together(tmp_path):
+    """What only two axes together tell is learnt: the same side of both is one label, different sides the other; it is kept in the file."""
+    corners = {"左上": (1, 1), "右下": (-1, -1), "左下": (1, -1), "右上": (-1, 1)}
+    told = [("左上", "a"), ("右下", "a"), ("左下", "b"), ("右上", "b")]
+    encoder = Embedder("e5", "1", 2, lambda texts: np.array([corners[text] for text in texts], np.float32))
+    task_heads("department", encoder, told).save(tmp_path / "x.npz")
     read = Second.load(tmp_path / "x.npz")
 
-    assert bare.scores(table[0]).tolist() == [0.0, 0.0]
-    assert read.scores(table[0]).argmax() == 0
-    assert read.scores(table[40:42]).argmax() == 1
-    assert read.scores(table[40:42]) == pytest.approx(replace(bare, near=near).scores(table[40:42]), abs=1e-5)
+    assert read.squares is not None
+    for text, label in told:
+        vector = encoder.encode([text])
+        said = dict(zip(read.heads["department"][1], read.scores(vector[0]).tolist(), strict=True))
+        assert max(said, key=lambda name: said[name]) == label
+        assert read.scores(np.vstack([vector, vector])) == pytest.approx(read.scores(vector[0]))
+
+
+def test_a_form_is_kept_in_a_byte_a_number():
+    """A form with its rounding gives what the form itself gives, to less than a fiftieth of its largest number."""
+    rng = np.random.default_rng(0)
+    forms = rng.normal(size=(2, 5, 5))
+    forms += forms.transpose(0, 2, 1)
+    vector = rng.normal(size=5)
+    vector /= np.linalg.norm(vector)
+    kept = Squares.rounded(forms)
+
+    assert kept.upper.shape == (2, 15)
+    assert kept.scores(vector.astype(np.float32)) == pytest.approx(
+        vector @ forms @ vector, abs=0.02 * np.abs(forms).max()
+    )
 
 
 def test_the_subject_counts_once_more():
