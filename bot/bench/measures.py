@@ -12,8 +12,8 @@ from typing import Any
 
 import orjson
 
+from bot.bench.rules import heard
 from bot.commands.understand import read_streams
-from bot.domain.danger import hits
 from bot.ports import Reader
 from bot.understanding.books import load_books
 from bot.understanding.report import macro_f1
@@ -51,11 +51,11 @@ def group_talk(data: Path, reader: Reader, name: str = "dev") -> Figures:
         read.write(b"".join(orjson.dumps(row) + b"\n" for row in said))
         read.flush()
         found = _scored(folder / "score.py", folder / f"{name}.jsonl", Path(read.name), folder / "lookalikes.json")
-    dangerous = [row for row in rows if row["danger"]]
-    rung = {id(row) for row in dangerous if hits(row["text"])}
-    first = [row for row in dangerous if row["matters"]]
-    found["danger, rules alone"] = len(rung) / len(dangerous)
-    found["danger, rules alone, first told"] = sum(id(row) in rung for row in first) / len(first)
+    ruled = [(row, *both) for row, both in zip(rows, heard(rows), strict=True) if row["danger"]]
+    first = [words for row, words, _ in ruled if row["matters"]]
+    found["danger, rules alone"] = sum(words for _, words, _ in ruled) / len(ruled)
+    found["danger, rules alone, first told"] = sum(first) / len(first)
+    found["danger, rules in the talk"] = sum(talk for _, _, talk in ruled) / len(ruled)
     found["mean, µs"] = spent / len(rows) * 1e6
     return found
 

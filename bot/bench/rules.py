@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -49,17 +49,30 @@ def _rows(path: Path) -> Iterator[Row]:
         yield from map(json.loads, lines)
 
 
+def heard(rows: Iterable[Row]) -> list[tuple[bool, bool]]:
+    """Of each row, in order: is it of danger by its words alone, and by what was said before it?"""
+    talks: dict[str, Watch] = defaultdict(Watch)
+    return [
+        (
+            bool(hits(row["text"] or "")),
+            talks[row["stream"]].hears(
+                row["who"], row["text"] or "", datetime.fromisoformat(row["at"]), staff=is_staff(row["who"])
+            ),
+        )
+        for row in rows
+    ]
+
+
 def danger(data: Path) -> dict[str, str]:
     """Danger by the words of each message alone, and by what was said before it; what rings of all that is none."""
     folder = data / "group_messages"
     known = json.loads((folder / "lookalikes.json").read_text(encoding="utf-8"))
     alike = {(stream, n) for stream, numbers in known.items() for n in numbers}
-    talks: dict[str, Watch] = defaultdict(Watch)
-    judged = []
-    for row in _rows(folder / "dev.jsonl"):
-        at, text, staff = datetime.fromisoformat(row["at"]), row["text"] or "", is_staff(row["who"])
-        in_talk = talks[row["stream"]].hears(row["who"], text, at, staff=staff)
-        judged.append((row, bool(hits(text)), in_talk, (row["stream"], row["n"]) in alike))
+    rows = list(_rows(folder / "dev.jsonl"))
+    judged = [
+        (row, words, talk, (row["stream"], row["n"]) in alike)
+        for row, (words, talk) in zip(rows, heard(rows), strict=True)
+    ]
     opened = [words for row, words, _, _ in judged if row["danger"] and row["matters"]]
     true = [(words, talk) for row, words, talk, _ in judged if row["danger"]]
     calm = [talk for row, _, talk, _ in judged if not row["danger"]]

@@ -20,6 +20,7 @@ EMBEDDERS = ("e5", "use", "none")
 BARS: Mapping[str, tuple[float, int]] = {
     "danger, rules alone": (0.95, 1),
     "danger, rules alone, first told": (0, 0),
+    "danger, rules in the talk": (0.95, 1),
     "danger recall": (0.98, 1),
     "alarms on look-alikes": (5, -1),
     "opening F1": (0.93, 1),
