@@ -16,13 +16,11 @@ from bot.domain.triggers import Sieve, triggered
 
 KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
-OWN_IT, BESIDE_IT = (
-    (-2.2, 0.28),
-    (-0.6, 0.15),
-)  # from which words belong to a danger told just before: by whoever told of
-# it, by a neighbour; and what a minute adds, up to MINUTES, and after that:
-LATER = 0.02
-TALK, ADDED = 0.6, 1.0  # more where the models take it for talk, less where they hear that it adds to that matter
+# From which words belong to a danger told just before, and what each minute since adds to that, up to MINUTES:
+OWN_IT = (-2.2, 0.28)  # of whoever told of it
+BESIDE_IT = (-0.3, 0.2)  # of a neighbour
+LATER = 0.02  # what a minute after those adds
+TALK, ADDED = 1.0, 1.0  # more where the models take it for talk, less where they hear that it adds to that matter
 OWN_STRENGTH = 0.4  # of it is how dangerous they sound by themselves, between these:
 LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
 RELIEF = 1.0  # what a word that it is over costs
@@ -269,5 +267,5 @@ def _meanwhile(folded: str, file: str) -> float:
     """By the wording of that, and by how dangerous it sounds by itself."""
     felt = _feel(folded)
     strength = _strength(folded, felt, _weigh(folded))
-    relief = RELIEF * (felt < 0 and _OVER.search(folded) is not None and not _witnesses(folded))
+    relief = RELIEF * (strength < -1 and _OVER.search(folded) is not None and not _witnesses(folded))
     return sense(folded, shipped(file)) + OWN_STRENGTH * max(LEAST_STRENGTH, min(strength, MOST_STRENGTH)) - relief
