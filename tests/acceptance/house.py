@@ -22,8 +22,8 @@ from bot.demonstration import fill
 from bot.simulator.callbacks import Seal, xml_of
 from bot.simulator.server import build_simulator
 from bot.simulator.town import town
-from storage.migrate import migrate
 from storage.sealing import new_key
+from tests.made import archive_keys, migrated
 
 ZONE = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=ZONE)
@@ -55,6 +55,7 @@ class House:
         self.folder, self.start = folder, start
         self.place = town()
         self.bot_port, port = free_port(), free_port()
+        archive_keys(folder / "keys")
         self.simulator = build_simulator(
             self.place, bot_url=self.url, port=port, clock_start=start, data_dir=folder / "keys"
         )
@@ -119,7 +120,7 @@ class House:
         """The bot at work, from *now* on in played time."""
         first = now is None
         if first:
-            await asyncio.to_thread(migrate, self.config.database)
+            await asyncio.to_thread(migrated, self.config.database)
         async with App(self.config, PlayedClock(now or self.start)) as self.app:
             if first:
                 await self.app.store.run(self.place.code, lambda desk: fill(desk, self.place.sheets))

@@ -12,8 +12,8 @@ import pytest
 from bot.__main__ import main
 from bot.config import load
 from storage.installation import opened as open_data
-from storage.migrate import migrate
 from tests.clockwork import furnish, opened
+from tests.made import migrated
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def config(tmp_path):
     path = tmp_path / "config.toml"
     path.write_text('[[community]]\ncode = "songling"\nname = "松岭社区"\n', encoding="utf-8")
     read = load(path)
-    migrate(read.database)
+    migrated(read.database)
 
     async def fill():
         async with open_data(read) as store:

@@ -8,9 +8,9 @@ import warnings
 import pytest
 
 from storage.engine import open_store
-from storage.migrate import migrate
 from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
 from tests.hands import HandClock
+from tests.made import migrated
 
 SQLITE = ("memory", "file")
 
@@ -49,7 +49,7 @@ def clock():
 async def store(url, clock):
     """An open store with a furnished town."""
     if url != "sqlite://":
-        migrate(url)
+        migrated(url)
     store = open_store(url, clock=clock, seal=SEAL, settings=SETTINGS)
     await store.run("songling", furnish)
     yield store

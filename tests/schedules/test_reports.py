@@ -15,9 +15,9 @@ from schedules import JOBS
 from schedules.digests import DAILY, NAMES
 from schedules.runner import Schedule
 from storage.engine import open_store
-from storage.migrate import migrate
 from tests.clockwork import SEAL, SETTINGS, Town, furnish, opened, town
 from tests.hands import HandClock, at, spoken
+from tests.made import migrated
 from tests.schedules.test_jobs import play, reports
 
 
@@ -82,7 +82,7 @@ async def test_a_week_and_a_month_come_by_the_clock_with_their_files(tmp_path):
 async def test_a_report_survives_a_restart_at_its_very_minute(tmp_path):
     """Stopped after the files were drawn and before a word was kept, started again a minute later: told once."""
     url = f"sqlite:///{tmp_path / 'grid.db'}"
-    migrate(url)
+    migrated(url)
     place = await reopened(url, HandClock(at("周一 2026-11-16 08:00")))
     await place.run(furnish)
     await play(place, Schedule(place.store, place.clock, JOBS, tmp_path), "周一 2026-11-16 17:00")

@@ -3,9 +3,9 @@
 import pytest
 
 from storage.engine import open_store
-from storage.migrate import migrate
 from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish
 from tests.hands import HandClock
+from tests.made import migrated
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def clock():
 @pytest.fixture
 async def store(tmp_path, clock):
     url = f"sqlite:///{tmp_path / 'grid.db'}"
-    migrate(url)
+    migrated(url)
     store = open_store(url, clock=clock, seal=SEAL, settings=SETTINGS)
     await store.run("songling", furnish)
     yield store

@@ -10,15 +10,15 @@ import pytest
 
 from bot.errors import NotStored
 from storage.engine import open_store
-from storage.migrate import migrate
 from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, said, ticket, to_person
 from tests.hands import HandClock
+from tests.made import migrated
 
 
 @pytest.fixture
 def url(tmp_path):
     url = f"sqlite:///{tmp_path / 'grid.db'}"
-    migrate(url)
+    migrated(url)
     return url
 
 
