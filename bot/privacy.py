@@ -17,7 +17,7 @@ from bot.domain.ticket import State, Ticket
 from bot.errors import OurError
 from bot.texts.common import STANDINGS
 from bot.web.photos import KEPT, LONGEST_SIDE
-from storage import inbox, outbox, retention, tickets
+from storage import inbox, outbox, retention, ticket_statements
 from storage.db import Statement
 from storage.tables import OURS
 
@@ -52,7 +52,7 @@ KEPT_IN: Mapping[str, Kept] = {
     ),
     "persons.door": Kept("门牌", "人员", retention.FORGET_PEOPLE, "ended_days", "最后一件事办结"),
     "persons.place": Kept("门牌", "人员住的地方", retention.FORGET_PEOPLE, "ended_days", "最后一件事办结"),
-    "tickets.room": Kept("门牌", "工单的房号", tickets.FORGET_ROOMS, "ended_days", "这件事办结"),
+    "tickets.room": Kept("门牌", "工单的房号", ticket_statements.FORGET_ROOMS, "ended_days", "这件事办结"),
     "inbox.body": Kept("原话", "收到的话", inbox.FORGET_BODIES[0], "raw_days", "收到"),
     "outbox.body": Kept("原话", "发出的话", outbox.FORGET_BODIES, "raw_days", "写好", "还没发出去的等发了再算"),
 }

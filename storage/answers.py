@@ -11,10 +11,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.answers import Asked, Entry, Outcome, Pool
 from bot.domain.helpers import Helper
+from storage.counters import next_number
 from storage.db import Link, Row, Statement, millis, moment, param
 from storage.directory import ANSWERS, ENTRY_COLUMNS, Directory, to_entry
 from storage.tables import ANSWER, ASKED, HELPER
-from storage.tickets import next_number
 
 _MINE: Final = param("community")
 _COLUMNS: Final = ("community", *ENTRY_COLUMNS)

@@ -24,6 +24,7 @@ from bot.output.pieces import pieces
 from storage import leaving
 from storage.answers import SqlAnswers, SqlHelpers
 from storage.chats import SqlChats
+from storage.counters import next_number
 from storage.db import Link, Statement, millis, moment, param
 from storage.directory import Directory, directory_of
 from storage.inbox import SqlInbox
@@ -33,7 +34,7 @@ from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.sealing import Seal
 from storage.tables import AUDIT
-from storage.tickets import SqlTickets, next_number
+from storage.tickets import SqlTickets
 from storage.units import put_places, put_units
 
 LISTEN_ONLY: Final = "listen-only"  # the note of a sentence that was not said because the voice is off

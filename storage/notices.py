@@ -11,9 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.notices import Notice, NoticeState
+from storage.counters import next_number
 from storage.db import Link, Row, Statement, maybe_millis, maybe_moment, millis, moment, param
 from storage.tables import NOTICE
-from storage.tickets import next_number
 
 N: Final = NOTICE.c
 _COLUMNS: Final = ("community", "number", "state", "by", "made_at", "next_at", "body")

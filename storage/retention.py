@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy import delete, or_, select, text
 
 from bot.ports import Desk
-from storage import answers, inbox, outbox, tickets, words
+from storage import answers, inbox, outbox, ticket_statements, words
 from storage.db import Statement, millis, param
 from storage.desk import SqlDesk
 from storage.tables import FOLLOWER, MEMBER, PERSON, POST, TICKET
@@ -72,8 +72,8 @@ def forget(desk: Desk, now: datetime) -> int:
     counts = {
         "messages": sum(link.run(one, {**here, "before": raw, "body": None}) for one in inbox.FORGET_BODIES),
         "sentences": link.run(outbox.FORGET_BODIES, {**here, "before": raw, "body": None}),
-        "rooms": link.run(tickets.FORGET_ROOMS, {**here, "before": ended, "room": None}),
-        "followers": link.run(tickets.FORGET_FOLLOWERS, {**there, "before": ended}),
+        "rooms": link.run(ticket_statements.FORGET_ROOMS, {**here, "before": ended, "room": None}),
+        "followers": link.run(ticket_statements.FORGET_FOLLOWERS, {**there, "before": ended}),
         "people": link.run(FORGET_PEOPLE, {**there, "before": ended}),
         "nicknames": link.run(FORGET_NICKNAMES, {**there, "before": ended}),
         "inbox_rows": sum(link.run(one, {**there, "before": ended}) for one in inbox.FORGET_ROWS),

@@ -7,22 +7,22 @@ import pytest
 
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
-from storage import inbox, lines, outbox, tickets
+from storage import inbox, lines, outbox, ticket_statements
 from storage.engine import open_store
 from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS
 from tests.hands import HandClock
 
 ASKED = {
-    "tickets due": tickets._DUE,
-    "next due ticket": tickets._NEXT_DUE,
-    "tickets of a group": tickets._IN_CHAT,
-    "tickets in a hand": tickets._ASSIGNED,
-    "tickets of a person": tickets._REPORTED,
-    "followed tickets": tickets._FOLLOWED,
-    "ticket of a message": tickets._OF_MESSAGE,
-    "tickets of a period": tickets._OPENED,
-    "open tickets of units": tickets._in_units(4),
-    "likely duplicates": tickets._near(4, True),
+    "tickets due": ticket_statements.DUE,
+    "next due ticket": ticket_statements.NEXT_DUE,
+    "tickets of a group": ticket_statements.IN_CHAT,
+    "tickets in a hand": ticket_statements.ASSIGNED,
+    "tickets of a person": ticket_statements.REPORTED,
+    "followed tickets": ticket_statements.FOLLOWED,
+    "ticket of a message": ticket_statements.OF_MESSAGE,
+    "tickets of a period": ticket_statements.OPENED,
+    "open tickets of units": ticket_statements.in_units(4),
+    "likely duplicates": ticket_statements.near(4, True),
     "heads of the outbox": lines.DUE,
     "next due sentence": lines.COMING,
     "next expiry": outbox._NEXT_UNTIL,
