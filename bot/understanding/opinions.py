@@ -11,7 +11,7 @@ import numpy as np
 import orjson
 
 from bot.understanding.linear import Floats, Linear, Scores, model_path, probabilities
-from bot.understanding.squares import Squares
+from bot.understanding.squares import Squares, narrowed
 
 Encode = Callable[[str], Floats | None]  # None: no answer within the deadline
 
@@ -22,8 +22,7 @@ class Second:
 
     mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
     settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
-    inner: a layer before the heads, weights (size, units) and bias (units,), of which what is below zero is cut; `weights` is then (units, columns)
-    squares: what the axes say two by two, of the mean of the parts drawn out to length 1; there is one head alone then and no layer
+    squares: what the axes say two by two, where there is one head alone; `weights` is then (AXES, columns)
     """
 
     tag: str
@@ -32,7 +31,6 @@ class Second:
     bias: Floats
     heads: Mapping[str, tuple[int, tuple[str, ...]]]
     settings: Mapping[str, Any]
-    inner: tuple[Floats, Floats] | None = None
     squares: Squares | None = None
 
     @classmethod
@@ -41,43 +39,28 @@ class Second:
             meta = orjson.loads(file["meta"].tobytes())
             heads = {name: (first, tuple(labels)) for name, (first, labels) in meta["heads"].items()}
             mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
-            layer = [file[name].astype(np.float32) for name in ("inner", "inner_bias") if name in file]
-            inner = (layer[0], layer[1]) if layer else None
-            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], inner, Squares.of(file))
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], Squares.of(file))
 
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
         meta = {"heads": self.heads, "settings": self.settings, "tag": self.tag}
-        layer: dict[str, Any] = {}
-        if self.inner is not None:
-            layer = {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
-        if self.squares is not None:
-            layer |= self.squares.arrays()
+        squares = {} if self.squares is None else self.squares.arrays()
         np.savez_compressed(
             path,
             meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
             mean=self.mean.astype(np.float32),
             weights=self.weights.astype(np.float16),
             bias=self.bias.astype(np.float32),
-            **layer,
+            **squares,
         )
 
     def scores(self, vector: Floats) -> Floats:
-        """Raw scores of all columns; of several vectors, (texts, size), their mean: the parts of one text."""
-        if self.squares is not None:
-            seen = unit((vector if vector.ndim == 1 else vector.mean(axis=0)) - self.mean)
-            return (seen @ self.weights + self.bias + self.squares.scores(seen)).astype(np.float32)
-        seen = vector - self.mean
-        if self.inner is not None:
-            seen = np.maximum(seen @ self.inner[0] + self.inner[1], np.float32(0))
-        found: Floats = seen @ self.weights + self.bias
-        return found.mean(axis=0) if found.ndim > 1 else found
-
-
-def unit(vectors: Floats) -> Floats:
-    """Each drawn out to length 1."""
-    found: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
-    return found
+        """Raw scores of all columns; several vectors, (texts, size), are the parts of one text, and their mean is asked."""
+        seen: Scores = (vector if vector.ndim == 1 else vector.mean(axis=0)) - self.mean
+        if self.squares is None:
+            return (seen @ self.weights + self.bias).astype(np.float32)
+        seen = narrowed(seen, self.squares.axes).astype(np.float32)
+        return (seen @ self.weights + self.bias + self.squares.scores(seen)).astype(np.float32)
 
 
 class Opinion:
@@ -128,7 +111,7 @@ def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str
         columns = slice(first, first + len(labels))
         weights[:, columns] *= np.float32(powers[name])
         bias[columns] *= np.float32(powers[name])
-    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.inner, second.squares)
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.squares)
 
 
 def second_of(model: str, encoder: str, tag: str) -> Second | None:

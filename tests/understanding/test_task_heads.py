@@ -13,9 +13,8 @@ from bot.understanding.task_heads import task_heads
 SIZE = 4
 
 
-def net(labels: tuple[str, ...], share: float) -> Second:
-    """One inner layer that passes on the first axis; the more of it, the more the second label is meant."""
-    inner = np.eye(SIZE, dtype=np.float32), np.zeros(SIZE, np.float32)
+def head(labels: tuple[str, ...], share: float) -> Second:
+    """The more of the first axis, the more the second label is meant."""
     weights = np.zeros((SIZE, len(labels)), np.float32)
     weights[0, 1] = 8.0
     bias = np.zeros(len(labels), np.float32)
@@ -26,7 +25,6 @@ def net(labels: tuple[str, ...], share: float) -> Second:
         bias,
         {"department": (0, labels)},
         {"mix": {"department": share}},
-        inner,
     )
 
 
@@ -41,26 +39,12 @@ def test_a_letter_is_seen_in_parts():
 
 
 def test_parts_count_alike():
-    """Of a letter in two parts the mean of what is said of each counts, and below zero the layer hears nothing."""
-    second = net(("a", "b"), 0.5)
-    both = np.array([[1.0, 0, 0, 0], [-3.0, 0, 0, 0]], np.float32)
+    """Of a letter in two parts what lies between them is asked."""
+    second = head(("a", "b"), 0.5)
+    both = np.array([[1.0, 0, 0, 0], [-0.5, 0, 0, 0]], np.float32)
 
     assert second.scores(both[0])[1] == pytest.approx(8.0)
-    assert second.scores(both[1])[1] == pytest.approx(0.0)
-    assert second.scores(both)[1] == pytest.approx(4.0)
-
-
-def test_the_layer_is_kept(tmp_path):
-    """What was written is read again, the inner layer too, and the same heads make the same file."""
-    second, path = net(("a", "b"), 0.5), tmp_path / "x.npz"
-    second.save(path)
-    first = path.read_bytes()
-    read = Second.load(path)
-    read.save(path)
-
-    assert path.read_bytes() == first
-    assert read.inner is not None
-    assert read.scores(np.ones(SIZE, np.float32))[1] == pytest.approx(8.0)
+    assert second.scores(both)[1] == pytest.approx(2.0)
 
 
 def test_two_axes_are_weighed_together(tmp_path):
@@ -68,9 +52,12 @@ def test_two_axes_are_weighed_together(tmp_path):
     corners = {"左上": (1, 1), "右下": (-1, -1), "左下": (1, -1), "右上": (-1, 1)}
     told = [("左上", "a"), ("右下", "a"), ("左下", "b"), ("右上", "b")]
     encoder = Embedder("e5", "1", 2, lambda texts: np.array([corners[text] for text in texts], np.float32))
-    task_heads("department", encoder, told).save(tmp_path / "x.npz")
-    read = Second.load(tmp_path / "x.npz")
+    path = tmp_path / "x.npz"
+    task_heads("department", encoder, told).save(path)
+    first, read = path.read_bytes(), Second.load(path)
+    read.save(path)
 
+    assert path.read_bytes() == first
     assert read.squares is not None
     for text, label in told:
         vector = encoder.encode([text])
@@ -86,7 +73,7 @@ def test_a_form_is_kept_in_a_byte_a_number():
     forms += forms.transpose(0, 2, 1)
     vector = rng.normal(size=5)
     vector /= np.linalg.norm(vector)
-    kept = Squares.rounded(forms)
+    kept = Squares.rounded(np.eye(5, dtype=np.float32), forms)
 
     assert kept.upper.shape == (2, 15)
     assert kept.scores(vector.astype(np.float32)) == pytest.approx(
@@ -122,7 +109,7 @@ def test_an_encoder_moves_the_department(monkeypatch):
     other = next(name for name in labels if name != alone)
     order = (alone, other, *(name for name in labels if name not in {alone, other}))
     encoder = Embedder("test", "1", SIZE, lambda texts: np.ones((len(texts), SIZE), np.float32))
-    monkeypatch.setattr(tasks, "second_opinion", lambda task, embedder: (net(order, 0.9), encoder))
+    monkeypatch.setattr(tasks, "second_opinion", lambda task, embedder: (head(order, 0.9), encoder))
 
     assert tasks.label("department", "你们好")[0] == other
 
