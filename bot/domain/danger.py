@@ -18,7 +18,7 @@ KINDS = (*RAISES, "other")
 RINGS = 9  # points from which a rule alone says danger
 # From which words belong to a danger told just before, and what each minute since adds to that, up to MINUTES:
 OWN_IT = (-2.2, 0.28)  # of whoever told of it
-BESIDE_IT = (-0.3, 0.2)  # of a neighbour
+BESIDE_IT = (-0.8, 0.3)  # of a neighbour
 LATER = 0.02  # what a minute after those adds
 TALK, ADDED = 1.0, 1.0  # more where the models take it for talk, less where they hear that it adds to that matter
 OWN_STRENGTH = 0.4  # of it is how dangerous they sound by themselves, between these:
