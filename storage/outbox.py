@@ -49,7 +49,7 @@ _WAITING: Final = (
 _UNPRESSED = Statement(
     select(*_ALL).where(_MINE, _BY_HAND, text("state = 'waiting_hand'")).order_by(O.importance, O.id)
 )
-_HERE: Final = (O.target_kind == "chat", O.target == param("chat"))
+_HERE: Final = (text("target_kind = 'chat'"), O.target == param("chat"))
 _WAIT: Final = {
     (False, False): Statement(_WAITING),
     (True, False): Statement(_WAITING.where(O.hand == param("hand"))),
@@ -60,7 +60,8 @@ _NEXT_UNTIL = Statement(select(func.min(O.until)).where(_MINE, _NOT_LEFT, text("
 _OVER = Statement(
     select(*_ALL).where(_MINE, _NOT_LEFT, text("until IS NOT NULL"), O.until <= param("now")).order_by(O.until, O.id)
 )
-_TO: Final = (O.target_kind == param("kind"), O.target == param("target"))
+# The kind is no bare column here: a value that a partial index hangs on has SQLite prepare the statement anew each time
+_TO: Final = (func.lower(O.target_kind) == param("kind"), O.target == param("target"))
 _SENT_SINCE = Statement(
     select(func.count()).where(
         _MINE, *_TO, O.way == param("by"), text("sent_at IS NOT NULL"), O.sent_at >= param("since")
@@ -96,7 +97,7 @@ _TO_BE_PASSED_ON = Statement(
 )  # fmt: skip
 _QUEUED_FOR = Statement(
     select(*_ALL)
-    .where(_MINE, *_TO, O.way == param("by"), text("state IN ('queued', 'frozen')"))
+    .where(_MINE, *_TO, O.way == param("by"), _LIVE, text("state IN ('queued', 'frozen')"))
     .order_by(O.importance, O.id)
 )
 _TAKEN_BACK = Statement(
@@ -168,7 +169,7 @@ _NOTICES = Statement(
 )
 _SHOWN = Statement(
     select(*_ALL)
-    .where(_MINE, text("state IN ('unsure', 'failed')"), O.state == param("wanted"))
+    .where(_MINE, text("state IN ('unsure', 'failed')"), func.lower(O.state) == param("wanted"))
     .order_by(O.id)
     .limit(param("limit"))
 )
