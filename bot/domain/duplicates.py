@@ -19,6 +19,7 @@ _EMPTY = frozenset(
 )
 _SAYS_NOTHING = _EMPTY | {a + b for a in _EMPTY for b in _EMPTY}
 _NUMBER = re.compile(r"\d+")
+_FIGURES = frozenset("0123456789")
 # Words for one thing; the first stands for all
 _ALIKE = (
     ("电梯", "升降机", "货梯", "客梯", "轿厢", "铁箱箱"),
@@ -39,11 +40,15 @@ _WORDS = triggered("|".join(sorted(map(re.escape, _SAME_WORD), key=len, reverse=
 @lru_cache(maxsize=8192)
 def grams(text: str) -> frozenset[str]:
     """Characters and pairs of characters that carry meaning; like words counted as one."""
-    folded = _NUMBER.sub("0", plain(text, _LOOK))
-    found = set(signs_of(folded) - _SAYS_NOTHING)
-    if _WORDS.search(folded) is not None:
-        found.update(_SAME_WORD[word] for word in _WORDS.pattern.findall(folded))
-    return frozenset(found)
+    folded = plain(text, _LOOK)
+    signs = signs_of(folded)
+    if not _FIGURES.isdisjoint(signs):
+        folded = _NUMBER.sub("0", folded)
+        signs = signs_of(folded)
+    found = signs - _SAYS_NOTHING
+    if _WORDS.search(folded) is None:
+        return found
+    return found.union([_SAME_WORD[word] for word in _WORDS.pattern.findall(folded)])
 
 
 def likeness(a_text: str, b_text: str) -> float:

@@ -64,6 +64,7 @@ class Lookup:
     units: frozenset[str]
     unit_letters: frozenset[str]
     uses_gates: bool
+    firms: list[tuple[str, str, str]]  # of each estate that has one: its name, the firm and the stem of the firm's name
     shops: dict[str, int]  # buildings whose rooms are shops with running numbers, and how many
     weak: frozenset[str] = field(default_factory=lambda: frozenset({"号", "区", "馆", "棚", "楼", "塔", "门面"}))
 
@@ -154,9 +155,7 @@ class Lookup:
 
     def run_by(self, words: str) -> str:
         """The estate whose firm is named, or the only one that has a firm where 「物业」 is said; else ""."""
-        firms = {e.name: plain(e.firm) for e in self.estates if e.firm}
-        for name, firm in firms.items():
-            stem = _FIRM_END.sub("", firm)
+        for name, firm, stem in self.firms:
             if firm in words or (len(stem) > 1 and stem in words):
                 return name
         managed = [e.name for e in self.estates if e.kind == "物业"]
@@ -241,6 +240,7 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
         units,
         frozenset(u for u in units if u.isalpha() and u.isascii()),
         uses_gates=any(suffix == "门" for suffix in suffixes),
+        firms=[(e.name, firm, _FIRM_END.sub("", firm)) for e in book.estates if (firm := plain(e.firm))],
         shops={b.no: b.rooms for e in book.estates for b in e.buildings if b.room_form == "shop"},
     )
 

@@ -15,7 +15,7 @@ from bot.domain.duplicates import grams as pieces
 from bot.domain.joins import Matter, place_relation
 from bot.domain.normalise import plain, squeeze
 from bot.domain.place import Found
-from bot.domain.triggers import Sieve, triggered
+from bot.domain.triggers import Sieve, signs_of, triggered
 from bot.messages import Context, Heard
 from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
@@ -24,6 +24,7 @@ from bot.understanding.turns import TURNS, turns
 CUT = 64  # characters that decide intent and category
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _DIGITS = re.compile(r"\d+")
+_FIGURES = frozenset("0123456789")
 _SPACES = re.compile(" +")
 _URL = triggered(r"https?:\S+|www\.\S+|[a-z0-9-]+\.(?:com|cn|net|top|vip|xyz)\S*")
 _ABC = triggered(r"(?<![a-z])(?:vx|wx|v信|qq|微信|加v|薇信|威信|卫星)")
@@ -44,6 +45,7 @@ class Seen:
     strength: float = -9.0  # of the danger that is told, as bot.domain.danger weighs it
     private: tuple[tuple[int, int, str], ...] = ()
     when: int = 0
+    words: str = ""  # as they were written; of what was said before the same is known, and so is what was made of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,10 @@ def line_of(text: str) -> str:
     """A folded text, figures and addresses made alike, cut at CUT characters."""
     if _URL.search(text) is not None:
         text = _URL.pattern.sub("U", text)
-    return _SPACES.sub(" ", _DIGITS.sub("0", text).strip())[:CUT]
+    if not _FIGURES.isdisjoint(signs_of(text)):
+        text = _DIGITS.sub("0", text)
+    text = text.strip()
+    return (_SPACES.sub(" ", text) if "  " in text else text)[:CUT]
 
 
 def cues(text: str) -> tuple[dict[str, int], set[str]]:
@@ -258,7 +263,7 @@ def _own_signs(scene: Scene) -> list[str]:
 
 
 def _matter_signs(seen: Seen, context: Context, scene: Scene, active: Matter, role: str) -> list[str]:
-    said, who, now = pieces(seen.text), context.who, scene.now
+    said, who, now = pieces(seen.words or seen.text), context.who, scene.now
     signs = [
         f"active:gap={_gap(now - active.last_at)}",
         f"active:{active.intent}:{'own' if active.opener == who else 'other'}",

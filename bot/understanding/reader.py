@@ -151,7 +151,7 @@ class LinearReader:
         places = find(text, context.book)
         spans = self._private(text, context, places)
         danger = judge(text)
-        return Seen(folded(text), places, danger.ruled, danger.rings, danger.strength, spans)
+        return Seen(folded(text), places, danger.ruled, danger.rings, danger.strength, spans, words=text)
 
     def _private(self, text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
         """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
@@ -235,7 +235,7 @@ class LinearReader:
             if intent.value in {"chat", "ad", "work"}
             else find_times(text, context.now, [(f.start, f.end) for f in seen.places])
         )
-        words = tuple(hit.words for hit in seen.rings)
+        words = tuple([hit.words for hit in seen.rings])
         return Reading(
             intent=intent,
             p_open=round(p_open, 4),
@@ -246,8 +246,8 @@ class LinearReader:
             matters=matters,
             joins="" if opens else joined,
             places=places,
-            when=tuple(Span(start=w.start, end=w.end) for w in when),
-            private=tuple(Mask(start=a, end=b, kind=kind) for a, b, kind in private),
+            when=tuple([Span(start=w.start, end=w.end) for w in when]) if when else (),
+            private=tuple([Mask(start=a, end=b, kind=kind) for a, b, kind in private]) if private else (),
             masked=mask(text, private),
             dispute_class=_dispute_class(seen.text) if opens and kinds and kinds[0].value == "dispute" else "",
             work_step=work_step(text) if context.staff and intent.value == "work" else "",
