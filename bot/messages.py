@@ -86,12 +86,13 @@ class Heard:
     joins: str = ""  # Heard.id of the opening it belongs to
     places: tuple[Place, ...] = ()
     danger: bool = False
-    seconds: float = field(
-        init=False, repr=False, compare=False, default=0.0
-    )  # `at`, for counting: it is looked at often
+    # What is asked of each again and again
+    seconds: float = field(init=False, repr=False, compare=False, default=0.0)  # `at`, for counting
+    of_matter: bool = field(init=False, repr=False, compare=False, default=False)  # opens one or joins one
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "seconds", self.at.timestamp())
+        object.__setattr__(self, "of_matter", self.opens or bool(self.joins))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

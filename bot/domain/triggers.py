@@ -87,10 +87,7 @@ class Sieve:
         present = signs & self._keys
         if not present:
             return self._always
-        asked = set(self._always)
-        for sign in present:
-            asked.update(self._under[sign])
-        return sorted(asked)
+        return sorted(set(self._always).union(*map(self._under.__getitem__, present)))
 
 
 def needed(pattern: str) -> frozenset[str] | None:

@@ -37,7 +37,7 @@ def scene_of(context: Context) -> Scene:
     earlier, who, quote = context.earlier, context.who, context.quote
     scene = Scene(now=context.now.timestamp())
     matters, of_message = scene.matters, scene.of_message
-    for heard in [heard for heard in earlier if heard.opens or heard.joins]:  # the rest is talk
+    for heard in [heard for heard in earlier if heard.of_matter]:  # the rest is talk
         if heard.opens:
             matter = of_message[heard.id] = _opened(heard)
             matters.append(matter)
@@ -46,7 +46,10 @@ def scene_of(context: Context) -> Scene:
             _add(known, heard)
     if earlier:
         scene.last = earlier[-1]
-        scene.own_last = next((heard for heard in reversed(earlier) if heard.who == who), None)
+        for heard in reversed(earlier):
+            if heard.who == who:
+                scene.own_last = heard
+                break
     if quote:
         scene.quoted = next((heard for heard in reversed(earlier) if heard.id == quote), None)
     if matters:
