@@ -10,6 +10,7 @@ from functools import lru_cache
 from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import goes_on, hits, is_witness, judge
+from bot.domain.dispute import dispute_class
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
@@ -249,7 +250,7 @@ class LinearReader:
             when=tuple([Span(start=w.start, end=w.end) for w in when]) if when else (),
             private=tuple([Mask(start=a, end=b, kind=kind) for a, b, kind in private]) if private else (),
             masked=mask(text, private),
-            dispute_class=_dispute_class(seen.text) if opens and kinds and kinds[0].value == "dispute" else "",
+            dispute_class=dispute_class(seen.text) if opens and kinds and kinds[0].value == "dispute" else "",
             work_step=work_step(text) if context.staff and intent.value == "work" else "",
             late=late,
         )
@@ -375,19 +376,6 @@ def _danger_kind(matter: Matter | None) -> str:
 
 
 _ALSO = re.compile(r"也|同|一样|\+1")  # a neighbour's voice for what was told already
-_ORGANISATION = re.compile("居委|社区|村委|政府|街道|学校|医院|派出所|业委会|单位")
-_FIRM = re.compile("公司|厂|老板|物业|店|中介|工地|包工|商家|教练|平台|机构|工资|工钱|欠薪|开发商|公寓|商管|档口")
-_RESIDENT = re.compile(
-    "邻居|楼上|楼下|隔壁|对门|房东|租客|租户|两口子|夫妻|婆|儿子|媳妇|兄弟|家|姐|哥|老公|老婆|崽|女儿|赡养|户"
-)
-
-
-def _dispute_class(text: str) -> str:
-    if _FIRM.search(text) and not re.search("邻居|楼上|楼下|对门|房东|赡养", text):
-        return "resident–firm"
-    if _RESIDENT.search(text):
-        return "resident–resident"
-    return "resident–organisation" if _ORGANISATION.search(text) else ""
 
 
 def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearReader:
