@@ -11,11 +11,15 @@ from numpy.typing import NDArray
 
 from bot.messages import Heard
 from bot.understanding.embedders import Embedder
+from bot.understanding.kinds import OPENING
 from bot.understanding.linear import Linear, probabilities
-from bot.understanding.opinions import Second, sharpened
-from bot.understanding.reader import LinearReader
+from bot.understanding.lone import HEAD
+from bot.understanding.lone_training import lone_thresholds, net, weights_in_talk, with_net
+from bot.understanding.opinions import Opinion, Second, sharpened
+from bot.understanding.reader import LinearReader, intents
+from bot.understanding.scene import scene_of
 from bot.understanding.semantics import Semantics
-from bot.understanding.streams import context_of, heard_read
+from bot.understanding.streams import context_of, heard_read, is_staff
 from bot.understanding.thresholds import DEFAULTS, Watched, Watching, best_share, floor_of
 from bot.understanding.training import (
     FOLDS,
@@ -28,6 +32,7 @@ from bot.understanding.training import (
     examples_seeds,
     fit,
     fit_joins,
+    lone_of,
     split,
 )
 
@@ -62,7 +67,7 @@ def encoded(embedder: Embedder, examples: Sequence[Example]) -> Encoded:
 
 
 def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
-    """The heads of one encoder. What opens and what is meant is learnt from talk alone, not from our own sentences."""
+    """The heads of one encoder. What opens and what is meant in a talk is learnt from talk alone, not from our own sentences."""
     from sklearn.linear_model import LogisticRegression
 
     table = known.table(examples)
@@ -87,7 +92,9 @@ def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
         weights.append(model.coef_.T / known.spread)
         bias.append(model.intercept_)
     columns = np.hstack(weights).astype(np.float32)
-    return Second(known.embedder.tag, known.mean, columns, np.concatenate(bias).astype(np.float32), heads, {})
+    second = Second(known.embedder.tag, known.mean, columns, np.concatenate(bias).astype(np.float32), heads, {})
+    lone = [i for i, one in enumerate(examples) if lone_of(one)]
+    return with_net(second, net(table[lone], [rows[i]["matters"] > 0 for i in lone]), known.spread)
 
 
 def train(
@@ -109,25 +116,30 @@ def train(
     talk = [one for s in streams for one in read_by[s.id]]
     own = [one for one in examples_seeds(talk) if not one.quiet]
     everything = talk + own
+    by_fold = {fold: [one for s in split(streams, fold)[1] for one in read_by[s.id]] for fold in range(FOLDS)}
     encoders = {}
     for embedder in embedders:
         encoders[embedder.name] = encoded(embedder, everything)
         told(embedder.name)
+    in_order = [one for fold in range(FOLDS) for one in by_fold[fold]] + own
+    tables = {name: encoder.table(in_order) for name, encoder in encoders.items()}
+    lone = lone_thresholds(by_fold, own, known, tables)
+    told("words alone")
     folds = []
     for fold in range(FOLDS):
         rest, part = split(streams, fold)
-        linear = _fit(rest, read_by, known, {**DEFAULTS, "joins": fit_joins(rest)})
+        linear = _fit(rest, read_by, known, {**DEFAULTS, HEAD: lone[""], "joins": fit_joins(rest)})
         learnt = [one for s in rest for one in read_by[s.id]] + own  # an encoder sees no talk around them
         folds.append((part, linear, {name: fit_second(learnt, e) for name, e in encoders.items()}))
         told(f"second pass {fold + 1}/{FOLDS}")
     alone = Watched()
     for part, linear, _ in folds:
         _watch(part, Watching(linear), alone)
-    settings = {**DEFAULTS, "joins": fit_joins(streams), **alone.thresholds()}
+    settings = {**DEFAULTS, HEAD: lone[""], "joins": fit_joins(streams), **alone.thresholds()}
     trained = Trained(_fit(streams, read_by, known, settings), alone.readings)
     for name, encoder in encoders.items():
         seconds = [(part, linear, second[name]) for part, linear, second in folds]
-        powers, found, watched = _settings(seconds, read_by, encoder, alone)
+        powers, found, watched = _settings(seconds, read_by, encoder, alone, lone[name])
         trained.seconds[name] = sharpened(fit_second(everything, encoder), powers, {**settings, **found})
         trained.with_second[name] = watched.readings
     told("all")
@@ -149,18 +161,25 @@ def _watch(streams: Sequence[Stream], reader: Watching, watched: Watched) -> Non
 
 
 def _settings(
-    folds: Sequence[tuple[Sequence[Stream], Linear, Second]], examples: Mapping[str, list[Example]], encoder: Encoded, alone: Watched
+    folds: Sequence[tuple[Sequence[Stream], Linear, Second]], examples: Mapping[str, list[Example]], encoder: Encoded, alone: Watched,
+    lone: Mapping[str, float],
 ) -> tuple[dict[str, float], dict[str, Any], Watched]:  # fmt: skip
     """Shares and floors from the folds, then the thresholds of the average, and how it read the folds."""
     first: dict[str, list[dict[str, float]]] = {head: [] for head in HEADS}
     other: dict[str, list[dict[str, float]]] = {head: [] for head in HEADS}
     truth: dict[str, list[str]] = {head: [] for head in HEADS}
     calm: list[tuple[float, bool]] = []
+    said: list[tuple[float, float, float, bool]] = []
     for part, linear, second in folds:
         for one in (one for stream in part for one in examples[stream.id]):
             a, b = linear.scores(one.ngrams, one.signs), second.scores(encoder.vector(one.bare))
             if one.row["matters"] == 0:
                 calm.append((linear.probabilities(a, "danger")["danger"], bool(one.row["danger"])))
+            if not is_staff(one.row["who"]) and one.context is not None:
+                opening = intents(Opinion(linear, a), one.context, scene_of(one.context))
+                p = sum(opening[name] for name in OPENING)
+                words = float(b[second.heads[HEAD][0]])
+                said.append((p, linear.probabilities(a, "opens")["opens"], words, one.row["matters"] > 0))
             for head in HEADS:
                 if (label := _label(head, one)) is not None:
                     first[head].append(_both(linear.probabilities(a, head)))
@@ -168,7 +187,12 @@ def _settings(
                     truth[head].append(label)
     best = {head: best_share(truth[head], first[head], other[head]) for head in HEADS}
     powers, mix = ({head: best[head][i] for head in HEADS} for i in (0, 1))
-    found: dict[str, Any] = {"mix": mix, "floor": floor_of(alone.readings, calm)}
+    found: dict[str, Any] = {
+        "mix": mix,
+        "floor": floor_of(alone.readings, calm),
+        HEAD: dict(lone),
+        "talk": weights_in_talk(said),
+    }
     watched = Watched()
     for part, linear, second in folds:
         asked = sharpened(second, powers, {**linear.settings, **found})

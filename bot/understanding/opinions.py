@@ -23,6 +23,8 @@ class Second:
     mean: (size,); weights: (size, columns); bias: (columns,); heads as those of Linear
     settings: `mix` (share of this opinion by head), `floor` (when it is worth asking) and the thresholds of the average
     squares: what the axes say two by two, where there is one head alone; `weights` is then (AXES, columns)
+    inner: a layer beside the vector as it is, weights (size, units) and bias (units,), of which what is below zero is cut; `weights` is
+        then (units + size, columns)
     """
 
     tag: str
@@ -32,6 +34,7 @@ class Second:
     heads: Mapping[str, tuple[int, tuple[str, ...]]]
     settings: Mapping[str, Any]
     squares: Squares | None = None
+    inner: tuple[Floats, Floats] | None = None
 
     @classmethod
     def load(cls, path: str | Path) -> Second:
@@ -39,24 +42,30 @@ class Second:
             meta = orjson.loads(file["meta"].tobytes())
             heads = {name: (first, tuple(labels)) for name, (first, labels) in meta["heads"].items()}
             mean, weights, bias = (file[name].astype(np.float32) for name in ("mean", "weights", "bias"))
-            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], Squares.of(file))
+            layer = [file[name].astype(np.float32) for name in ("inner", "inner_bias") if name in file]
+            inner = (layer[0], layer[1]) if layer else None
+            return cls(meta["tag"], mean, weights, bias, heads, meta["settings"], Squares.of(file), inner)
 
     def save(self, path: str | Path) -> None:
         """The same bytes for the same heads."""
         meta = {"heads": self.heads, "settings": self.settings, "tag": self.tag}
-        squares = {} if self.squares is None else self.squares.arrays()
+        more: dict[str, Any] = {} if self.squares is None else dict(self.squares.arrays())
+        if self.inner is not None:
+            more |= {"inner": self.inner[0].astype(np.float16), "inner_bias": self.inner[1].astype(np.float32)}
         np.savez_compressed(
             path,
             meta=np.frombuffer(orjson.dumps(meta, option=orjson.OPT_SORT_KEYS), dtype=np.uint8),
             mean=self.mean.astype(np.float32),
             weights=self.weights.astype(np.float16),
             bias=self.bias.astype(np.float32),
-            **squares,
+            **more,
         )
 
     def scores(self, vector: Floats) -> Floats:
         """Raw scores of all columns; several vectors, (texts, size), are the parts of one text, and their mean is asked."""
         seen: Scores = (vector if vector.ndim == 1 else vector.mean(axis=0)) - self.mean
+        if self.inner is not None:
+            seen = np.concatenate([np.maximum(seen @ self.inner[0] + self.inner[1], np.float32(0)), seen])
         if self.squares is None:
             return (seen @ self.weights + self.bias).astype(np.float32)
         seen = narrowed(seen, self.squares.axes).astype(np.float32)
@@ -109,9 +118,9 @@ def sharpened(second: Second, powers: Mapping[str, float], settings: Mapping[str
     weights, bias = second.weights.copy(), second.bias.copy()
     for name, (first, labels) in second.heads.items():
         columns = slice(first, first + len(labels))
-        weights[:, columns] *= np.float32(powers[name])
-        bias[columns] *= np.float32(powers[name])
-    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.squares)
+        weights[:, columns] *= np.float32(powers.get(name, 1.0))
+        bias[columns] *= np.float32(powers.get(name, 1.0))
+    return Second(second.tag, second.mean, weights, bias, second.heads, settings, second.squares, second.inner)
 
 
 def second_of(model: str, encoder: str, tag: str) -> Second | None:

@@ -24,6 +24,7 @@ from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, wor
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
 from bot.understanding.kinds import OPENING, TORN, categories, kinds_of
 from bot.understanding.linear import Linear, shipped
+from bot.understanding.lone import alone, in_talk, worth_asking
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
@@ -41,6 +42,7 @@ WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody add
 PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
 LIKELY = 0.05  # on, unless its folds said otherwise
 OPENS = 1.2  # strength that makes a matter of what the models take for talk
+ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -88,9 +90,11 @@ class LinearReader:
             if vector is not None:
                 opinion = opinion.with_second(self.second, vector)
                 decision = self._decide(opinion, context, scene)
+        decision = self._alone(decision, opinion, context, scene)
         likely = (
             decision.p_open >= MAYBE
             or bool(seen.rings)
+            or worth_asking(opinion)
             or decision.intent.value not in {"chat", "ad", "notice", "work"}
         )
         kinds = kinds_of(opinion, text, scene) if likely else ()
@@ -99,6 +103,9 @@ class LinearReader:
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
+        if (echoed := _echoed(text, words, seen, context, scene, decision, matter)) is not None:
+            joined, matter = echoed.id, echoed
+            decision = replace(decision, intent=Judged("same", "rule", decision.intent.p))
         if matter is not None and self._is_another(words, seen, context, decision, matter):
             return self.read(text, replace(context, earlier=()))
         danger = self._danger(opinion, seen, context, decision, matter)
@@ -126,7 +133,9 @@ class LinearReader:
             return False
         floor, share = second.settings["floor"], second.settings["mix"]
         unsure = floor["no"] <= decision.p_open < floor["yes"]
-        if (share["opens"] or share["intent"]) and unsure:
+        if (share["opens"] or share["intent"] or "talk" in second.settings) and unsure:
+            return True
+        if decision.intent.value == "chat" and worth_asking(opinion):
             return True
         if share["danger"] and (seen.hits or _p_danger(opinion) >= floor["danger"]):
             return True
@@ -179,15 +188,23 @@ class LinearReader:
 
     @staticmethod
     def _decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
-        impossible, likely = _impossible(context, scene), opinion.p("intent")
-        p = {name: value for name, value in likely.items() if name not in impossible}
-        total = sum(p.values()) or 1.0
-        opening = sum([p.get(name, 0.0) for name in OPENING]) / total
-        head = opinion.p("opens")["opens"] if not context.staff else 0.0
-        p_open = (opening + head) / 2
+        p = intents(opinion, context, scene)
+        opening = sum([p.get(name, 0.0) for name in OPENING])
+        p_open = opening / 2 if context.staff else in_talk(opinion, opening, opinion.p("opens")["opens"])
         opens = p_open >= float(opinion.settings["open_at"]) and not context.staff
         best = max([name for name in p if (name in OPENING) is opens], key=p.__getitem__)
-        return Decision(Judged(best, "model", round(p_open if opens else p[best] / total, 4)), opens, p_open)
+        return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
+
+    @staticmethod
+    def _alone(decision: Decision, opinion: Opinion, context: Context, scene: Scene) -> Decision:
+        """What the talk makes of it, or, where it is talk to the models and nobody speaks of a matter, what the words do."""
+        if decision.intent.value != "chat":
+            return decision
+        opens, p = alone(opinion, context, scene)
+        if not opens:
+            return replace(decision, p_open=max(p, decision.p_open))
+        said = intents(opinion, context, scene)
+        return Decision(Judged(max(sorted(OPENING), key=said.__getitem__), "model", round(p, 4)), True, p)
 
     def _join(
         self, text: str, seen: Seen, context: Context, scene: Scene, decision: Decision, kinds: tuple[Judged, ...]
@@ -294,6 +311,25 @@ def _is_beside(text: str, context: Context) -> bool:
     return not context.staff and goes_on(text, *_since_danger(context, "chat"), chat=True)
 
 
+def _echoed(
+    text: str, words: Words, seen: Seen, context: Context, scene: Scene, decision: Decision, matter: Matter | None
+) -> Matter | None:
+    """「我家也没水了」 from whoever told of a lift: a neighbour's matter of that kind told since, and not the own one."""
+    if context.quote or not _ALSO.search(seen.text):
+        return None
+    kinds = {name[2:] for name in words.counts if name.startswith("c:")}
+    if matter is None:
+        asked = decision.intent.value == "chat" and plainly_a_fault(_without(text, seen.places))
+    else:
+        own = matter.opener == context.who and decision.intent.value in ADDS
+        asked = own and matter.category not in kinds
+    if not asked:
+        return None
+    since = context.now.timestamp() - ECHO_SECONDS
+    told = [m for m in scene.matters if m.category in kinds and m.opener != context.who and m.last_at >= since]
+    return max(told, key=lambda m: m.last_at, default=None)
+
+
 def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:
     """Seconds since the speaker, and since anybody, told of danger that he has not called over since. Whose words only
     join it are heard longer."""
@@ -328,6 +364,16 @@ def said_of(text: str, context: Context, scene: Scene, intent: str, category: st
 
 
 _NO_NAMES = frozenset({"chat", "ad"})  # nobody introduces himself there
+
+
+def intents(opinion: Opinion, context: Context, scene: Scene) -> dict[str, float]:
+    """How likely each intent is of those that this speaker can have now."""
+    impossible, likely = _impossible(context, scene), opinion.p("intent")
+    p = {name: value for name, value in likely.items() if name not in impossible}
+    total = sum(p.values()) or 1.0
+    return {name: value / total for name, value in p.items()}
+
+
 _NOT_STAFF = OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
 _ABOUT_MATTERS = JOINING | STAFF_ONLY
 

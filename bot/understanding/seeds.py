@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
-TALK = ("seeds.txt", "seeds_roundabout.txt", "seeds_everyday.txt")
+TALK = ("seeds.txt", "seeds_roundabout.txt", "seeds_everyday.txt", "seeds_firsthand.txt")
 DANGER = ("seeds.txt", "seeds_danger.txt", "seeds_roundabout.txt", "seeds_calm.txt")
 _INTENT = {"!": "request", "?": "question", "+": "suggestion", "*": "praise"}
 

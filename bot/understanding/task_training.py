@@ -207,6 +207,6 @@ def _shifted(model: Linear, by: float) -> Linear:
     return replace(model, bias=model.bias - np.float32(by) * (np.arange(len(model.bias)) == 1)) if by else model
 
 
-TRAINERS: dict[str, Trainer] = {"group": Trainer(group, 2 * training.FOLDS + 10)} | {
+TRAINERS: dict[str, Trainer] = {"group": Trainer(group, 2 * training.FOLDS + 11)} | {
     name: Trainer(_task(name), 2) for name in RECIPES
 }

@@ -16,8 +16,10 @@ from scipy.sparse import csr_matrix, hstack
 from bot.domain import joins as joining
 from bot.domain.book import Book
 from bot.messages import Context, Heard, Reading
+from bot.understanding import lone
 from bot.understanding.books import load_books
 from bot.understanding.features import symbols, words_of
+from bot.understanding.kinds import OPENING
 from bot.understanding.linear import Linear
 from bot.understanding.ngrams import ngrams_of
 from bot.understanding.opinions import Second
@@ -25,7 +27,7 @@ from bot.understanding.reader import JOINING, LinearReader, said_of, without_nam
 from bot.understanding.scene import scene_of
 from bot.understanding.seeds import seeds
 from bot.understanding.semantics import Semantics, matrix
-from bot.understanding.streams import Row, context_of, heard_gold, heard_read
+from bot.understanding.streams import Row, context_of, heard_gold, heard_read, is_staff
 
 FOLDS = 4
 NEWCOMER = "r999"  # who says our own sentences
@@ -34,9 +36,10 @@ STRONG = 2.0  # a turn of phrase beside any other sign
 SEED_SHARE = 0.25  # what our own sentences of an intent weigh together, beside the talk of that intent
 SEED_DANGER, SEED_CALM = 0.6, 0.15  # what one weighs where danger is learnt; twenty times as many are calm
 QUIET = 0.3  # what a sentence weighs once more where nothing had been said before
+LONE = OPENING | {"chat", "ad"}
 LEAST_SIGNS = 3  # messages a sign must stand in
 PRUNE = 0.0
-STRENGTH = {"bound": 2.0, "intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0}
+STRENGTH = {"bound": 2.0, "intent": 4.0, "opens": 4.0, "category": 6.0, "danger": 4.0, lone.HEAD: 2.0}
 Progress = Callable[[str], None]
 
 
@@ -50,6 +53,7 @@ class Scales:
 
 
 OPENS, ABOUT, REST = Scales(signs=0.25, meaning=1.0), Scales(signs=0.3, ngrams=4.0), Scales()
+ALONE = Scales(signs=0.25, ngrams=4.0)
 
 
 @dataclass(slots=True)
@@ -214,12 +218,12 @@ class _Heads:
         rows: Sequence[int] | None,
         weight: np.ndarray,
         scales: Scales,
-        only: str = "",
+        only: Callable[[str], bool] = lambda _: True,
         often: np.ndarray | None = None,
     ) -> None:
-        """*labels* None: those of the truth. *only*: signs whose names begin so. *often*: rows that tell how often what is said."""
+        """*labels* None: those of the truth. *only*: which signs count. *often*: rows that tell how often what is said."""
         table, some = self.table, slice(None) if rows is None else rows
-        strong = [(STRONG if sign.startswith("r:") else 1.0) * sign.startswith(only) for sign in table.sign_names]
+        strong = [(STRONG if sign.startswith("r:") else 1.0) * only(sign) for sign in table.sign_names]
         chosen = np.array(strong) * scales.signs
         features = hstack(
             [
@@ -247,6 +251,15 @@ def _rarer(classes: np.ndarray, truth: np.ndarray, weight: np.ndarray, often: np
     return shift if len(classes) > 2 else shift[1:] - shift[:1]
 
 
+def _of_kind(sign: str) -> bool:
+    return sign.startswith("c:")
+
+
+def lone_of(one: Example) -> bool:
+    """Residents' words that open a matter or are mere talk: what joins a matter tells nothing where none was spoken of."""
+    return not one.quiet and not is_staff(one.row["who"]) and one.row["intent"] in LONE
+
+
 def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, Any]) -> Linear:
     """All heads over one vocabulary. What is meant is learnt from talk alone: our own sentences only open or open nothing."""
     rows = [one.row for one in examples]
@@ -261,9 +274,30 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     risk = np.where(heard[talk], 1.0, np.where(bad, SEED_DANGER, SEED_CALM))
     heads.learn("danger", ["danger"], list(bad), talk, risk, REST)
     opening = [i for i in talk if rows[i]["matters"] > 0]
-    heads.learn("category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), ABOUT, "c:")
+    heads.learn(
+        "category", None, [rows[i]["category"] for i in opening], opening, np.ones(len(opening)), ABOUT, _of_kind
+    )
+    _learn_lone(heads, examples)
     loose = [i for i in opening if "place=no" in examples[i].signs and not examples[i].own]
     heads.learn("bound", ["bound"], [bool(rows[i]["place"]) for i in loose], loose, np.ones(len(loose)), REST)
+    return _linear(heads, settings)
+
+
+def fit_lone(examples: Sequence[Example], known: Semantics) -> Linear:
+    """That head alone."""
+    heads = _Heads(known, tabulate(examples, known))
+    _learn_lone(heads, examples)
+    return _linear(heads, {})
+
+
+def _learn_lone(heads: _Heads, examples: Sequence[Example]) -> None:
+    some = [i for i, one in enumerate(examples) if lone_of(one)]
+    truth = [examples[i].row["matters"] > 0 for i in some]
+    heads.learn(lone.HEAD, [lone.HEAD], truth, some, np.ones(len(some)), ALONE, lone.of_words)
+
+
+def _linear(heads: _Heads, settings: Mapping[str, Any]) -> Linear:
+    known = heads.known
     weights, bias = np.hstack(heads.weights), np.hstack(heads.biases)
     names = ["n" + g for g in known.vocabulary] + ["s" + s for s in heads.table.sign_names]
     idf = np.concatenate([known.idf, np.zeros(len(heads.table.sign_names))])

@@ -1,28 +1,50 @@
 """Sentences that no model has learnt: does what was taught reach beyond the sentences that taught it?"""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.messages import Context
+from bot.messages import Context, Heard
 from bot.understanding.reader import load_reader
 from bot.understanding.seeds import DANGER, TALK, seeds, seeds_of
 
-FILE = Path(__file__).with_name("unheard.txt")
+HERE = Path(__file__).parent
+FILES = ("unheard.txt", "unheard_firsthand.txt")
 NOW = datetime(2026, 11, 18, 2, tzinfo=UTC)
 
 
-@pytest.fixture(scope="module")
-def unheard():
-    return list(seeds_of(FILE.read_text(encoding="utf-8")))
+def _heard(number, who, minutes, text, intent="chat", **more):
+    at = NOW - timedelta(minutes=minutes)
+    return Heard(id=str(number), who=who, staff=who[0] == "w", at=at, kind="text", text=text, intent=intent, **more)
+
+
+LIFT = _heard(0, "r7", 95, "3号楼2单元电梯又停了", "request", category="lift", opens=True)
+BEFORE = {
+    "silence": (),
+    "talk": (LIFT, _heard(1, "w1", 90, "收到，维保在路上", "work", joins="0"), _heard(2, "r8", 4, "今天豆角真便宜")),
+}
+
+
+def _of(file):
+    return list(seeds_of((HERE / file).read_text(encoding="utf-8")))
 
 
 @pytest.fixture(scope="module")
-def readings(unheard):
-    reader = load_reader()
-    return [(seed, reader.read(seed.text, Context(now=NOW, who="r1"))) for seed in unheard]
+def reader():
+    return load_reader()
+
+
+@pytest.fixture(scope="module", params=FILES)
+def unheard(request):
+    return _of(request.param)
+
+
+@pytest.fixture(scope="module", params=BEFORE)
+def readings(request, unheard, reader):
+    context = Context(now=NOW, who="r1", earlier=BEFORE[request.param])
+    return [(seed, reader.read(seed.text, context)) for seed in unheard]
 
 
 def test_none_of_them_was_taught(unheard):
@@ -30,18 +52,18 @@ def test_none_of_them_was_taught(unheard):
     assert not {seed.text for seed in unheard} & {seed.text for seed in seeds(sorted({*TALK, *DANGER}))}
 
 
-def test_most_matters_are_heard_without_any_talk_before(readings):
-    """Of matters said out of the blue, more than half open a ticket."""
+def test_most_matters_are_heard_when_nobody_spoke_of_one(readings):
+    """Of matters said out of the blue, in silence or in the middle of small talk, more than six in ten open a ticket."""
     heard = [reading.opens for seed, reading in readings if seed.category]
 
-    assert sum(heard) >= 0.5 * len(heard)
+    assert sum(heard) >= 0.6 * len(heard)
 
 
 def test_talk_and_advertising_become_no_tickets(readings):
-    """Of neighbours' talk and advertising hardly anything opens a ticket."""
+    """Of neighbours' talk and advertising, all of it in words that sound like a matter, hardly anything opens a ticket."""
     opened = [seed.text for seed, reading in readings if not seed.category and reading.opens]
 
-    assert len(opened) <= 0.03 * sum(not seed.category for seed, _ in readings), opened
+    assert len(opened) <= 0.05 * sum(not seed.category for seed, _ in readings), opened
 
 
 def test_what_they_are_about_is_mostly_known(readings):
