@@ -90,7 +90,6 @@ class LinearReader:
             if vector is not None:
                 opinion = opinion.with_second(self.second, vector)
                 decision = self._decide(opinion, context, scene)
-        decision = self._alone(decision, opinion, context, scene)
         likely = (
             decision.p_open >= MAYBE
             or bool(seen.rings)
@@ -101,6 +100,7 @@ class LinearReader:
         joined, matter = "", None
         if decision.intent.value == "chat" and _is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
+        decision = self._alone(decision, opinion, context, scene)
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
         if (echoed := _echoed(text, words, seen, context, scene, decision, matter)) is not None:

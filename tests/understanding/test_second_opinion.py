@@ -11,7 +11,7 @@ from bot.understanding.embedders import Embedder, Timely, chosen, words_only
 from bot.understanding.linear import Linear, model_path
 from bot.understanding.opinions import Opinion, Second, sharpened
 from bot.understanding.reader import LIKELY, LinearReader, load_reader
-from bot.understanding.thresholds import best_danger, best_opening, best_share
+from bot.understanding.thresholds import CAUTION, best_danger, best_opening, best_share
 from tests.understanding.town import alone, talk
 
 SIZE = 4
@@ -183,7 +183,7 @@ def test_thresholds_weigh_what_they_cost():
     assert best_danger([(row, "perhaps", 0.6), (like, "perhaps", 0.5)])["danger_perhaps"] > 0.5
     assert best_danger([(row, "perhaps", 0.6), (like, "perhaps", 0.7)])["danger_perhaps"] <= 0.6
     assert best_danger([(row, "told", 0.6)])["danger_perhaps"] == LIKELY
-    assert best_opening([]) == 0.32
+    assert best_opening([]) == pytest.approx(0.3 + CAUTION)
 
 
 def test_stretched_heads_keep_their_order():
