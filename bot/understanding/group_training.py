@@ -20,7 +20,7 @@ from bot.understanding.reader import LinearReader, intents
 from bot.understanding.scene import scene_of
 from bot.understanding.semantics import Semantics
 from bot.understanding.streams import context_of, heard_read, is_staff
-from bot.understanding.thresholds import DEFAULTS, Watched, Watching, best_share, floor_of
+from bot.understanding.thresholds import DEFAULTS, WEIGHED, Watched, Watching, best_share, floor_of
 from bot.understanding.training import (
     FOLDS,
     Example,
@@ -197,7 +197,8 @@ def _settings(
     for part, linear, second in folds:
         asked = sharpened(second, powers, {**linear.settings, **found})
         _watch(part, Watching(linear, asked, encoder.vector), watched)
-    return powers, {**found, **watched.thresholds()}, watched
+    lines = watched.thresholds()
+    return powers, {**found, **lines, "open_at": round(lines["open_at"] + WEIGHED, 2)}, watched
 
 
 def _label(head: str, one: Example) -> str | None:

@@ -17,6 +17,7 @@ from bot.understanding.training import FOLDS, Example, fit_lone, lone_of
 
 UNITS, DAMPING, ROUNDS = 64, 1.0, 40
 TEMPTING = 0.02  # share of our own talk, all of which is meant to sound like matters, that may become tickets
+MARGIN = 0.5  # log odds above that, for the same reason as CAUTION
 SURER = 1.0  # log odds more where a matter was spoken of some minutes ago
 Net = tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
 
@@ -62,7 +63,7 @@ def lone_thresholds(
 
 
 def _least(chat: np.ndarray) -> dict[str, float]:
-    at = round(float(np.quantile(chat, 1 - TEMPTING)), 2)
+    at = round(float(np.quantile(chat, 1 - TEMPTING)) + MARGIN, 2)
     return {"lull": at, "pause": round(at + SURER, 2)}
 
 

@@ -53,10 +53,10 @@ def test_none_of_them_was_taught(unheard):
 
 
 def test_most_matters_are_heard_when_nobody_spoke_of_one(readings):
-    """Of matters said out of the blue, in silence or in the middle of small talk, more than six in ten open a ticket."""
+    """Of matters said out of the blue, in silence or in the middle of small talk, more than half open a ticket."""
     heard = [reading.opens for seed, reading in readings if seed.category]
 
-    assert sum(heard) >= 0.6 * len(heard)
+    assert sum(heard) >= 0.5 * len(heard)
 
 
 def test_talk_and_advertising_become_no_tickets(readings):
