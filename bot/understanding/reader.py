@@ -42,6 +42,9 @@ WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody add
 PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
 LIKELY = 0.05  # on, unless its folds said otherwise
 OPENS = 1.2  # strength that makes a matter of what the models take for talk
+REPORTED = (
+    5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
+)
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 _SECOND = re.compile(
@@ -204,7 +207,15 @@ class LinearReader:
         if not opens:
             return replace(decision, p_open=max(p, decision.p_open))
         said = intents(opinion, context, scene)
-        return Decision(Judged(max(sorted(OPENING), key=said.__getitem__), "model", round(p, 4)), True, p)
+        return Decision(
+            Judged(
+                max(sorted(OPENING), key=lambda name: said[name] * (REPORTED if name == "request" else 1.0)),
+                "model",
+                round(p, 4),
+            ),
+            True,
+            p,
+        )
 
     def _join(
         self, text: str, seen: Seen, context: Context, scene: Scene, decision: Decision, kinds: tuple[Judged, ...]

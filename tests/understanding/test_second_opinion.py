@@ -68,7 +68,9 @@ def test_nobody_is_asked_above_the_floor():
     def never(text):
         raise AssertionError(text)
 
-    reading = LinearReader(Linear.load(model_path("group")), second(0.5, floor=0.0), never).read("电梯坏了", alone())
+    reading = LinearReader(Linear.load(model_path("group")), second(0.5, floor=0.0), never).read(
+        "3栋电梯又停了，物业来个人看看", alone()
+    )
 
     assert (reading.opens, reading.category.value) == (True, "lift")
 
