@@ -10,7 +10,7 @@ import typer
 
 
 def demo(
-    port: Annotated[int, typer.Option("--port", help="网页开在哪个端口。")] = 8800,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="网页开在哪个端口。")] = 8800,
     profile: Annotated[
         str,
         typer.Option(
