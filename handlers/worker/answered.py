@@ -16,7 +16,7 @@ from bot.messages import Heard, Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards
 from bot.texts.words import Said, said_step
-from handlers.group import is_internal
+from handlers.group import is_internal, just_spoken_of
 from handlers.middleware import speaker
 from handlers.router import STAFF, Router
 from handlers.worker.steps import STEPS, act
@@ -39,6 +39,9 @@ def hear_answered(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     chat = desk.chats.get(message.chat)
     if not told or chat is None or not may_in(desk, by, chat.units or by.units or ("",), frozenset({chat.owner})):
         return None
+    open_one = just_spoken_of(desk, message)
+    if open_one is not None and open_one.reporter == told[0].who:
+        return None  # he answers the matter that this resident has; 「一群吃干饭的」 is none of its own
     key = f"{desk.community}/0/maybe/{told[0].id}"
     shown = desk.outbox.by_key(key)
     if shown is not None and shown.out.unasked and (promises(message.text) or work_step(message.text)):

@@ -69,7 +69,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 def _answered(message: Inbound, desk: Desk) -> Ticket | None:
     """「晚上我上门说」 of the one matter that was just talked of and is his; 「嗯」 only right after it, and of no danger."""
     nod = nods(message.text)
-    if is_internal(desk, message) or not (nod or promises(message.text)):
+    if is_internal(desk, message) or not (nod or promises(message.text) or work_step(message.text) == "accept"):
         return None
     ticket = just_spoken_of(desk, message, last=nod)
     if ticket is None or ticket.assignee != message.who or (nod and ticket.urgency is Urgency.DANGER):

@@ -154,3 +154,41 @@ async def test_a_thumb_of_the_next_day_is_no_yes(town):
     town.clock.pass_by(hours=20)
     await town.says("wmLi", "👍")
     assert (await town.ticket()).state is State.RESOLVED
+
+
+async def mended(town):
+    """#1, the door, is closed by her yes."""
+    await door(town)
+    await town.says("wang", "门禁好了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "能刷了", intent="confirm", joins=1)
+
+
+@pytest.mark.parametrize("reading", [{}, {"intent": "request", "category": "property"}, {"intent": "deny"}])
+async def test_broken_again_after_three_days_is_the_same_number(town, reading):
+    """「门禁又坏了」, whatever a reading makes of it: #1 is open again."""
+    await mended(town)
+    town.clock.pass_by(days=3)
+    await town.says("wmLi", "门禁又坏了", **reading)
+    assert [ticket.state for ticket in await town.tickets()] == [State.ASSIGNED]
+
+
+async def test_another_thing_or_another_house_is_a_new_one(town):
+    """The lamp, the door of 1栋, a neighbour's door, and a door after the window."""
+    await mended(town)
+    town.clock.pass_by(days=3)
+    for who, words in (("wmLi", "楼道灯又坏了"), ("wmLi", "1栋的门禁又坏了"), ("wmZhao", "门禁又坏了")):
+        await town.says(who, words, intent="request", category="power")
+    town.clock.pass_by(days=9)
+    await town.says("wmLi", "门禁又坏了", intent="request", category="property")
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_no_water_after_a_mended_pipe_is_another_matter(town):
+    """The pipe leaked; now the water is off: a number of its own."""
+    await town.says("wmLi", "3栋水管漏水", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wang", "水管换好了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "不漏了", intent="confirm", joins=1)
+    town.clock.pass_by(days=1)
+    await town.says("wmLi", "又停水了", intent="request", category="water")
+    assert [ticket.state for ticket in await town.tickets()] == [State.CLOSED, State.ASSIGNED]

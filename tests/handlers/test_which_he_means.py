@@ -124,3 +124,21 @@ async def test_what_both_take_for_a_matter_needs_no_press(town):
     await town.presses("wang", f"leave/0/{town.last.key}")
     await town.says("wang", "我下午去看看", intent="work", step="accept")
     assert len(await town.tickets()) == 1
+
+
+async def test_his_answer_to_an_angry_one_needs_no_card(town):
+    """She has a matter, it is in work, and she scolds: he answers her, and is not asked whether that was a matter."""
+    await town.says("wmLi", "楼上的狗天天叫到半夜", intent="request", category="noise")
+    town.keys[1] = town.last.key
+    await town.presses("wang", "accept/1")
+    await town.says("wmLi", "没人理是吧", intent="urge", joins=1)
+    await town.says("wmLi", "一群吃干饭的")
+    await town.says("wang", "大哥别急，我晚上上门跟他家说")
+    assert not any("要登记吗" in line for line in await town.heard("wang"))
+
+
+async def test_that_another_is_on_it_is_an_answer(town):
+    """「老丁在弄了」 of the one matter that was just talked of."""
+    await town.says("wmLi", "楼道墙上一直往下流水", intent="request", category="water")
+    await town.says("wang", "老丁在弄了")
+    assert (await town.ticket()).state is State.WORKING
