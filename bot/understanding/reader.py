@@ -34,6 +34,7 @@ REPORTERS = frozenset({"confirm", "deny", "withdraw"})
 ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
+AFTER_ITS_END = 0.65  # the same where the old one is over
 SURELY_ANOTHER = 0.95  # the same of a neighbour's words that sound like one voice more
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
 OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
@@ -237,7 +238,8 @@ class LinearReader:
         opinion = self._first(words, seen, fresh, nothing)
         alone = self._decide(opinion, fresh, nothing)
         unsure = context.who == matter.opener or decision.intent.p < KIND
-        if not alone.opens or alone.p_open < (PLAIN if unsure else SURELY_ANOTHER):
+        least = AFTER_ITS_END if matter.closed else PLAIN if unsure else SURELY_ANOTHER
+        if not alone.opens or alone.p_open < least:
             return False
         kinds = categories(opinion)
         if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):

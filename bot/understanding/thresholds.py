@@ -22,8 +22,8 @@ DEFAULTS: Mapping[str, float] = {
     "danger_opens": 0.5,
 }
 MOST_CHAT = 0.014  # share of chat that may become tickets
-CAUTION = 0.06  # above the best: folds are kinder than the talk of other towns, and chat made into a ticket costs more
-WEIGHED = 0.05  # the same once more where an encoder's opinion is weighed with the others, which is surer of itself
+CAUTION = 0.02  # above the best: folds are kinder than the talk of other towns, and chat made into a ticket costs more
+WEIGHED = 0.09  # the same once more where an encoder's opinion is weighed with the others, which is surer of itself
 LOOKALIKE, OTHER = 0.35, 0.08  # what a false alarm costs beside a danger missed: on words that sound so, on any others
 POWERS = (0.4, 0.6, 0.8, 1.0, 1.4, 2.0, 2.8)
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
