@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.deeds.doors import as_owner
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
+from bot.domain.taking_up import names
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -13,6 +14,7 @@ from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import is_alone, is_internal, own_matter, own_matters
 from handlers.middleware import reply
+from handlers.resident.follow import hear_follow
 from handlers.router import RESIDENTS, Router
 
 router = Router()
@@ -29,6 +31,15 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     if (ticket.state, Step.URGE) not in MOVES:
         return ticket.number
+    his = {ticket.reporter, *desk.tickets.followers(ticket.number)}
+    if (
+        not said.word
+        and message.is_group
+        and by.id not in his
+        and reading.places
+        and names(message.text, ticket.summary)
+    ):
+        return hear_follow(said, message, reading, desk, now)  # 「电梯坏了，有人管吗」 of another house: one voice more
     ticket = urge(desk, ticket.number, by, now, words=message.text, message=message)
     sees = may_see(as_owner(desk, by, (ticket.reporter,)), ticket)  # who has a private matter is not told to anybody
     reply(desk, message, resident.urged(ticket, face(desk, ticket) if sees else ""), ticket=ticket.number)
