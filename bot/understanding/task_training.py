@@ -94,7 +94,7 @@ class Recipe:
 
 RECIPES: dict[str, Recipe] = {
     "department": Recipe(_department, 0.5, 3, margin=True, most=30_000, heads=True),
-    "topic": Recipe(_topic, 12.0, 5),
+    "topic": Recipe(_topic, 12.0, 6),
     "act": Recipe(_act, 0.2, 3, margin=True, most=50_000),
     "spam": Recipe(_spam, 20.0, 3),
 }
