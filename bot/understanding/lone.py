@@ -11,7 +11,7 @@ from bot.understanding.scene import Scene
 
 HEAD = "alone"
 PAUSE, LULL = 600, 3600  # seconds without a word about any matter: what is said then begins anew, perhaps or surely
-NEARLY = 1.0  # log odds less than that: a worker may be shown it
+NEARLY = 2.0  # log odds less than that: a worker may be shown it; 3 would show him one sentence in thirty of mere talk
 MAYBE = 0.5  # how likely such a sentence is said to be
 ASKED = 0.2  # from here on an encoder is worth asking; no opinion of its makes up for less
 _OF_TALK = ("last", "own", "active", "opened", "joined", "like=", "placed=", "quote", "r:topic")

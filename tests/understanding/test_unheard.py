@@ -55,11 +55,11 @@ def test_none_of_them_was_taught(unheard):
 
 def test_most_matters_are_heard_when_nobody_spoke_of_one(readings):
     """Of matters said out of the blue, in silence or in the middle of small talk, about half open a ticket without any
-    encoder, and with what a worker is shown it is six in ten."""
+    encoder, and with what a worker is shown it is seven in ten."""
     said = [reading for seed, reading in readings if seed.category]
 
     assert sum(reading.opens for reading in said) >= 0.47 * len(said)
-    assert sum(reading.opens or reading.p_open >= MAYBE for reading in said) >= 0.6 * len(said)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in said) >= 0.7 * len(said)
 
 
 def test_talk_and_advertising_become_no_tickets(readings):
