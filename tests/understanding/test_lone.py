@@ -48,8 +48,8 @@ def test_how_sure_the_words_must_be(odds, minutes, opens):
 
 def test_nearly_is_shown_to_a_worker():
     """What falls just short opens nothing, but is likely enough for a worker to be shown it."""
-    assert alone(opinion(2.5), *after(90)) == (False, MAYBE)
-    assert alone(opinion(1.5), *after(90)) == (False, 0.0)
+    assert alone(opinion(1.5), *after(90)) == (False, MAYBE)
+    assert alone(opinion(0.5), *after(90)) == (False, 0.0)
 
 
 def test_staff_and_quotes_are_no_words_out_of_the_blue():
