@@ -76,14 +76,7 @@ class Wiring:
         return doors
 
     def _build_app(self, wecom: Wecom, said: AppSection) -> list[web.RouteDef]:
-        client = WeCom(
-            self._inside.http,
-            wecom.api_base,
-            wecom.corp_id,
-            said.secret,
-            now=self._inside.clock.now,
-            address=self._address,
-        )
+        client = self._client_of(wecom, said.secret)
         config = members.AppConfig(
             corp_id=wecom.corp_id,
             api_base=wecom.api_base,
@@ -116,6 +109,11 @@ class Wiring:
         self.workers.append(("menu", partial(members.put_menu, client, said.agent_id, self._config.web.url)))
         return members.routes(self._inside.gateway, config, told=self._told)
 
+    def _client_of(self, wecom: Wecom, secret: str) -> WeCom:
+        """All share the address: the platform counts its calls together."""
+        inside = self._inside
+        return WeCom(inside.http, wecom.api_base, wecom.corp_id, secret, now=inside.clock.now, address=self._address)
+
     def _build_service(self, wecom: Wecom) -> list[web.RouteDef]:
         """微信客服 speaks with the application's token, and where that is old, with a secret and a door of its own."""
         said = wecom.kf
@@ -123,14 +121,7 @@ class Wiring:
             return []
         client = self.client
         if said.secret:
-            client = WeCom(
-                self._inside.http,
-                wecom.api_base,
-                wecom.corp_id,
-                said.secret,
-                now=self._inside.clock.now,
-                address=self._address,
-            )
+            client = self._client_of(wecom, said.secret)
         poll = KF_POLL_PLAYED if self._inside.played else said.poll_seconds
         config = kf.KfConfig(wecom.corp_id, said.open_kfid, poll)
         pump = kf.KfPump(

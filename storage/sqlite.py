@@ -62,17 +62,22 @@ def sqlite_engine(url: str) -> Engine:
     arguments = {"check_same_thread": False, "cached_statements": 512}
     engine = create_engine(url, connect_args=arguments, **options)
 
+    begin_ourselves(engine, PRAGMAS)
+    return engine
+
+
+def begin_ourselves(engine: Engine, pragmas: Sequence[str] = ()) -> None:
+    """The driver would commit before every CREATE, and begin late; now whatever is begun is done as one."""
+
     @event.listens_for(engine, "connect")
     def _connect(driver: sqlite3.Connection, _record: Any) -> None:
         driver.isolation_level = None
-        for pragma in PRAGMAS:
+        for pragma in pragmas:
             driver.execute(pragma).close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
 
 
 class Writer:

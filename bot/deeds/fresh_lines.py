@@ -11,6 +11,7 @@ from bot.domain.ticket import State
 from bot.errors import NoSuchTicket
 from bot.messages import OutState
 from bot.ports import Desk
+from bot.texts import resident
 
 
 def say_anew(desk: Desk, now: datetime) -> int:
@@ -26,7 +27,7 @@ def say_anew(desk: Desk, now: datetime) -> int:
             continue  # forgotten meanwhile
         if ticket.state not in (State.REPORTED, State.ASSIGNED) or ticket.private:
             continue
-        ask = must_ask(ticket.place, ticket.category.value) and "哪个位置" in item.out.text
+        ask = must_ask(ticket.place, ticket.category.value) and resident.WHERE in item.out.text
         line = first_line(desk, ticket, name_of(desk, ticket.assignee), now, ask_place=ask)
         if line == item.out.text:
             continue

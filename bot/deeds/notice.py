@@ -24,9 +24,9 @@ from bot.domain.notices import (
     Composed,
     Notice,
     NoticeState,
+    counts_from,
     first_time,
     large_type,
-    names_a_day,
     outage_of,
     parse_notice,
 )
@@ -81,7 +81,9 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
     send_at = composed.send_at
     if composed.repeat and send_at is not None:
         send_at = first_time(composed.repeat, send_at, now, desk.settings)
-    clear, ends_at = outage_of(text, _same_day(desk, composed) or send_at or now, ZoneInfo(desk.settings.timezone))
+    zone = ZoneInfo(desk.settings.timezone)
+    old = desk.notices.get(composed.corrects) if composed.corrects else None
+    clear, ends_at = outage_of(text, counts_from(text, old.ends_at if old else None, send_at or now, zone), zone)
     notice = Notice(
         number=desk.notices.new_number(),
         by=by.id,
@@ -100,14 +102,6 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
     desk.notices.put(notice)
     _show(desk, notice, by.id, notices.title(notice.number), now, answers=answers)
     return notice
-
-
-def _same_day(desk: Desk, composed: Composed) -> datetime | None:
-    """「更正：停水改到下午2点到6点」 names no day: it is the day of what it corrects."""
-    old = desk.notices.get(composed.corrects) if composed.corrects else None
-    if old is None or old.ends_at is None or names_a_day(composed.text):
-        return None
-    return old.ends_at.astimezone(ZoneInfo(desk.settings.timezone)).replace(hour=0, minute=0)
 
 
 def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.deeds.doors import known_as
 from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
 from bot.domain.chats import Chat
-from bot.domain.notices import BACK, Notice, NoticeState, answer_from, names_a_day, next_time, text_for
+from bot.domain.notices import BACK, Notice, NoticeState, answer_from, counts_from, next_time, text_for
 from bot.domain.outages import stopped
 from bot.domain.people import Actor
 from bot.domain.times import find_times
@@ -134,30 +134,29 @@ def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
 
 def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tuple[int, str]:
     """The notice that has told of just this outage, while it lasts, and what to say of it; (0, "") for none."""
-    clear = BACK.get(stopped(reading.category.value, message.text), "")
-    if not clear or reading.danger:
+    what = stopped(reading.category.value, message.text)
+    if not what or reading.danger:
         return 0, ""
     rooms = (
         [message.chat] if message.is_group else [room for room, _ in desk.chats.rooms_of(known_as(desk, message.who))]
     )
     for notice in desk.notices.recent(60):
         over_at = notice.ends_at
-        if notice.state is not NoticeState.SENT or notice.clear != clear or notice.cleared_at or over_at is None:
+        if notice.state is not NoticeState.SENT or notice.clear != BACK[what] or notice.cleared_at or over_at is None:
             continue
         told = [chat for room in rooms if room in notice.chats and (chat := desk.chats.get(room)) is not None]
         left = next(filter(None, (_left_at(desk, notice, chat) for chat in told)), None)
         if left is not None and _begins(notice, left, desk) <= now <= over_at:
-            return notice.number, notices.planned(clear, when(over_at, now, desk.settings))
+            return notice.number, notices.planned(what, when(over_at, now, desk.settings))
     return 0, ""
 
 
 def _begins(notice: Notice, left: datetime, desk: Desk) -> datetime:
     """When the outage was to begin, else when the group heard of it."""
     zone = ZoneInfo(desk.settings.timezone)
-    day = notice.made_at.astimezone(zone)
-    if notice.corrects and notice.ends_at is not None and not names_a_day(notice.text):
-        day = notice.ends_at.astimezone(zone).replace(hour=0, minute=0)
-    times = find_times(notice.text, day)
+    corrected = notice.ends_at if notice.corrects else None
+    said_at = counts_from(notice.text, corrected, notice.send_at or notice.made_at, zone)
+    times = find_times(notice.text, said_at.astimezone(zone))
     return min((found.start for found in times if found.start is not None), default=left)
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 
 from bot.deeds.enrich import with_reading
 from bot.deeds.steps import need, step, tell
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
+from bot.domain.place_sense import corrects
 from bot.domain.rights import Deed
 from bot.domain.ticket import Step, Ticket
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts import worker
 
-# 「说错了，是5栋」「不是单元门口，是车棚那边」
-CORRECTS = re.compile(
-    r"(?:说|打|写|搞|弄|讲|发)错|不对[,，。 ]|更正|不是.{1,10}[,，。 哈啊]*(?:而?是|在)|应该是|我是说"
-)
 FROM_HOME = frozenset({"nickname", "default", "door"})  # taken from where he lives, not said
 PICTURES = {Kind.IMAGE: "[图片]", Kind.VOICE: "[语音]", Kind.LOCATION: "[位置]", Kind.FILE: "[文件]"}
 
@@ -37,7 +33,7 @@ def supplement(
     desk.tickets.link(number, message.key)
     if reading is not None:
         own = by.id == ticket.reporter
-        wrong = CORRECTS.search(said) is not None or ticket.place.source in FROM_HOME
+        wrong = corrects(said) or ticket.place.source in FROM_HOME
         ticket = with_reading(desk, ticket, reading, now, corrects=own and wrong)
     if by.id != ticket.assignee and not (by.standing.is_staff and message.is_group):
         tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))

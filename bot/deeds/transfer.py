@@ -16,7 +16,7 @@ from bot.deeds.steps import (
     today,
     was_said,
 )
-from bot.domain.people import Actor, Person
+from bot.domain.people import Actor, Person, called
 from bot.domain.rights import Deed
 from bot.domain.routing import on_rung
 from bot.domain.settings import Rung
@@ -83,9 +83,9 @@ def named(desk: Desk, ticket: Ticket, to: str, now: datetime) -> Person | None:
     if not to:
         return None
     staff = desk.people.staff()
-    exact = [person for person in staff if to in (person.id, person.name)]
-    if len(exact) == 1:
-        return exact[0]
+    exact = called(staff, to)
+    if exact is not None:
+        return exact
     for role in desk.settings.roles:
         if role.name in to and role.on_duty:
             found = by_role(desk, ticket, role.name, now)

@@ -178,8 +178,12 @@ def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | 
 _DAY = re.compile(r"[今明后昨][天日早晚]|\d{1,2}[号日]|\d{1,2} [号日]|周[一二三四五六日天末]|星期|礼拜")
 
 
-def names_a_day(text: str) -> bool:
-    return _DAY.search(text) is not None
+def counts_from(text: str, corrected: datetime | None, at: datetime, zone: ZoneInfo) -> datetime:
+    """From when the times in a notice are read: *at*, when it is said; 「更正：停水改到下午2点到6点」 names no day, so from
+    the day on which what it corrects was to end, *corrected*."""
+    if corrected is None or _DAY.search(text) is not None:
+        return at
+    return corrected.astimezone(zone).replace(hour=0, minute=0)
 
 
 _SENTENCE = re.compile(r"(?:https?://[^\s，。；！？、）】」]+|[^。！？!?；;\n])+[。！？!?；;\n]*")

@@ -65,6 +65,12 @@ class Person:
         return any(first <= day <= last for first, last in self.away)
 
 
+def called(people: Iterable[Person], name: str) -> Person | None:
+    """The one of them who has this name, or this id; None for nobody or several."""
+    found = [person for person in people if name and name in (person.id, person.name)]
+    return found[0] if len(found) == 1 else None
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who takes a step: a person in a standing, with the units his posts cover."""

@@ -7,6 +7,10 @@ import re
 from dataclasses import dataclass
 
 _ANOTHER = re.compile("还有|顺便|另外|再一个|[。;!?]")
+# 「说错了，是5栋」「不是单元门口，是车棚那边」
+_CORRECTS = re.compile(
+    r"(?:说|打|写|搞|弄|讲|发)错|不对[,，。 ]|更正|不是.{1,10}[,，。 哈啊]*(?:而?是|在)|应该是|我是说"
+)
 _JUST_BEFORE = re.compile("(?:就在|就是|也就是|挨着|靠近|紧挨着?|靠|对着|冲着)(?:我们|咱们?)? ?$")
 _AT_BEFORE = re.compile("(?:[,( ]|在|那个?|的)$")
 _HOUSE_ENDS = re.compile("号?[栋幢座楼院区巷弄#]|号")
@@ -115,3 +119,8 @@ def _join_halves(done: list[Draft]) -> None:
     if len(loose) == 1 and len(houses) == 1:
         houses[0].room, houses[0].rooms = loose[0].room, loose[0].rooms
         done.remove(loose[0])
+
+
+def corrects(text: str) -> bool:
+    """Does somebody put right what he said before?"""
+    return _CORRECTS.search(text) is not None

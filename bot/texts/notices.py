@@ -136,14 +136,12 @@ def not_over() -> str:
     return "知道了，一小时后再问您。要改时间，发「通知 更正 编号 新的内容」。"
 
 
-STOPPED = {
-    "来水了": "停水", "来电了": "停电", "通气了": "停气", "暖气恢复了": "停暖", "网络恢复了": "断网", "电梯恢复运行了": "电梯停着",
-}  # fmt: skip
+STOPPED = {"网": "断网", "梯": "电梯停着"}  # else 停水, 停电 …
 
 
-def planned(clear: str, until: str) -> str:
-    """To who reports what a notice has told of."""
-    return f"{STOPPED[clear]}是通知过的，到{until}；到点还没好，再说一声。"
+def planned(what: str, until: str) -> str:
+    """To who reports what a notice has told of; *what*: 水, 电 …"""
+    return f"{STOPPED.get(what, f'停{what}')}是通知过的，到{until}；到点还没好，再说一声。"
 
 
 def quoted(sentence: str, at: str) -> str:

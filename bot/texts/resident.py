@@ -28,6 +28,7 @@ SAFETY = {
 DONE = re.compile(
     r"[修弄办换搞装补焊接通清好]好[了咯喽啦]|[好通亮][了咯喽啦]|来[水电气][了咯喽啦]|可以.了"
 )  # says itself that it is done
+WHERE = "是哪一栋、哪个位置呀？回一句就行。"
 SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
 
 
@@ -44,7 +45,7 @@ def in_group(
         return f"{since}说的这件转私下处理，{who}会单独联系您。"
     does = f"{later} 后处理" if later else "在看"
     line = f"{since}{about(ticket, floor) or '说的'}这件记下了，{ticket.label}，{who}{does}。"
-    return line + "是哪一栋、哪个位置呀？回一句就行。" if ask_place else line
+    return line + WHERE if ask_place else line
 
 
 def alone(ticket: Ticket, worker: str, later: str = "", *, ask_place: bool = False) -> str:

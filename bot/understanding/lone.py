@@ -35,7 +35,7 @@ def log_odds(opinion: Opinion) -> float | None:
 
 def worth_asking(opinion: Opinion) -> bool:
     odds = log_odds(opinion)
-    return odds is not None and odds >= math.log(ASKED / (1 - ASKED))
+    return odds is not None and odds >= odds_of(ASKED)
 
 
 def alone(opinion: Opinion, context: Context, scene: Scene) -> tuple[bool, float]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
 from bot.domain import joins as joining
 from bot.domain.book import Estate
-from bot.domain.danger import goes_on, hits, is_witness, judge
+from bot.domain.danger import is_witness, judge
 from bot.domain.dispute import dispute_class
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
@@ -20,9 +20,10 @@ from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
 from bot.messages import Context, Mask, Reading, Span
+from bot.understanding.dangerous import ADDS, Decision, danger_case, danger_kind, is_beside
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
-from bot.understanding.kinds import OPENING, TORN, categories, kinds_of
+from bot.understanding.kinds import OPENING, categories, kinds_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.lone import alone, in_talk, worth_asking
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
@@ -31,38 +32,23 @@ from bot.understanding.scene import Scene, scene_of
 
 JOINING = frozenset({"supplement", "same", "urge", "confirm", "deny", "withdraw", "work"})
 REPORTERS = frozenset({"confirm", "deny", "withdraw"})
-ADDS = frozenset({"supplement", "same"})
 STAFF_ONLY = frozenset({"work", "notice"})
 PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: it opens alone, of another kind, …
 AFTER_ITS_END = 0.65  # the same where the old one is over
 SURELY_ANOTHER = 0.95  # the same of a neighbour's words that sound like one voice more
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
-OVER = frozenset({"ad", "notice", "praise", "confirm", "withdraw"})  # no danger, whatever the words
-ENDS = frozenset({"confirm", "withdraw"})
-WITNESS = frozenset({"same", "supplement", "urge", "deny"})  # what somebody adds to a danger told before
-PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
 LIKELY = 0.05  # on, unless its folds said otherwise
 OPENS = 1.2  # strength that makes a matter of what the models take for talk
 REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
-DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 SHORTEST = 3  # characters that an encoder can make something of
 MAYBE = 0.05  # from here on it is worth saying what it would be about
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the models and rules agreed on before the details are filled in."""
-
-    intent: Judged
-    opens: bool
-    p_open: float
 
 
 class LinearReader:
@@ -102,7 +88,7 @@ class LinearReader:
         )
         kinds = kinds_of(opinion, text, scene) if likely else ()
         joined, matter = "", None
-        if decision.intent.value == "chat" and _is_beside(text, context):
+        if decision.intent.value == "chat" and is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
         decision = self._alone(decision, opinion, context, scene)
         if decision.intent.value in JOINING:
@@ -273,7 +259,7 @@ class LinearReader:
             categories=kinds,
             danger=danger,
             danger_words=(words or (text[:40],)) if danger else (),
-            danger_kind=(seen.rings[0].told if seen.rings else _danger_kind(matter)) if danger else "",
+            danger_kind=(seen.rings[0].told if seen.rings else danger_kind(matter)) if danger else "",
             matters=matters,
             joins="" if opens else joined,
             places=places,
@@ -301,29 +287,6 @@ class LinearReader:
         return kinds[:2]
 
 
-def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
-    """What decides: "told" by words or talk; "perhaps", the model; "" where nothing can be dangerous."""
-    intent = decision.intent
-    if context.staff or (intent.value in OVER and intent.p >= TORN):
-        return ""
-    if seen.strength >= PLAINLY:
-        return "told"
-    if intent.value in WITNESS:
-        joins = matter is not None and matter.danger and intent.value in ADDS and _fresh(matter, context)
-        if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins):
-            return "told"
-    return "perhaps" if seen.strength >= PERHAPS else ""
-
-
-def _fresh(matter: Matter, context: Context) -> bool:
-    return not matter.closed and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
-
-
-def _is_beside(text: str, context: Context) -> bool:
-    """Does what the models take for talk tell more of a danger?"""
-    return not context.staff and goes_on(text, *_since_danger(context, "chat"), chat=True)
-
-
 def _echoed(
     text: str, words: Words, seen: Seen, context: Context, scene: Scene, decision: Decision, matter: Matter | None
 ) -> Matter | None:
@@ -341,21 +304,6 @@ def _echoed(
     since = context.now.timestamp() - ECHO_SECONDS
     told = [m for m in scene.matters if m.category in kinds and m.opener != context.who and m.last_at >= since]
     return max(told, key=lambda m: m.last_at, default=None)
-
-
-def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:
-    """Seconds since the speaker, and since anybody, told of danger that he has not called over since. Whose words only
-    join it are heard longer."""
-    told = [heard for heard in context.earlier if heard.danger and not heard.staff]
-    if not told:
-        return None, None
-    over = {heard.who: heard.at for heard in context.earlier if heard.intent in ENDS}
-    told = [heard for heard in told if heard.who not in over or over[heard.who] < heard.at]
-    own = next((heard for heard in reversed(told) if heard.who == context.who), None)
-    lately = (context.now - told[-1].at).total_seconds() if told else None
-    if lately is not None and intent == "same":
-        lately /= 2
-    return (None if own is None else (context.now - own.at).total_seconds()), lately
 
 
 def _p_danger(opinion: Opinion) -> float:
@@ -427,11 +375,6 @@ def _has_homes(estate: Estate) -> bool:
     if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
         return False
     return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
-
-
-def _danger_kind(matter: Matter | None) -> str:
-    found = hits(matter.text) if matter is not None else ()
-    return found[0].told if found else "other"
 
 
 _ALSO = re.compile(r"也|同|一样|\+1")  # a neighbour's voice for what was told already

@@ -8,7 +8,10 @@ from operator import attrgetter
 from bot.domain.joins import Matter
 from bot.messages import Context, Heard
 
-_ENDS, _GOES_ON = frozenset({"confirm", "withdraw"}), frozenset({"deny", "urge"})
+ENDS, _GOES_ON = (
+    frozenset({"confirm", "withdraw"}),
+    frozenset({"deny", "urge"}),
+)  # what ends a matter, or takes that back
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def _add(matter: Matter, heard: Heard) -> None:
         matter.staff_at = heard.seconds
     if intent == "same":
         matter.voices.add(heard.who)
-    elif intent in _ENDS:
+    elif intent in ENDS:
         matter.closed = True
     elif intent in _GOES_ON:
         matter.closed = False

@@ -11,9 +11,10 @@ import numpy as np
 
 from bot.domain.joins import Matter
 from bot.messages import Context, Reading
+from bot.understanding.dangerous import Decision, danger_case
 from bot.understanding.features import Seen
 from bot.understanding.opinions import Opinion
-from bot.understanding.reader import LIKELY, Decision, LinearReader, danger_case
+from bot.understanding.reader import LIKELY, LinearReader
 from bot.understanding.streams import Row
 
 DEFAULTS: Mapping[str, float] = {

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.deeds.leave import back, leave
-from bot.domain.people import Person
+from bot.domain.people import Person, called
 from bot.domain.times import find_times
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
@@ -43,7 +43,7 @@ def hear_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
         reply(desk, message, line)
         return 0
     name = STANDS_IN.search(words)
-    standin = _person(desk, name["name"]) if name else None
+    standin = called(desk.people.staff(), name["name"]) if name else None
     if name is not None and standin is None:
         raise Unclear(f"nobody called {name['name']}", reply=worker.who_is_it(name["name"]))
     span = days(words[: name.start()] + words[name.end() :] if name else words, now, desk)
@@ -99,10 +99,5 @@ def _day(words: str, local: datetime) -> date | None:
 
 def _whose(desk: Desk, words: str) -> tuple[Person | None, str]:
     first, _, rest = words.partition(" ")
-    person = _person(desk, first) if rest else None
+    person = called(desk.people.staff(), first) if rest else None
     return (person, rest.strip()) if person is not None else (None, words)
-
-
-def _person(desk: Desk, name: str) -> Person | None:
-    found = [person for person in desk.people.staff() if person.name and person.name == name]
-    return found[0] if len(found) == 1 else None

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.deeds.notice import cancel, preview, send
 from bot.deeds.notice_after import asks_whether_over, not_over, over
 from bot.domain.notices import NoticeState
-from bot.domain.people import Standing
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -76,16 +75,18 @@ def press_not_over(said: Said, message: Inbound, reading: Reading, desk: Desk, n
 
 
 @router.anything(STAFF)
+def hear_whether_over(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『恢复了』 or 『还没』 to 「恢复了吗」, from whose notice it is, does what its buttons do."""
+    does = over if IT_IS_BACK.fullmatch(said.rest) else not_over if NOT_YET.match(said.rest) else None
+    if does is None or message.is_group or not (number := asks_whether_over(desk, speaker(message), now)):
+        return None
+    reply(desk, message, does(desk, number, speaker(message), now))
+    return 0
+
+
+@router.anything(STAFF)
 def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『确认』 after a preview does what its button does; 『恢复了』 to 「恢复了吗」 too."""
-    if IT_IS_BACK.fullmatch(said.rest) and not message.is_group and speaker(message).standing is not Standing.RESIDENT:
-        number = asks_whether_over(desk, speaker(message), now)
-        if number:
-            reply(desk, message, over(desk, number, speaker(message), now))
-            return 0
-    if NOT_YET.match(said.rest) and not message.is_group and asks_whether_over(desk, speaker(message), now):
-        reply(desk, message, not_over(desk, asks_whether_over(desk, speaker(message), now), speaker(message), now))
-        return 0
+    """『确认』 after a preview does what its button does."""
     if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
         return None
     by = speaker(message).id

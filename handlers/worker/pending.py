@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.pending import pending
-from bot.domain.people import Standing
+from bot.domain.people import Standing, called
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said, plain
@@ -42,8 +42,8 @@ def hear_whose(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     """『王师傅手里还有几件』, from who looks after him."""
     looks_after = speaker(message).standing in (Standing.LEAD, Standing.OFFICE) and is_alone(desk, message)
     found = IN_HIS_HANDS.match(plain(message.text)) if looks_after else None
-    his = [one for one in desk.people.staff() if found and one.name == found["name"]]
-    if len(his) != 1:
+    whose = called(desk.people.staff(), found["name"]) if found else None
+    if whose is None:
         return None
-    reply(desk, message, pending(desk, speaker(message), now, of=his[0].id))
+    reply(desk, message, pending(desk, speaker(message), now, of=whose.id))
     return 0

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.deeds.assign import assign
 from bot.deeds.proxy import proxy
 from bot.deeds.steps import name_of
+from bot.domain.people import called
 from bot.domain.work_words import only_asks, work_step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -62,5 +63,5 @@ def _let_him(rest: str, message: Inbound, desk: Desk) -> tuple[str, str]:
     asked = LET_HIM.search(rest)
     if asked is None or speaker(message).standing not in table()["assign"].by:
         return "", rest
-    found = [person.id for person in desk.people.staff() if person.name == asked["to"]]
-    return (found[0], rest[: asked.start()]) if len(found) == 1 else ("", rest)
+    found = called(desk.people.staff(), asked["to"])
+    return (found.id, rest[: asked.start()]) if found is not None else ("", rest)

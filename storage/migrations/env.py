@@ -1,10 +1,9 @@
 """Run by alembic for every command."""
 
-from typing import Any
-
 from alembic import context
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import create_engine
 
+from storage.sqlite import begin_ourselves
 from storage.tables import METADATA, OURS
 
 _NAMES = {table.name for table in OURS}
@@ -15,22 +14,10 @@ def _ours(name: str | None, kind: str, _parents: object) -> bool:
     return kind != "table" or name in _NAMES
 
 
-def _whole(engine: Engine) -> None:
-    """SQLite's driver would commit before every CREATE: an upgrade is done as one, or not at all."""
-
-    @event.listens_for(engine, "connect")
-    def _connect(driver: Any, _record: Any) -> None:
-        driver.isolation_level = None
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def _run() -> None:
     engine = create_engine(context.config.get_main_option("sqlalchemy.url") or "")
     if engine.dialect.name == "sqlite":
-        _whole(engine)
+        begin_ourselves(engine)  # an upgrade is done as one, or not at all
     try:
         with engine.connect() as connection:
             context.configure(
@@ -40,7 +27,7 @@ def _run() -> None:
                 compare_type=True,
                 user_module_prefix="sqlmodel.",
                 include_name=_ours,
-                transactional_ddl=True,  # of SQLite too, begun as `_whole` says
+                transactional_ddl=True,  # of SQLite too, begun as `begin_ourselves` says
             )
             with context.begin_transaction():
                 context.run_migrations()

@@ -1,0 +1,71 @@
+"""Is what was said dangerous: by its words, by what goes on in the talk, or only where the model agrees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.domain.danger import goes_on, hits
+from bot.domain.joins import Matter
+from bot.domain.ticket import Judged
+from bot.messages import Context
+from bot.understanding.features import Seen
+from bot.understanding.kinds import TORN
+from bot.understanding.scene import ENDS
+
+ADDS = frozenset({"supplement", "same"})
+OVER = frozenset({"ad", "notice", "praise"}) | ENDS  # no danger, whatever the words
+WITNESS = ADDS | {"urge", "deny"}  # what somebody adds to a danger told before
+PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
+DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the models and rules agreed on before the details are filled in."""
+
+    intent: Judged
+    opens: bool
+    p_open: float
+
+
+def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
+    """What decides: "told" by words or talk; "perhaps", the model; "" where nothing can be dangerous."""
+    intent = decision.intent
+    if context.staff or (intent.value in OVER and intent.p >= TORN):
+        return ""
+    if seen.strength >= PLAINLY:
+        return "told"
+    if intent.value in WITNESS:
+        joins = matter is not None and matter.danger and intent.value in ADDS and _fresh(matter, context)
+        if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins):
+            return "told"
+    return "perhaps" if seen.strength >= PERHAPS else ""
+
+
+def _fresh(matter: Matter, context: Context) -> bool:
+    return not matter.closed and context.now.timestamp() - matter.last_at <= DANGER_SECONDS
+
+
+def is_beside(text: str, context: Context) -> bool:
+    """Does what the models take for talk tell more of a danger?"""
+    return not context.staff and goes_on(text, *_since_danger(context, "chat"), chat=True)
+
+
+def _since_danger(context: Context, intent: str) -> tuple[float | None, float | None]:
+    """Seconds since the speaker, and since anybody, told of danger that he has not called over since. Whose words only
+    join it are heard longer."""
+    told = [heard for heard in context.earlier if heard.danger and not heard.staff]
+    if not told:
+        return None, None
+    over = {heard.who: heard.at for heard in context.earlier if heard.intent in ENDS}
+    told = [heard for heard in told if heard.who not in over or over[heard.who] < heard.at]
+    own = next((heard for heard in reversed(told) if heard.who == context.who), None)
+    lately = (context.now - told[-1].at).total_seconds() if told else None
+    if lately is not None and intent == "same":
+        lately /= 2
+    return (None if own is None else (context.now - own.at).total_seconds()), lately
+
+
+def danger_kind(matter: Matter | None) -> str:
+    found = hits(matter.text) if matter is not None else ()
+    return found[0].told if found else "other"
