@@ -95,3 +95,18 @@ async def test_who_asks_when_the_water_comes_reads_the_notice(town):
     await town.taps("wang")
     await town.says("wmLi", "什么时候来水啊")
     assert any("今天下午2点到6点停水" in line and "的通知里说的" in line for line in await town.heard("group"))
+
+
+async def test_today_in_a_notice_is_the_day_on_which_it_leaves():
+    """Written on Monday to leave on Tuesday at eight, 「今天10点到12点」: at half past eight the lift should still run."""
+    town = await Player.start()
+    await town.says("chen", "通知 松岭花园1-3栋 明早8点发 今天10点到12点电梯年检", chat="app:chen")
+    await town.presses("chen", "notice_send/1")
+    town.clock.at = MONDAY + timedelta(hours=22, minutes=10)
+    await town.taps("wang")
+    town.clock.at = MONDAY + timedelta(hours=22, minutes=30)
+    await town.says("wmLi", "电梯停了", intent="request", category="lift")
+    town.clock.at = MONDAY + timedelta(hours=24, minutes=30)
+    await town.says("wmZhao", "电梯怎么不动了", intent="request", category="lift")
+    assert [ticket.reporter for ticket in await town.tickets()] == ["wmLi"]
+    await town.store.close()
