@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import sys
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -138,16 +138,17 @@ class App:
         if left or unsure:
             log.info("taken_up", messages=left, unsure=unsure)
         self._run(self.dispatcher.run(), "dispatcher")
-        self._run(self._by_the_clock(), "runner")
+        self._run(self._by_the_clock(self.runner.run), "runner")
         self._run(self._late(), "late messages")
         for name, work in self.wired.workers:
-            self._run(work(), name)
+            self._run(self._by_the_clock(work), name)
 
-    async def _by_the_clock(self) -> None:
-        """No duty is owed, nor missed, in a time that nobody has set yet."""
+    async def _by_the_clock(self, work: Callable[[], Coroutine[Any, Any, Any]]) -> None:
+        """No duty is owed, nor anything missed, in a time that nobody has set yet: of months in which nothing was pulled
+        nobody must hear."""
         if self.played is not None:
             await self.played.met()
-        await self.runner.run()
+        await work()
 
     @contextlib.asynccontextmanager
     async def listen(self) -> AsyncIterator[None]:
@@ -169,12 +170,13 @@ class App:
     @property
     def is_busy(self) -> bool:
         """Is anything of the present moment still under way?"""
+        waits_for_its_clock = self.played is not None and not self.played.is_met  # nor have the channels begun then
         return (
             self.gateway.is_busy
             or self.dispatcher.is_busy
             or self.runner.is_busy
             or (self.played is not None and self.played.is_busy)
-            or any(busy() for busy in self.wired.busy)
+            or (not waits_for_its_clock and any(busy() for busy in self.wired.busy))
         )
 
     async def idle(self) -> bool:

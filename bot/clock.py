@@ -71,6 +71,10 @@ class PlayedClock:
         await self._met.wait()
 
     @property
+    def is_met(self) -> bool:
+        return self._met.is_set()
+
+    @property
     def next(self) -> datetime | None:
         """The earliest moment somebody sleeps for."""
         while self._sleepers and self._sleepers[0][2].done():

@@ -98,10 +98,13 @@ class LinearReader:
             decision = replace(decision, intent=Judged("same", "rule", decision.intent.p))
         if matter is not None and self._is_another(words, seen, context, decision, matter):
             return self.read(text, replace(context, earlier=()))
+        if (
+            not decision.opens
+            and (plain := self._plainly(text, seen, context, decision.intent.value, matter)) is not None
+        ):
+            decision, matter = replace(decision, intent=plain, opens=True), None  # whatever danger was told before it
         danger = self._danger(opinion, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
-        if not opens and (plain := self._plainly(text, seen, context, intent.value, matter)) is not None:
-            intent, opens = plain, True
         surely = seen.strength >= OPENS and _p_danger(opinion) >= opinion.settings["danger_opens"]
         if danger and seen.rings and intent.value == "chat" and surely:
             intent, opens = Judged("request", "rule", 0.6), True

@@ -20,7 +20,7 @@ from handlers.router import RESIDENTS, Router
 router = Router()
 STILL_TALKED_ABOUT = timedelta(minutes=30)
 FAULT = re.compile(r"漏|堵|坏|不亮|停[水电气]|没[水电气]|爆|裂|塌|溢|倒了|翘|松了|断了|臭|着火|冒烟|积水|都是水")
-OTHER_KIND, TELLS = 0.4, 6
+OTHER_KIND, PLAIN_KIND, TELLS = 0.4, 0.8, 6
 ALSO = re.compile(r"也|同|一样|\+1|是的|就是")
 TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
 
@@ -53,13 +53,13 @@ def hear_too(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
 
 
 def _is_something_else(text: str, reading: Reading, ticket: Ticket) -> bool:
-    """「谁家漏水啊」 after the door lock was read as one voice more: it says no 也 and names another kind of thing."""
+    """「谁家漏水啊」 after the door lock was read as one voice more: it says no 也 and names another kind of thing. So does
+    「我家楼上半夜拖桌子」 after a burst pipe, which names no fault but is plainly of another kind."""
     kind = reading.category
     return (
-        kind.p >= OTHER_KIND
+        (kind.p >= PLAIN_KIND or (kind.p >= OTHER_KIND and FAULT.search(text) is not None))
         and kind.value not in (ticket.category.value, "other")
         and len(text) >= TELLS
-        and FAULT.search(text) is not None
         and not ALSO.search(text)
         and not names(text, ticket.summary)
     )

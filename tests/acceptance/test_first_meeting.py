@@ -28,6 +28,7 @@ async def test_what_was_before_the_first_meeting_is_not_owed(tmp_path):
                 assert (app.clock.now(), house.hears("chen")) == (MONDAY, [])
                 await house.passes(hours=9)
 
+                assert not [line for line in house.hears("chen") if "会话存档" in line]
                 reports = [line for line in house.hears("chen") if "日报告" in line]
                 assert [line.splitlines()[0] for line in reports] == ["# 松岭邻里帮 日报告 11 月 16 日 周一"]
 

@@ -110,6 +110,8 @@ async def test_another_trouble_is_no_voice_more(town):
     await town.says("wmZhao", "谁家漏水啊一楼楼道都是水", intent="same", category="water", joins=1)
     assert any("要登记吗" in line for line in await town.heard("wang"))
     assert not any("2 户" in line for line in await town.heard("wang"))
+    await town.says("wmQian", "我家楼上半夜拖桌子", intent="same", category="noise", joins=1)
+    assert not any("2 户" in line for line in await town.heard("wang"))
     await town.says("wmQian", "我家单元门的锁也关不上", intent="same", category="building", joins=1)
     assert any("2 户" in line for line in await town.heard("wang"))
 

@@ -335,3 +335,15 @@ def test_of_two_estates_the_matter_spoken_of_tells_which(reader):
     said = reader.read("收到，我马上到3栋看电梯", context)
     assert said.joins == "0"
     assert [(place.estate, place.building) for place in said.places] == [("西里", "3")]
+
+
+def test_another_fault_of_whoever_told_of_a_danger_is_not_dangerous(reader):
+    """「楼下垃圾桶又满了」 five minutes after 「我妈站不起来了」, by the same person: a matter of its own, and nobody is woken."""
+    told = Heard(
+        id="1", who="r1", staff=False, at=NOW - timedelta(minutes=5), kind="text", text="我妈一个人在家，打电话说头晕站不起来了",
+        intent="request", category="care", opens=True, danger=True,
+    )  # fmt: skip
+    reading = reader.read("楼下垃圾桶又满了", Context(now=NOW, who="r1", earlier=(told,)))
+    assert (reading.opens, reading.danger, reading.category.value) == (True, False, "hygiene")
+    reading = reader.read("我妈还在地上", Context(now=NOW, who="r1", earlier=(told,)))
+    assert (reading.joins, reading.danger) == ("1", True)
