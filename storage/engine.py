@@ -160,6 +160,7 @@ class SqlStore:
         self._hearing = Readers(reader, office, 1, self._threads.submit) if reader else None
         self._readers = Readers(reader, office, READERS - 1, self._threads.submit) if reader else None
         self._patience: deque[tuple[float, Arrival]] = deque()
+        self._is_timed = False  # does a timer run for them?
         self.helpers: list[Checkpointer] = []  # closed with the store
         self._late: dict[str, Inbound] = {}  # stored after their callers had been told that they were not
         self._is_closed = False
@@ -194,15 +195,20 @@ class SqlStore:
 
     def _be_patient(self, loop: asyncio.AbstractEventLoop, kept: Arrival) -> None:
         """One timer for all who wait: their turns come in order, for all wait equally long."""
+        while self._patience and self._patience[0][1].future.done():
+            self._patience.popleft()  # at once: what is held until the timer comes is memory that no message may use again
         self._patience.append((loop.time() + STORED_WITHIN, kept))
-        if len(self._patience) == 1:
+        if not self._is_timed:
+            self._is_timed = True
             loop.call_at(self._patience[0][0], self._lose_patience, loop)
 
     def _lose_patience(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._is_timed = False
         while self._patience:
             until, kept = self._patience[0]
             if not kept.future.done():
                 if until > loop.time():
+                    self._is_timed = True
                     loop.call_at(until, self._lose_patience, loop)
                     return
                 kept.future.set_exception(NotStored(f"not durable within {STORED_WITHIN} s"))

@@ -1,6 +1,7 @@
 """Full disks, locked files, kills: nothing acknowledged is lost, nothing lost was acknowledged."""
 
 import asyncio
+import gc
 import sqlite3
 import threading
 import time
@@ -10,6 +11,7 @@ import pytest
 
 from bot.errors import NotStored
 from storage.engine import open_store
+from storage.work import Arrival
 from tests.contracts.town import CLOCK_STARTS, SEAL, SETTINGS, furnish, said, ticket, to_person
 from tests.hands import HandClock
 from tests.made import migrated
@@ -87,6 +89,13 @@ class TestLockedFile:
         assert await deed == 1
         assert [await store.receive(said("停了", 1)) for _ in range(2)] == [True, False]
         assert (await store.unhandled(), store.take_late()) == ([said("停了", 1)], [])
+
+    async def test_what_is_kept_is_let_go_of_at_once(self, store):
+        """A message that is on disk takes no memory until the patience of those who wait for it would have ended."""
+        for number in range(50):
+            await store.receive(said("楼道灯坏了", number))
+        gc.collect()
+        assert sum(isinstance(one, Arrival) for one in gc.get_objects()) <= 2
 
     async def test_what_came_late_is_not_forgotten(self, store):
         """A message stored after its caller gave up is new when it is repeated, and handed out when it is not."""
