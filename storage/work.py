@@ -69,10 +69,10 @@ class Job(Waiting):
 
 
 class Gathering:
-    """Hands over together what arrives together: within a turn of the loop, and while others are being kept.
+    """Seals and hands over together what arrives together, within a turn of the loop.
 
-    Every hand-over makes two threads change places and every commit waits for the disk; one for each message costs more
-    than the message. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
+    A hand-over to a writer who is at work wakes nobody: he finds it when his commit is done, with all that came meanwhile,
+    and does not wait for the loop. To wait for more than a turn fills a commit, but leaves the loop idle while it lasts.
     """
 
     def __init__(
@@ -81,20 +81,15 @@ class Gathering:
         """*row_of* seals: many at once take half the time of as many one by one between other work."""
         self._hand_over, self._row_of = hand_over, row_of
         self._waiting: list[Arrival] = []
-        self._is_under_way = False
 
     def add(self, loop: asyncio.AbstractEventLoop, arrival: Arrival) -> None:
         self._waiting.append(arrival)
-        if not self._is_under_way:
-            self._is_under_way = True
+        if len(self._waiting) == 1:
             loop.call_soon(lambda: loop.call_soon(self._go))
 
-    def _go(self, _settled: asyncio.Future[Any] | None = None) -> None:
-        batch = [one for one in self._waiting if self._made(one)]
-        self._waiting = []
-        self._is_under_way = bool(batch)
-        if batch:
-            batch[-1].future.add_done_callback(self._go)
+    def _go(self) -> None:
+        batch, self._waiting = self._waiting, []
+        if batch := [one for one in batch if self._made(one)]:
             self._hand_over(batch)
 
     def _made(self, one: Arrival) -> bool:
