@@ -14,12 +14,8 @@ else:
     from uvloop import new_event_loop as _new_loop
 
 
-SWITCH_SECONDS = 0.0002  # the database's threads need the interpreter for moments only: the loop gives it up soon
-
-
 def run(main: Coroutine[Any, Any, None]) -> None:
     """As asyncio.run."""
-    sys.setswitchinterval(SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=_new_loop) as runner:
         runner.run(main)
 
