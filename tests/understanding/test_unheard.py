@@ -69,6 +69,20 @@ def test_talk_and_advertising_become_no_tickets(readings):
     assert len(opened) <= 0.05 * sum(not seed.category for seed, _ in readings), opened
 
 
+@pytest.mark.parametrize("before", BEFORE)
+def test_short_and_plain_it_is_heard_less_often(reader, before):
+    """「厨房水下得慢」, typed with one finger and nothing else: a third opens a ticket and half is shown, and no talk does."""
+    said = [
+        (seed, reader.read(seed.text, Context(now=NOW, who="r1", earlier=BEFORE[before])))
+        for seed in _of("unheard_plain.txt")
+    ]
+    matters = [reading for seed, reading in said if seed.category]
+
+    assert sum(reading.opens for reading in matters) >= 0.33 * len(matters)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in matters) >= 0.5 * len(matters)
+    assert sum(reading.opens for seed, reading in said if not seed.category) <= 0.02 * (len(said) - len(matters))
+
+
 def test_what_they_are_about_is_mostly_known(readings):
     """The kind is right for two of three, and among the first three for nearly all."""
     said = Counter()
