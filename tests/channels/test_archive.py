@@ -434,3 +434,27 @@ async def test_three_minutes_worth_of_calls_are_never_refused(gate: FakeGate) ->
 
     assert await pump.pull() == 1800
     assert [message.id for message in gate.heard] == [f"m{number}" for number in range(1, 1801)]
+
+
+async def test_a_page_that_was_heard_ends_the_trouble(
+    archive: FakeArchive, gate: FakeGate, make: Callable[..., Pump], told: list[str]
+) -> None:
+    """After a failure much waits to be read: the ear is well from the first page on, and nobody is told that it is deaf."""
+    archive.records = [record(number, said(number)) for number in range(1, 4)]
+    pump = make(page=1)
+    heard: list[bool] = []
+
+    def page(body: dict[str, Any]) -> list[dict[str, Any]]:
+        if body["seq"] == 1:
+            heard.append(pump.health()["ok"])
+        return [one for one in archive.records if one["seq"] > body["seq"]][:1]
+
+    archive.answer = page
+    archive.refuse = [10001]
+    task = asyncio.create_task(pump.run())
+    await until(lambda: len(gate.heard) == 3)
+
+    assert heard == [True]
+    assert told == []
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -109,6 +109,7 @@ class Pump:
             seq = _seq_of(fresh[-1])
             await self._gate.receive_all(messages, note=(SEQ, str(seq)))
             self._seq = seq
+            self._well()  # not only at the end: after days away there is much to read
             await self._tell_unopened(messages)
             count += len(messages)
         await self._done()
@@ -178,11 +179,14 @@ class Pump:
             await self._say(UNOPENED.format(version))
 
     async def _done(self) -> None:
-        self._pulled, self._failures, self._trouble, self._told = self._clock.now(), 0, "", 0
-        self._deaf_since = None
+        self._pulled = self._clock.now()
+        self._well()
         if self._marked is None or self._pulled - self._marked >= MARK:
             await self._gate.receive_all((), note=(PULLED_AT, str(int(self._pulled.timestamp()))))
             self._marked = self._pulled
+
+    def _well(self) -> None:
+        self._failures, self._trouble, self._told, self._deaf_since = 0, "", 0, None
 
     async def _after_failure(self, error: Exception) -> None:
         """Wire time: a pause that does not hang on the office's clock, except where the platform closed a window."""
