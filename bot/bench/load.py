@@ -6,6 +6,7 @@ import contextlib
 import importlib.resources
 import json
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -78,9 +79,13 @@ def wrk(port: int, sealed: Path, seconds: float, *, delay_ms: float = 0.0, conne
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One that is free, and that no connection which goes out meanwhile is given: those begin at 32768."""
+    for _ in range(100):
+        port = random.randrange(15_000, 32_000)  # noqa: S311  not a secret
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("no port is free between 15000 and 32000")
 
 
 def slow_disk_library(folder: Path) -> Path:
