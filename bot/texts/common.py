@@ -143,6 +143,12 @@ def place_name(place: Place, *, public: bool = False) -> str:
     return "".join(parts) or "地点待问"
 
 
+def where_and_what(ticket: Ticket, most: int) -> str:
+    """For staff: place and words; the words alone where they name the place themselves."""
+    place, what = place_name(ticket.place), clip(ticket.summary, most)
+    return what if place in what else f"{place}　{what}"
+
+
 def about(ticket: Ticket, floor: float) -> str:
     """「说电梯的」, or nothing where the category is not sure enough to be said aloud."""
     word = ABOUT.get(ticket.category.value, "")

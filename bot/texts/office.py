@@ -12,7 +12,7 @@ from bot.domain.escalation import Moment
 from bot.domain.people import Standing
 from bot.domain.settings import Ladder, Settings
 from bot.domain.ticket import STATE_NAMES, Closing, Moved, Step, Ticket
-from bot.texts.common import WEEKDAYS, before, clip, place_name, when
+from bot.texts.common import WEEKDAYS, before, clip, place_name, when, where_and_what
 
 NOTEWORTHY_DELAY = timedelta(minutes=15)  # less is the sweep's own rhythm
 
@@ -106,8 +106,7 @@ def climbed(ticket: Ticket, reason: str, holder: str, now: datetime) -> str:
     """To the rung that hears: what, where, with whom, since when."""
     since = duration(now - ticket.opened_at)
     return (
-        f"{ticket.label} {reason}，请过问。\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}"
-        f"\n在{holder or '没人'}手里，登记有 {since}了。"
+        f"{ticket.label} {reason}，请过问。\n{where_and_what(ticket, 60)}\n在{holder or '没人'}手里，登记有 {since}了。"
     )
 
 
@@ -120,7 +119,7 @@ def supervised(ticket: Ticket, holder: str, now: datetime) -> str:
     over = duration(now - ticket.due_at) if ticket.due_at else ""
     return (
         f"督办 {ticket.label}：超期 {over}，请今天定下谁来办、什么时候好。"
-        f"\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}\n在{holder or '没人'}手里。"
+        f"\n{where_and_what(ticket, 60)}\n在{holder or '没人'}手里。"
     )
 
 
@@ -164,7 +163,7 @@ def why(
     settings: Settings,
 ) -> str:
     """Every step, oldest first, and what comes next."""
-    lines = [f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{clip(ticket.summary, 40)}"]
+    lines = [f"{ticket.label} {STATE_NAMES[ticket.state]}　{where_and_what(ticket, 40)}"]
     lines += [why_line(moved, ticket, name, settings) for moved in history]
     lines.append(_next_line(ticket, ladder, coming, name, now, settings))
     return "\n".join(lines)

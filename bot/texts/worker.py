@@ -9,7 +9,7 @@ from bot.domain.people import Standing
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, Call, Ticket
 from bot.messages import Button
-from bot.texts.common import before, clip, place_name, when
+from bot.texts.common import before, clip, place_name, when, where_and_what
 from bot.texts.lists import by_when
 from bot.texts.words import Word
 
@@ -160,7 +160,7 @@ def telephone(ticket: Ticket, call: Call, now: datetime, settings: Settings) -> 
     """Nobody there has the app: the office calls and types in what was said."""
     return (
         f"{ticket.label} 要叫{call.role}，那边没有登记联系人，请打个电话，{before(call.due_at, now, settings)}要有人应。"
-        f"\n{place_name(ticket.place)}　{clip(ticket.summary, 60)}"
+        f"\n{where_and_what(ticket, 60)}"
         f"\n打通了发「报到 {ticket.number} {call.role}」，有了说法发「代录 {ticket.number} {call.role}：…」。"
     )
 

@@ -8,10 +8,8 @@ from operator import attrgetter
 from bot.domain.joins import Matter
 from bot.messages import Context, Heard
 
-ENDS, _GOES_ON = (
-    frozenset({"confirm", "withdraw"}),
-    frozenset({"deny", "urge"}),
-)  # what ends a matter, or takes that back
+ENDS = frozenset({"confirm", "withdraw"})  # what ends a matter
+_GOES_ON = frozenset({"deny", "urge"})  # what takes that back
 
 
 @dataclass(slots=True)

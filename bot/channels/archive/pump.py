@@ -179,14 +179,14 @@ class Pump:
             await self._say(UNOPENED.format(version))
 
     async def _done(self) -> None:
-        self._pulled = self._clock.now()
+        self._pulled, self._told = self._clock.now(), 0
         self._well()
         if self._marked is None or self._pulled - self._marked >= MARK:
             await self._gate.receive_all((), note=(PULLED_AT, str(int(self._pulled.timestamp()))))
             self._marked = self._pulled
 
     def _well(self) -> None:
-        self._failures, self._trouble, self._told, self._deaf_since = 0, "", 0, None
+        self._failures, self._trouble, self._deaf_since = 0, "", None
 
     async def _after_failure(self, error: Exception) -> None:
         """Wire time: a pause that does not hang on the office's clock, except where the platform closed a window."""
