@@ -89,12 +89,8 @@ def worker_matters(
     if found is not None and is_named(said, message):
         return [found]
     if found is not None and (found.state, step) in MOVES and takes(found, step):
-        return _named_instead(found, message, desk, step) or [found]
-    near = desk.tickets.in_chat(message.chat) if message.is_group else []
-    can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
-    if not near and is_alone(desk, message):  # to us alone, or in a work group, where nothing was reported
-        near = desk.tickets.assigned_to(by.id)
-        can = [ticket for ticket in near if (ticket.state, step) in MOVES and takes(ticket, step)]
+        return _named_instead(found, message, desk, step, by) or [found]
+    can = [ticket for ticket in _near(desk, message, by) if (ticket.state, step) in MOVES and takes(ticket, step)]
     if reading.places:
         there = [ticket for ticket in can if _is_there(ticket, reading)]
         if there:
@@ -105,10 +101,18 @@ def worker_matters(
     return _likeliest((can[at] for at in spoken_of(message.text, [ticket.summary for ticket in can])), now)
 
 
-def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step) -> list[Ticket]:
-    """「6楼的灯换好了」 was heard as of the rubbish that was talked of last: the lamp of the same talk is meant."""
+def _near(desk: Desk, message: Inbound, by: Actor) -> list[Ticket]:
+    """What a worker may mean without a number: what was heard here; to us alone, or in a work group, where nothing was
+    reported, what he has in hand."""
     near = desk.tickets.in_chat(message.chat) if message.is_group else []
-    near = [one for one in near if one.number != guessed.number and one.assignee == guessed.assignee]
+    return near or (desk.tickets.assigned_to(by.id) if is_alone(desk, message) else [])
+
+
+def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by: Actor) -> list[Ticket]:
+    """「6楼的灯换好了」 was heard as of the rubbish that was talked of last: the lamp of the same talk is meant."""
+    near = [
+        one for one in _near(desk, message, by) if one.number != guessed.number and one.assignee == guessed.assignee
+    ]
     named = spoken_of(message.text, [guessed.summary, *(one.summary for one in near)])
     if 0 in named:
         return (

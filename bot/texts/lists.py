@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
-from bot.texts.common import before, clip, place_name, when
+from bot.texts.common import before, clip, when, where_and_what
 
 Name = Callable[[str], str]  # person id → name
 
@@ -51,8 +51,7 @@ def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list
             "　".join(
                 (
                     f"{ticket.label} {STATE_NAMES[ticket.state]}",
-                    place_name(ticket.place),
-                    clip(ticket.summary, 18),
+                    where_and_what(ticket, 18),
                     by_when(ticket, now, settings),
                 )
             ),

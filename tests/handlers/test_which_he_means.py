@@ -34,6 +34,17 @@ async def test_the_lamp_is_changed_though_the_rubbish_was_talked_of(town):
     assert (await town.ticket(1)).state is State.RESOLVED
 
 
+async def test_alone_with_us_too_the_lamp_is_meant(town):
+    """He has just written down a drain for 赵奶奶; 「6楼的灯换好了」 finishes the lamp, 「通了」 after it the drain."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "代报 赵奶奶 5栋2单元 下水道堵了", chat="app:wang")
+    town.keys[3] = town.last.key
+    await town.says("wang", "6楼的灯换好了", chat="app:wang", intent="work", joins=3, step="finish")
+    assert [one.state for one in await town.tickets()] == [State.ASSIGNED, State.RESOLVED, State.ASSIGNED]
+    await town.says("wang", "修好了", chat="app:wang", intent="work", joins=3, step="finish")
+    assert (await town.ticket(3)).state is State.RESOLVED
+
+
 async def test_all_of_them_are_taken_in_one_word(town):
     """「好 都收到了 今天一个一个来」 is said of everything that waits for him here."""
     await lamp_and_rubbish(town)
