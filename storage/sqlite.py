@@ -27,6 +27,7 @@ ARRIVALS: Final = 256  # at most so many in one commit
 PAUSE: Final = 0.05  # seconds before what a lost commit held is tried again
 BUSY_MS: Final = 5000
 CHECKPOINT_EVERY: Final = 1.0  # seconds
+READ_CACHE: Final = 4000  # KB a reader; a look that touches more than that takes it from the system's cache
 _FATAL: Final = (sqlite3.OperationalError, sqlite3.InternalError)
 PRAGMAS: Final = (
     "PRAGMA journal_mode=WAL",
@@ -261,6 +262,7 @@ class ReadLink:
     def __init__(self, driver: sqlite3.Connection, heard: dict[tuple[int, int], Any]) -> None:
         """*heard*: opened messages, shared by all readers."""
         driver.execute("PRAGMA query_only=ON").close()
+        driver.execute(f"PRAGMA cache_size=-{READ_CACHE}").close()  # it is emptied by each commit of the writer's
         self.link, self._driver = Link(driver, "sqlite"), driver
         self.link.heard = heard
 

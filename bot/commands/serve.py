@@ -14,7 +14,7 @@ import typer
 from bot.clock import PlayedClock
 from bot.commands.options import CONFIG, ConfigFile
 from bot.config import Config, load
-from bot.loops import run, spare_the_heap
+from bot.loops import run, share_one_heap, spare_the_heap
 
 log = structlog.get_logger()
 PLAYED_START = datetime(
@@ -32,6 +32,7 @@ def serve(
     """
     if clock not in ("real", "simulator"):
         raise typer.BadParameter("只能是 real 或 simulator", param_hint="--clock")
+    share_one_heap()
     run(_serve(load(config), PlayedClock(PLAYED_START, met=False) if clock == "simulator" else None))
 
 

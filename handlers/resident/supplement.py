@@ -39,13 +39,15 @@ def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk,
     """「1栋门口那个」, also the morning after: a place from whoever was asked for one, and for nothing else."""
     if message.sender is None or not message.text or len(message.text) > SHORT:
         return None
+    places = tuple(find_places(message.text, desk.book_of(message.chat)))  # most talk names none: nothing is looked up
+    if not places:
+        return None
     asked = [
         ticket
         for ticket in desk.tickets.reported_by(message.who)
         if ticket.chat == message.chat and ticket.state in OPEN and must_ask(ticket.place, ticket.category.value)
     ]
-    places = tuple(find_places(message.text, desk.book_of(message.chat))) if len(asked) == 1 else ()
-    if not places:
+    if len(asked) != 1:
         return None
     told = replace(reading, places=places)
     return supplement(desk, asked[0].number, message, told, message.sender, now).number

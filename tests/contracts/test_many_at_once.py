@@ -115,6 +115,25 @@ class TestOneLoop:
         kept = await store.read("songling", lambda desk: desk.tickets.search(limit=50))
         assert sorted(int(one.summary) for one in kept) == list(range(0, 20, 2))
 
+    async def test_a_failed_deed_leaves_its_message_unhandled(self, store):
+        """Of seventy messages handled together, those whose deed failed are handled once more."""
+        messages = [said("在", number) for number in range(70)]
+        await asyncio.gather(*map(store.receive, messages))
+
+        def deed(number):
+            def handle(desk):
+                desk.inbox.done(messages[number].key, None, number)
+                assert desk.inbox.is_done(messages[number].key)
+                if number % 2:
+                    raise KeyError(number)
+
+            return handle
+
+        await asyncio.gather(*(store.run("songling", deed(number)) for number in range(70)), return_exceptions=True)
+        assert sorted(int(one.id) for one in await store.unhandled()) == list(range(1, 70, 2))
+        done = await store.read("songling", lambda desk: [desk.inbox.is_done(one.key) for one in messages])
+        assert done == [number % 2 == 0 for number in range(70)]
+
     async def test_reads_see_what_was_kept(self, store):
         """After a deed was answered, every look sees what it did."""
         for number in range(1, 6):
