@@ -4,6 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.withdraw import withdraw
+from bot.domain.endings import names_something_good
 from bot.domain.people import Standing
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
@@ -12,12 +13,13 @@ from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import own_matter
 from handlers.middleware import is_staff, reply
-from handlers.resident.confirm import GOOD, hear_confirm
+from handlers.resident.confirm import ends, hear_confirm
+from handlers.resident.supplement import hear_supplement
 from handlers.resident.urge import hear_urge
 from handlers.router import Router
 
 router = Router()
-BY_ITSELF = re.compile(r"自己|自动|不用|不需要|不必|别来|不要来|算了|弄错|搞错|看错|误会|撤")
+BY_ITSELF = re.compile(r"自己|自动|不用|不需要|不必|别来|不要来|算了|弄错|搞错|看错|误会|撤|不追究|不投诉|不麻烦|不问")
 # It cannot be undone by the resident's next sentence, so a reading alone does not take back what these words urge.
 DOUBT = re.compile(r"还没|没得?人|没人|怎么还|什么时候|啥时候|几时|[吗嘛嗦]$")
 
@@ -39,6 +41,8 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None
     if not own or (ticket.state, Step.WITHDRAW) not in MOVES:
         return ticket.number
+    if not said.word and not (BY_ITSELF.search(message.text) or ends(ticket, message, reading)):
+        return hear_supplement(said, message, reading, desk, now)
     ticket = withdraw(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
     return ticket.number
@@ -46,7 +50,7 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
 
 def _somebody_came(ticket: Ticket, text: str) -> bool:
     """「拉走了，谢谢」 after a worker had answered is his thanks and a yes; 「不用来了，自己通了」 takes it back."""
-    return ticket.contacted_at is not None and GOOD.search(text) is not None and not BY_ITSELF.search(text)
+    return ticket.contacted_at is not None and names_something_good(text) and not BY_ITSELF.search(text)
 
 
 def recalled(message: Inbound, desk: Desk, now: datetime) -> int:

@@ -32,17 +32,18 @@ class Told:
     """Reads what is written down of a message; where nothing is, it is chat, and work from one of ours."""
 
     def __init__(
-        self, keys, *, intent="", category="", p=0.9, matters=None, joins=None, step="", dispute="", danger=False, p_open=0.0
+        self, keys, *, intent="", category="", p=0.9, matters=None, joins=None, step="", dispute="", danger=False, p_open=0.0,
+        sure=0.9,
     ):  # fmt: skip
         self.intent, self.category, self.p, self.matters = intent, category, p, matters
         self.joins, self.step, self.dispute = keys[joins] if joins else "", step, dispute
-        self.danger, self.p_open = danger, p_open
+        self.danger, self.p_open, self.sure = danger, p_open, sure
 
     def read(self, text, context):
         intent = self.intent or ("work" if context.staff else "chat")
         joins, self.joins = self.joins, ""  # asked again without that matter, it speaks of none
         return Reading(
-            intent=Judged(intent, "model", 0.9),
+            intent=Judged(intent, "model", self.sure),
             categories=(Judged(self.category, "model", self.p),) if self.category else (),
             matters=int(intent in OPENING) if self.matters is None else self.matters,
             joins=joins,

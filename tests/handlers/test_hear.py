@@ -28,6 +28,47 @@ async def test_residents_in_a_group_never_read_an_error(town):
     assert await town.heard("wmZhao") == []
 
 
+async def test_small_talk_asks_nothing_of_what_she_reported(town):
+    """Nine tenths of a group is talk: it is not weighed against each matter its speaker ever reported."""
+    await town.says("wmLi", "3栋门禁坏了", intent="request", category="property")
+    asked = []
+    town.store._pooled[0].driver_connection.set_trace_callback(asked.append)
+    await town.says("wmLi", "早上好")
+    assert asked
+    assert not [one for one in asked if "tickets.reporter =" in one]
+    await town.says("wmLi", "3栋门口那个")
+    assert [one for one in asked if "tickets.reporter =" in one]
+
+
+@pytest.mark.parametrize("heard_as", ["confirm", "withdraw"])
+@pytest.mark.parametrize("text", ["现在流成线了", "又停了", "又响起来了", "线接返上面了"])
+async def test_an_unsure_reading_closes_nothing_that_nobody_has_touched(town, heard_as, text):
+    """Words that do not say that it is over are added to the matter, and whoever has it in hand sees them."""
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", text, intent=heard_as, joins=1, sure=0.6)
+    assert (await town.ticket(1)).state is State.ASSIGNED
+    assert any(text in one for one in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("text", ["好了", "电梯能坐了", "又好了", "线接返上面了"])
+async def test_plain_words_or_a_sure_reading_close_it(town, text):
+    """「好了」 however unsure the reading; words of another town where the models know them."""
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", text, intent="confirm", joins=1, sure=0.9 if text.startswith("线") else 0.4)
+    assert not (await town.ticket(1)).is_open
+
+
+async def test_stopped_again_after_it_was_done_is_a_no(town):
+    """「又停了」 that a reading takes for a yes, after he had told that it runs: the same number is open again."""
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wang", "#1 修好了")
+    await town.says("wmLi", "又停了", intent="confirm", joins=1, sure=0.3)
+    assert (await town.ticket(1)).is_open
+
+
 async def test_one_of_ours_reads_it_alone(town):
     """A worker's mistake in the group is told to him alone."""
     await town.says("wang", "#99 修好了")

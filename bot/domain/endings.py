@@ -1,0 +1,56 @@
+"""Does a sentence say that a trouble is over, or that it goes on? For words that close a matter, where a guess will not do."""
+
+from __future__ import annotations
+
+import re
+
+from bot.domain.normalise import plain
+
+_LOCAL = re.compile("[哒喽咯啦勒嘞咗]")  # what other parts of the country say for 了
+# What people say when it is good again
+_GOOD = re.compile(
+    r"(?:好|亮|通|走|修好|换|清|收|热|可以|解决|弄好|没事|恢复|安静|干净|正常|稳|回来|退|散|灭|拧|连|修)(?:好|干净|新的|住|完|掉|上)?了"
+    r"|(?:盖|填|铺|垫|装|补|焊|刷|扫|搬|挪|拖|运)(?:平|好|上|走|完|净)?了"
+    r"|好用(?:得很|多|了|$|[,。 ])|(?:能|可以)(?:用|刷|坐|开|关|走|锁|进)了|(?:亮|好|通|清)得很"
+    r"|不(?:漏|响|抖|吵|臭|堵|晃|滴|闪|冒)了?|没(?:有)?(?:味|漏|响|打|堵|吵|声)|来(?:水|电|气)|[水电气网]来了|有(?:声|[水电气网])?了|严实"
+)
+_GOOD_NOW = re.compile(
+    "[停关大紧](?:掉|住|完)?了"
+)  # of a noise, a tap, a pressure; of a lift it would be the trouble itself
+_BUT = re.compile("没(?:好|修|换|亮|通|解决|人|来)|不[亮通]|但是|可是|就是|只(?:修|换|好)")
+# What gets worse, or has begun once more
+_WORSE = re.compile(
+    r"又(?!自己|自动|好|亮|通|回|连|来[水电气]|有[水电气网]|能|可以|正常)|越.{0,4}越|更(?:[大多响臭堵糟]|厉害|严重)"
+    r"|(?:流|漫|淹|滴|漏|溢|涌|喷|烧)(?:成|到|出来|进|得|满)|还(?:在|没|是)|不行|没用"
+)
+_ASKS = re.compile(
+    r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?呀啊哦嘛]*$"
+)  # 「修好了没有？」 is no yes
+
+
+def asks_whether(text: str) -> bool:
+    """「修好了没有？」"""
+    return _ASKS.search(_plain(text)) is not None
+
+
+def is_good(text: str, *, asked: bool) -> bool:
+    """「不漏了，谢谢」, and nothing in it that is still wrong. *asked*: somebody has told that it is done, so 「停了」 will
+    do."""
+    said = _plain(text)
+    good = _GOOD.search(said) or (asked and _GOOD_NOW.search(said))
+    return bool(good) and not any(one.search(said) for one in (_BUT, _WORSE, _ASKS))
+
+
+def names_something_good(text: str) -> bool:
+    """「拉走了」, whatever else it says."""
+    said = _plain(text)
+    return bool(_GOOD.search(said) or _GOOD_NOW.search(said))
+
+
+def goes_on(text: str) -> bool:
+    """「又停了」「越滴越大」「流成线了」: whoever says so is not done with it."""
+    return _WORSE.search(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    return _LOCAL.sub("了", plain(text))

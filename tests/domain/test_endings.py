@@ -1,0 +1,43 @@
+"""「不漏了」 is an end, 「又停了」 and 「越滴越大」 are none."""
+
+import pytest
+
+from bot.domain.endings import asks_whether, goes_on, is_good, names_something_good
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["好了", "修好了，谢谢王师傅", "灯亮了", "来水了", "水来哒", "不漏了", "通喽", "车挪走了", "收走了", "没声音了", "能用了", "可以用了", "门修上了", "又好了",
+     "五栋来水喽", "電來了"],
+)  # fmt: skip
+def test_it_is_over(text):
+    """In any dialect's 了, in traditional characters too."""
+    assert is_good(text, asked=False)
+    assert not goes_on(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["又停了", "又响起来了", "现在流成线了", "越滴越大了", "水更大了", "漫到客厅来了", "还在滴", "还是不行", "越来越臭", "又堵了，水流出来"]
+)  # fmt: skip
+def test_it_goes_on(text):
+    """What gets worse or has begun again is no end, whatever 了 stands behind it."""
+    assert goes_on(text)
+    assert not is_good(text, asked=True)
+
+
+def test_stopped_is_good_of_what_somebody_has_told_to_be_done():
+    """「停了」 of a noise that was seen to; of a lift that nobody has touched it is the trouble itself."""
+    assert is_good("停了", asked=True)
+    assert not is_good("停了", asked=False)
+
+
+@pytest.mark.parametrize("text", ["修好了没有？", "好了吗", "通了没得", "可以了不"])
+def test_a_question_is_no_yes(text):
+    assert asks_whether(text)
+    assert not is_good(text, asked=True)
+
+
+def test_something_good_beside_something_else():
+    """「垃圾拉走了，地还没冲」 names what is done, and is no yes to all of it."""
+    assert names_something_good("垃圾拉走了，地还没冲")
+    assert not is_good("垃圾拉走了，地还没冲", asked=True)
