@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.fault_words import FULL, HOW, OURS_ONLY, SUNK, TAP_WATER, THING, WRONG
+from bot.domain.fault_words import FULL, HOW, LEAK, OURS_ONLY, SUNK, TAP_WATER, THING, WRONG
 from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
 
 _WHERE = "(?:我们?家?|咱们?|俺们?)?(?:家里|家|厨房|卫生间|厕所|阳台|客厅|卧室|这儿?|这里|这边|那边|楼上|楼下|楼道里?|门口|小区里?|院里|单元|这栋|这楼)?里?的?"
 _SPOT = "(?:[^,。!?吗么你他她我]{0,6}(?:旁边|边上|路口|楼梯间|大厅|大堂|门厅|广场|花园|车棚|车库|走廊|[一二三四五六七八九十0-9]楼)里?的?)?"
 _WHEN = "(?:今天|今早|昨晚|昨天|早上|晚上|刚刚?|刚才|现在|怎么|咋|突然|从昨晚|一早){0,2}"
+_THIS = "(?:[这那](?:个|盏|部|台|扇|根|条|边的?|里的?)?)?"
 # Who asks what to do about a fault tells of it: 「水管爆了咋办」
 _PLEA = "(?:那|这|可|该)?(?:咋|怎么|啷个)(?:办|整|弄|搞)(?!理|事|手续)(?:啊|呀|呢|哦|嘛)?[?]?"
 _END = (
@@ -19,18 +20,21 @@ _END = (
 )
 _ALONE = "又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
 _FAULT = re.compile(
-    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{THING}{HOW}{WRONG}){_END})"
+    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{LEAK}|{THING}{HOW}{WRONG}){_END})"
 )
 # What may follow after a comma, unless it says that it is over, asks about something else, or is a tale
 _OVER = re.compile(
     "好了|修好|[水电气网人]来了|来[水电气]|通了|恢复|解决|弄好|处理|原来|不用|没事|搞错|谢|哈|笑|电影|电视|那集|故事|梦|老家|公司|单位|以前|去年|那年|当时|后来|上次|才知道"
-    "|怎么(?:办理|交|算)|手续|[?吗么]"
+    "|怎么(?:办理|交|算)|手续|找谁|便宜|多少钱|推荐|[?吗么]"
 )
 _ASKS = re.compile(_PLEA)
 # What is complained about however it is put: nobody chats like this without wanting somebody to act
 _COMPLAINT = re.compile(
     "能不能管管|管管吧|有人管(?:吗|没|不)|管不管|没人管|(?:投诉|反映)了?(?:几|好几|多少|两|三)次|太吵了|吵死(?:了|人)|吵得睡不着|乱停|把.{0,6}(?:出口|门口|大门|通道|单元门|车库).{0,3}堵"
-    "|翘起来|绊倒|太呛|呛(?:人|死)|臭死|油烟.{0,8}(?:往|排|飘|进)|水压.{0,3}[小低]|排黑烟|流得(?:满|到处)|往下扔|没有公示|没公示|挨[家户][^,。!?]{0,6}(?:拧|拉|试|撬)"
+    "|翘起来|绊倒|太呛|呛(?:人|死)|臭死|油烟.{0,8}(?:往|排|飘|进)|水压.{0,3}[小低]|排黑烟|流得(?:满|到处)|往下扔|没有公示|没公示"
+    "|谁家?(?:的人)?(?:又|天天|老是?)?[把往在].{0,8}(?:楼道|走廊|电梯|楼下|门口|窗|花坛|绿化|车棚|过道|楼梯).{0,6}(?:扔|丢|倒|吐|泼|撒尿|拉屎)"
+    "|谁家?(?:的人)?(?:又|天天|老是?)?把.{0,4}(?:垃圾|烟头|狗屎|剩饭|剩菜|骨头|纸箱|杂物|尿不湿).{0,3}(?:扔|丢|倒|堆|放)[到在].{0,3}(?:楼道|走廊|电梯|楼下|门口|花坛|绿化|车棚|过道|楼梯)"
+    "|挨[家户][^,。!?]{0,6}(?:拧|拉|试|撬)"
 )
 _SUGGESTION = re.compile("(?:我|强烈|再|提个)?建议.{6,}")
 _TALE = re.compile(
@@ -38,6 +42,7 @@ _TALE = re.compile(
 )
 _LEFT_CAR = re.compile("车(?:子|辆)?[^,。!?]{0,4}[把将][^,。!?]{0,6}[路门口道](?:都|全|给)*[堵挡拦占]")
 _NO_LEFT_CAR = re.compile("消防|救护|救火|安全出口|车祸|撞|翻车|马路|路口|公路|货车|渣土|公交|高峰|排队")
+_BLANK = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")  # a comma to who has none on her keyboard, or a slip
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
@@ -49,6 +54,12 @@ def plainly_a_fault(text: str) -> bool:
     folded = plain(text).strip()
     if len(folded) > LONGEST:
         return False
+    if _is_fault(_BLANK.sub(",", folded)):
+        return True
+    return _BLANK.search(folded) is not None and _is_fault(_BLANK.sub("", folded))
+
+
+def _is_fault(folded: str) -> bool:
     head, _, rest = folded.partition(",")
     return _FAULT.fullmatch(head) is not None and _OVER.search(_ASKS.sub("", rest)) is None
 

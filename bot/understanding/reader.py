@@ -42,6 +42,7 @@ OPENS = 1.2  # strength that makes a matter of what the models take for talk
 REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
+PIECE_SECONDS = 60  # between two pieces of one sentence
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -67,26 +68,10 @@ class LinearReader:
         seen = self._look(text, context)
         scene = scene_of(context)
         words = words_of(seen, context)
-        opinion = self._first(words, seen, context, scene)
-        decision = self._decide(opinion, context, scene)
-        late = False
-        if (
-            self.second is not None
-            and self.encode is not None
-            and self._in_doubt(self.second, opinion, decision, seen, context)
-        ):
-            vector = None if context.hurried else self.encode(without_names(text, seen))
-            late = vector is None
-            if vector is not None:
-                opinion = opinion.with_second(self.second, vector)
-                decision = self._decide(opinion, context, scene)
-        likely = (
-            decision.p_open >= MAYBE
-            or bool(seen.rings)
-            or worth_asking(opinion)
-            or decision.intent.value not in {"chat", "ad", "notice", "work"}
-        )
-        kinds = kinds_of(opinion, text, scene) if likely else ()
+        opinion, decision, late = self._weighed(words, seen, context, scene)
+        kinds = kinds_of(opinion, text, scene) if _is_likely(decision, opinion, seen) else ()
+        if (told := self._in_pieces(text, seen, context, decision)) is not None:
+            return told
         joined, matter = "", None
         if decision.intent.value == "chat" and is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
@@ -115,6 +100,20 @@ class LinearReader:
         )
 
     # stages
+
+    def _weighed(self, words: Words, seen: Seen, context: Context, scene: Scene) -> tuple[Opinion, Decision, bool]:
+        """By the linear models, and by the encoder where they are in doubt; whether its answer came too late."""
+        opinion = self._first(words, seen, context, scene)
+        decision = self._decide(opinion, context, scene)
+        if self.second is None or self.encode is None:
+            return opinion, decision, False
+        if not self._in_doubt(self.second, opinion, decision, seen, context):
+            return opinion, decision, False
+        vector = None if context.hurried else self.encode(without_names(seen.words, seen))
+        if vector is None:
+            return opinion, decision, True
+        opinion = opinion.with_second(self.second, vector)
+        return opinion, self._decide(opinion, context, scene), False
 
     def _first(self, words: Words, seen: Seen, context: Context, scene: Scene) -> Opinion:
         return Opinion(self.model, self.model.line_scores(words.line, symbols(words, seen, context, scene)))
@@ -149,6 +148,20 @@ class LinearReader:
         fresh, told = replace(context, earlier=()), replace(seen, text=folded(bare))
         alone = categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
+
+    def _in_pieces(self, text: str, seen: Seen, context: Context, decision: Decision) -> Reading | None:
+        """「我们这个楼道灯」 and then 「一闪一闪的」 is read as the one sentence it is; the spans are those of the last piece."""
+        last = context.earlier[-1] if context.earlier else None
+        if last is None or last.who != context.who or last.staff or last.of_matter or decision.intent.value != "chat":
+            return None
+        whole = last.text + text
+        if context.now.timestamp() - last.seconds > PIECE_SECONDS or plainly_a_fault(_without(text, seen.places)):
+            return None
+        if not plainly_a_fault(_without(whole, find(whole, context.book))):
+            return None
+        told = self.read(whole, replace(context, earlier=context.earlier[:-1]))
+        private = tuple([Mask(start=start, end=end, kind=kind) for start, end, kind in seen.private])
+        return replace(told, private=private, when=())
 
     def _look(self, text: str, context: Context) -> Seen:
         places = find(text, context.book)
@@ -288,6 +301,16 @@ class LinearReader:
         counts, _ = cues(text)
         kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
         return kinds[:2]
+
+
+def _is_likely(decision: Decision, opinion: Opinion, seen: Seen) -> bool:
+    """Is it worth saying what it would be about?"""
+    return (
+        decision.p_open >= MAYBE
+        or bool(seen.rings)
+        or worth_asking(opinion)
+        or decision.intent.value not in {"chat", "ad", "notice", "work"}
+    )
 
 
 def _echoed(

@@ -10,6 +10,7 @@ from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_le
     ["楼道灯坏了", "今天怎么又停水", "水怎么停了", "电梯怎么又坏了", "电梯又停了", "下水道堵了", "没水了", "我家停电了", "垃圾没人收", "路灯不亮好几天了", "门禁又坏了啊！",
      "单元门关不严", "有人遛狗不牵绳", "又断网了", "燃气停了，做不了饭", "我家厨房下水道堵了，水都返上来了", "化粪池溢出来了，臭得不行",
      "家里暖气一点都不热", "我的车位被人占了", "路口的红绿灯坏了", "快递柜旁边的井盖松了", "楼上半夜装修，吵得睡不着", "垃圾桶满了三天没人清",
+     "家里漏水", "我家卫生间顶上在滴水", "楼上往我家漏水", "厨房天花板漏水了", "这个门禁坏了", "我们这个楼道灯一闪一闪的 眼睛都花了", "楼道灯 坏了", "燃气停了 做不了饭",
      "楼道里堆满了纸箱子", "消防通道又被私家车堵了", "水管爆了咋办", "家里没水了咋整啊", "家里没水了，怎么办？"],
 )  # fmt: skip
 def test_a_thing_and_what_is_wrong_with_it_is_a_report(text):
@@ -21,6 +22,7 @@ def test_a_thing_and_what_is_wrong_with_it_is_a_report(text):
     "text",
     ["谢谢", "灯真亮", "电梯修好了", "今天电梯不响了", "水电费怎么交", "电梯坏了怎么办手续", "昨天看电影讲停电了的故事", "网红店关了",
      "", "没水了" * 40, "灯坏了，已经修好了", "停水了，哈哈", "没水了，你们那边来水了吗", "我手机的灯坏了", "去年楼道灯坏了", "公司停电了",
+     "热水器漏水怎么办理", "家里漏水的话找谁", "手机进水了", "电影里车库进水", "家里进水了没", "厨房漏水 修好了", "卫生间漏水 找谁修便宜",
      "电梯停了吗", "电梯停了咋回事", "没电了怎么交费", "电表坏了怎么办理", "孩子学校停电了", "楼上装修完了", "停电了，原来是我家跳闸"],
 )  # fmt: skip
 def test_anything_else_in_the_sentence_is_left_to_the_models(text):
@@ -69,14 +71,15 @@ def test_who_begins_with_a_proposal_proposes():
 @pytest.mark.parametrize(
     "text",
     ["广场舞太吵了，有人管吗", "隔壁饭店油烟直接往我家窗户排", "外来车辆乱停，把出口堵死了", "人行道的砖翘起来了，老人容易绊倒",
-     "水压太小，六楼根本上不去水", "有个生面孔在4栋挨户拧门把手，各家当心", "污水井堵了，污水流得满路都是"],
+     "水压太小，六楼根本上不去水", "有个生面孔在4栋挨户拧门把手，各家当心", "污水井堵了，污水流得满路都是",
+     "谁把垃圾扔在楼道里", "谁家又把垃圾放在门口", "谁往楼下扔烟头", "谁在电梯里吐痰"],
 )  # fmt: skip
 def test_a_plain_complaint_is_a_report(text):
     """However it is put, somebody should act."""
     assert plainly_a_complaint(text)
 
 
-@pytest.mark.parametrize("text", ["昨晚那集太吵了哈哈", "我家娃太吵了", "终于不吵了谢谢", "太吵了"])
+@pytest.mark.parametrize("text", ["昨晚那集太吵了哈哈", "我家娃太吵了", "终于不吵了谢谢", "太吵了", "谁把快递放门口了", "谁把钥匙丢在楼道了"])
 def test_laughter_tales_and_thanks_are_no_complaint(text):
     """What is over, told, or laughed about is talk."""
     assert not plainly_a_complaint(text)

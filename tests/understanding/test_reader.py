@@ -169,6 +169,19 @@ def test_a_stated_time_is_kept(reader):
     assert (span.start.day, span.start.hour, span.end) == (17, 18, None)
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "kind"),
+    [("我们这个楼道灯", "一闪一闪的 眼睛都花了", "power"), ("3栋我们家暖气", "一直不热", "gas_heat"), ("厨房水龙头", "拧不紧", "water")],
+)  # fmt: skip
+def test_one_sentence_in_two_pieces(reader, first, second, kind):
+    """李阿姨 sends it as she types: both pieces are the matter, also where it was told; after a while they are two."""
+    told = talk(reader, ("r1", first), ("r1", second, 0.5))[1]
+    assert (told.opens, told.category.value, told.masked) == (True, kind, first + second)
+    assert told.places[0].building == ("3" if first.startswith("3") else "")
+    assert not talk(reader, ("r1", first), ("r1", second, 5))[1].opens
+    assert not talk(reader, ("r1", first), ("r2", second, 0.5))[1].opens
+
+
 def test_a_matter_from_report_to_thanks(reader):
     """Report, 同诉, answer, picture, done, thanks: one matter all along."""
     readings = talk(
