@@ -5,12 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.progress import in_group, progress
+from bot.deeds.search import search
 from bot.domain.taking_up import names
 from bot.domain.ticket import OPEN, State, Ticket
 from bot.domain.work_words import only_asks, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import lists
 from bot.texts.words import Said, number_before, plain
 from handlers.group import is_alone, may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
@@ -20,6 +22,11 @@ router = Router()
 ASKS = re.compile(
     r"到哪一?步|到哪了|(?:办|弄|修|处理|搞)得?(?:怎么样|咋样|怎样|咋个样)|有进展|进展如何|有没有(?:结果|消息|下文)|有(?:信儿?|消息|下文)了?[没吗]"
     r"|^(?:小王|师傅|请问|那)?[,， ]*(?:我|俺|咱)(?:们|家|们家|上次|昨天|前天|那天|报|说|反映|的)*(?:那|这)(?:个|件|事|桩|边)?事?.{0,6}(?:怎么样|咋样|怎样|咋个样|啥情况|什么情况)了?"
+)
+WHERE_IS = re.compile(
+    r"(?!都|全|我|你|他|她)(?P<what>[^,，。!！?？#\d]{1,10}?)(?:那个|那件事?|这个|这件事?|的事|的单子)?(?:现在|到底)?(?:是|归)?"
+    r"(?:谁(?:在|来)?(?:管|弄|办|跟|负责|处理)(?:的|着)?|(?:办|弄|修|处理|搞)?(?:到哪一?步了?|到哪了|得?(?:怎么样|咋样|怎样)了?)"
+    r"|(?:办|弄|修|处理|搞)好(?:了没有?|了吗|没有?))[?？。呢啊呀~ ]*"
 )
 # 「沙发还在呢」 tells, and asks nothing
 AND_THAT = re.compile(r"(?!.*(?:还|没|正在|才|不))(?P<what>.{1,8}?)(?:那个|那件事?|的事)?[呢嘞咧][?？!！。~ ]*")
@@ -49,6 +56,24 @@ def hear_colleague(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     if not number or not about_a_step or not is_alone(desk, message):
         return None
     return hear_progress(replace(said, number=number), message, reading, desk, now)
+
+
+@router.anything(STAFF)
+def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『垃圾那个谁在管』『电梯办到哪了』 to us alone, from one of ours: the one open matter with that word, else a list."""
+    asked = WHERE_IS.fullmatch(plain(message.text))
+    if asked is None or not is_alone(desk, message):
+        return None
+    by = speaker(message)
+    found = [one for one in search(desk, asked["what"], by, now)[0] if one.state in OPEN | {State.RESOLVED}]
+    if not found:
+        return None
+    if len(found) > 1:
+        reply(desk, message, lists.found(found, asked["what"], now, desk.settings))
+        return 0
+    _, line = progress(desk, found[0].number, by, now)
+    reply(desk, message, line, ticket=found[0].number)
+    return found[0].number
 
 
 @router.anything(RESIDENTS)

@@ -85,9 +85,15 @@ def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: d
     raise OurError(f"no step {stem}")
 
 
+_YES = re.compile(r"^(?:好[的嘞滴哒]?|嗯+|行|可以|收到|[oO][kK])(?=$|[,，。 ])")
+_INVITES = re.compile(
+    r"(?:^|[,，。 ]+)(?:大家|你们|您|各位|都)*再?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行)?[吧哈啊呢呀]*(?=$|[,，。 ])"
+)
+
+
 def result_of(said: Said) -> str:
-    """「换了主板，修好了」 → 换了主板; a bare 「修好了」 has none; free words are the result as they stand."""
-    return said.rest.strip(" ,，。")
+    """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 has none; free words are the result as they stand."""
+    return _INVITES.sub("", _YES.sub("", said.rest)).strip(" ,，。")
 
 
 def to_whom(words: str) -> str:

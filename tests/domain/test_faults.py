@@ -79,7 +79,9 @@ def test_a_plain_complaint_is_a_report(text):
     assert plainly_a_complaint(text)
 
 
-@pytest.mark.parametrize("text", ["昨晚那集太吵了哈哈", "我家娃太吵了", "终于不吵了谢谢", "太吵了", "谁把快递放门口了", "谁把钥匙丢在楼道了"])
+@pytest.mark.parametrize(
+    "text", ["昨晚那集太吵了哈哈", "我家娃太吵了", "终于不吵了谢谢", "太吵了", "谁把快递放门口了", "谁把钥匙丢在楼道了"]
+)
 def test_laughter_tales_and_thanks_are_no_complaint(text):
     """What is over, told, or laughed about is talk."""
     assert not plainly_a_complaint(text)

@@ -155,3 +155,43 @@ async def test_that_another_is_on_it_is_an_answer(town):
     await town.says("wmLi", "楼道墙上一直往下流水", intent="request", category="water")
     await town.says("wang", "老丁在弄了")
     assert (await town.ticket()).state is State.WORKING
+
+
+@pytest.mark.parametrize(
+    "asked", ["楼道灯那个谁在管", "楼道灯怎么样了", "灯修好了没", "楼道灯的事办到哪了？", "楼道灯现在谁在弄呢"]
+)
+async def test_the_office_asks_for_a_matter_by_its_thing(town, asked):
+    """陈主任 knows no numbers: 「楼道灯那个谁在管」 is answered from the register."""
+    await town.says("wmLi", "3栋门口的垃圾桶没人收", intent="request", category="hygiene")
+    await town.says("wmQian", "1栋的楼道灯坏了", intent="request", category="power")
+    await town.says("chen", asked, chat="app:chen")
+    (line,) = await town.heard("chen")
+    assert "#2" in line
+    assert "王师傅" in line
+
+
+async def test_several_with_that_thing_are_a_list(town):
+    """Two matters of rubbish: both, with their numbers."""
+    await lamp_and_rubbish(town)
+    await town.says("wmQian", "1栋的垃圾没人收", intent="request", category="hygiene")
+    await town.says("chen", "垃圾那个谁在管", chat="app:chen")
+    assert "查到 2 件" in (await town.heard("chen"))[-1]
+
+
+@pytest.mark.parametrize("text", ["今天天气怎么样", "下午的会怎么样", "王师傅怎么样", "都办好了吗"])
+async def test_other_questions_of_how_it_is_are_none_of_that(town, text):
+    await lamp_and_rubbish(town)
+    await town.says("chen", text, chat="app:chen")
+    assert not any("#" in line and "没听明白" not in line for line in await town.heard("chen"))
+
+
+async def test_an_invitation_is_no_result(town):
+    """「修好了 大家试试」: what was done is not that they shall try."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "#2 修好了 大家试试", intent="work", step="finish")
+    assert (await town.ticket(2)).result == "已处理"
+    await town.says("wmLi", "1栋的电梯停了", intent="request", category="lift")
+    await town.says("wang", "#3 好的，恢复了", intent="work", step="finish")
+    assert (await town.ticket(3)).result == "已处理"
+    await town.says("wang", "#1 保洁来过了，大家看看", intent="work", step="finish")
+    assert (await town.ticket(1)).result == "保洁来过了"
