@@ -26,7 +26,8 @@ LEAST_STRENGTH, MOST_STRENGTH = -2.0, 4.0
 RELIEF = 1.0  # what a word that it is over costs
 FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 1.0  # of the rules, as much for RINGS points
-MOST_POINTS = 20  # that count, either way
+MOST_POINTS = 20  # that count against it
+PLAINEST = 30  # that count for it: of words that cannot mean anything else
 REMEMBERED = 2_000  # messages that may wait between arriving and being read
 LOOK = 400  # characters of a message that are judged
 _AROUND = 45  # characters around the words within which other words count
@@ -109,7 +110,7 @@ def hits(text: str) -> tuple[DangerHit, ...]:
     """Every kind of danger the words tell of, at most one hit a kind; empty for nearly all messages."""
     folded = plain(text, LOOK)
     felt = _feel(folded)
-    if felt + SHARE * MOST_POINTS / RINGS < FLOOR:
+    if felt + SHARE * PLAINEST / RINGS < FLOOR:
         return ()  # no rule could make up for it
     return _together(text, folded, felt).rings
 
@@ -138,7 +139,7 @@ def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
     if not weighed and felt <= LEAST_STRENGTH:
         return felt  # calm words could only take more away, which changes nothing below it
     most = max(found.points for found in weighed.values()) if weighed else -_CALM.most(folded)
-    return felt + SHARE * max(-MOST_POINTS, min(most, MOST_POINTS)) / RINGS
+    return felt + SHARE * max(-MOST_POINTS, min(most, PLAINEST)) / RINGS
 
 
 def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:

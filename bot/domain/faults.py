@@ -42,6 +42,14 @@ _TALE = re.compile(
 )
 _LEFT_CAR = re.compile("车(?:子|辆)?[^,。!?]{0,4}[把将][^,。!?]{0,6}[路门口道](?:都|全|给)*[堵挡拦占]")
 _NO_LEFT_CAR = re.compile("消防|救护|救火|安全出口|车祸|撞|翻车|马路|路口|公路|货车|渣土|公交|高峰|排队")
+_OUTAGE = "(?:停电|停水|停气|断网|断电|断水|没电|没水|没气|没网|没信号|没暖气|没热水)"
+_ASKED = re.compile(
+    f"(?:是不是|怎么|咋|为啥|又|家里|家|你们|大家|各位|今天|谁家|有没有|都|也|小区|楼上|楼下|[,。 ])*(?P<what>{_OUTAGE})了?[吗么吧啊呀哦没有?!。~ ]*"
+)
+_TOO = re.compile(
+    "(?:(?:我|我们|咱们?|俺)?(?:家里?|这边|这里|这栋|这层|单元|屋里)?|整(?:栋|个?单元|个?小区|栋楼|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]+(?:栋|号楼|单元|楼|幢))*"
+    "(?:(?:也|都|全|同样)+(?:是|停|断|没有?)[水电气网]?(?:了|的|啊|呢|哦|哎)*|一样|同|[+]1)[,。!~ ]*"
+)
 _BLANK = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")  # a comma to who has none on her keyboard, or a slip
 LONGEST = 30  # folded characters; longer talk is the models' business
 
@@ -62,6 +70,14 @@ def plainly_a_fault(text: str) -> bool:
 def _is_fault(folded: str) -> bool:
     head, _, rest = folded.partition(",")
     return _FAULT.fullmatch(head) is not None and _OVER.search(_ASKS.sub("", rest)) is None
+
+
+def echoed_outage(asked: str, text: str) -> str:
+    """「停电了？」 from one and 「我家也停了」 from another: what both say together; "" where they do not."""
+    said = _ASKED.fullmatch(plain(asked, LONGEST).strip())
+    if said is None or not _TOO.fullmatch(plain(text, LONGEST).strip()):
+        return ""
+    return f"{said['what']}了，{text}"
 
 
 def plainly_a_suggestion(text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import is_witness, judge
 from bot.domain.dispute import dispute_class
-from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import echoed_outage, plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find
@@ -19,7 +19,7 @@ from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
-from bot.messages import Context, Mask, Reading, Span
+from bot.messages import Context, Heard, Mask, Reading, Span
 from bot.understanding.dangerous import ADDS, Decision, danger_case, danger_kind, is_beside
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
@@ -43,6 +43,8 @@ REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
 PIECE_SECONDS = 60  # between two pieces of one sentence
+PIECE = 20  # characters of the last one, where both are a danger
+ASKED_SECONDS, ASKED_LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -150,16 +152,18 @@ class LinearReader:
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
     def _in_pieces(self, text: str, seen: Seen, context: Context, decision: Decision) -> Reading | None:
-        """「我们这个楼道灯」 and then 「一闪一闪的」 is read as the one sentence it is; the spans are those of the last piece."""
-        last = context.earlier[-1] if context.earlier else None
-        if last is None or last.who != context.who or last.staff or last.of_matter or decision.intent.value != "chat":
+        """「我们这个楼道灯」 and then 「一闪一闪的」, 「停电了？」 and a neighbour's 「我家也停了」: read as the one sentence they
+        make; the spans are those of the last piece."""
+        if context.staff:
             return None
-        whole = last.text + text
-        if context.now.timestamp() - last.seconds > PIECE_SECONDS or plainly_a_fault(_without(text, seen.places)):
+        earlier, whole = _pieces(text, context)
+        if not whole:
             return None
-        if not plainly_a_fault(_without(whole, find(whole, context.book))):
+        fresh = decision.intent.value == "chat" and not context.earlier[-1].of_matter
+        faulty = fresh and plainly_a_fault(_without(whole, find(whole, context.book)))
+        if not faulty and not _ring_together(text, whole):
             return None
-        told = self.read(whole, replace(context, earlier=context.earlier[:-1]))
+        told = self.read(whole, replace(context, earlier=earlier))
         private = tuple([Mask(start=start, end=end, kind=kind) for start, end, kind in seen.private])
         return replace(told, private=private, when=())
 
@@ -301,6 +305,29 @@ class LinearReader:
         counts, _ = cues(text)
         kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
         return kinds[:2]
+
+
+def _pieces(text: str, context: Context) -> tuple[tuple[Heard, ...], str]:
+    """What was said before all pieces, and the sentence they make with *text*; "" where it stands alone."""
+    last, now = context.earlier[-1] if context.earlier else None, context.now.timestamp()
+    if last is None:
+        return (), ""
+    own = last.who == context.who and not last.staff and not last.danger
+    if own and now - last.seconds <= PIECE_SECONDS:
+        return context.earlier[:-1], last.text + text
+    for at, one in enumerate(context.earlier[-ASKED_LINES:], max(0, len(context.earlier) - ASKED_LINES)):
+        if one.who != context.who and not (one.of_matter or one.staff) and now - one.seconds <= ASKED_SECONDS:
+            whole = echoed_outage(one.text, text)
+            if whole:
+                return context.earlier[:at], whole
+    return (), ""
+
+
+def _ring_together(text: str, whole: str) -> bool:
+    """「电梯停了」 and then 「我在里面」: neither is a danger alone, and both together are one by a rule."""
+    if len(text) > PIECE or judge(text).rings or judge(whole[: len(whole) - len(text)]).rings:
+        return False
+    return any(not hit.guessed for hit in judge(whole).rings)
 
 
 def _is_likely(decision: Decision, opinion: Opinion, seen: Seen) -> bool:

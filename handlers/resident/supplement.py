@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
+from bot.domain.endings import only_thanks
 from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
@@ -27,7 +28,7 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = own_matter(said, message, reading, desk, OPEN)
     if by is None or ticket is None:
         return None
-    if (ticket.state, Step.SUPPLEMENT) not in MOVES:
+    if (ticket.state, Step.SUPPLEMENT) not in MOVES or (not said.word and only_thanks(message.text)):
         return ticket.number
     ticket = supplement(desk, ticket.number, message, reading, by, now, words=said.rest if said.word else "")
     reply(desk, message, resident.noted(ticket), ticket=ticket.number)

@@ -86,6 +86,7 @@ def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: d
 
 
 _YES = re.compile(r"^(?:好[的嘞滴哒]?|嗯+|行|可以|收到|[oO][kK])(?=$|[,，。 ])")
+_ONLY_DONE = re.compile(r"(?:都|已经?|全|终于)*(?:做|弄|搞|干|办|修|处理)(?:完|好)了?")
 _INVITES = re.compile(
     r"(?:^|[,，。 ]+)(?:大家|你们|您|各位|都)*再?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行)?[吧哈啊呢呀]*(?=$|[,，。 ])"
 )
@@ -93,7 +94,8 @@ _INVITES = re.compile(
 
 def result_of(said: Said) -> str:
     """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 has none; free words are the result as they stand."""
-    return _INVITES.sub("", _YES.sub("", said.rest)).strip(" ,，。")
+    words = _INVITES.sub("", _YES.sub("", said.rest)).strip(" ,，。")
+    return "" if _ONLY_DONE.fullmatch(words) else words
 
 
 def to_whom(words: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.endings import asks_whether, goes_on, is_good, names_something_good
+from bot.domain.endings import asks_whether, goes_on, is_good, names_something_good, only_thanks
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,16 @@ def test_stopped_is_good_of_what_somebody_has_told_to_be_done():
 def test_a_question_is_no_yes(text):
     assert asks_whether(text)
     assert not is_good(text, asked=True)
+
+
+@pytest.mark.parametrize("text", ["谢谢王师傅", "辛苦了", "好的，谢谢", "麻烦了 谢谢", "非常感谢你们", "谢谢🙏"])
+def test_thanks_are_only_thanks(text):
+    assert only_thanks(text)
+
+
+@pytest.mark.parametrize("text", ["谢谢，是2单元", "麻烦快一点", "谢谢，还在漏", "辛苦师傅下午来", "好的", ""])
+def test_what_stands_beside_thanks_is_read(text):
+    assert not only_thanks(text)
 
 
 def test_something_good_beside_something_else():

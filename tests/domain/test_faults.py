@@ -2,7 +2,13 @@
 
 import pytest
 
-from bot.domain.faults import plainly_a_complaint, plainly_a_fault, plainly_a_left_car, plainly_a_suggestion
+from bot.domain.faults import (
+    echoed_outage,
+    plainly_a_complaint,
+    plainly_a_fault,
+    plainly_a_left_car,
+    plainly_a_suggestion,
+)
 
 
 @pytest.mark.parametrize(
@@ -102,3 +108,22 @@ def test_a_left_car_is_known_by_what_it_blocks(text):
 def test_jams_accidents_and_fire_lanes_are_no_left_car(text):
     """They are the traffic's matter, or more than that."""
     assert not plainly_a_left_car(text)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "both"),
+    [("停电了？", "我家也停了", "停电了，我家也停了"), ("是不是停水了", "我家也没水", "停水了，我家也没水"), ("你们家没网了吗", "3栋也没了", "没网了，3栋也没了"),
+     ("又停电了？", "整栋都停了", "停电了，整栋都停了"), ("家里没水？", "+1", "没水了，+1")],
+)  # fmt: skip
+def test_a_question_and_a_neighbours_too_are_one_report(asked, text, both):
+    """Nobody writes 「停电了，请处理」: one asks whether it is only him, another says that it is not."""
+    assert echoed_outage(asked, text) == both
+    assert plainly_a_fault(both)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [("停电了？", "没有啊"), ("你们家停水了吗", "我家有水"), ("停电了？", "我家也停了一会，现在来了"), ("吃了吗", "我家也没"), ("停水通知看了吗", "我也没看"), ("早上停电了吗", "一样样的价钱")],
+)  # fmt: skip
+def test_a_no_or_another_question_is_none(asked, text):
+    assert echoed_outage(asked, text) == ""

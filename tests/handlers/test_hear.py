@@ -60,6 +60,17 @@ async def test_plain_words_or_a_sure_reading_close_it(town, text):
     assert not (await town.ticket(1)).is_open
 
 
+async def test_thanks_do_not_ring_at_his_phone(town):
+    """「谢谢王师傅」 that a reading takes for more about her matter: he hears nothing of it."""
+    await town.says("wmLi", "3栋垃圾没人收", intent="request", category="hygiene")
+    town.keys[1] = town.last.key
+    before = await town.heard("wang")
+    await town.says("wmLi", "谢谢王师傅", intent="supplement", joins=1)
+    assert await town.heard("wang") == before
+    await town.says("wmLi", "谢谢，桶也裂了", intent="supplement", joins=1)
+    assert len(await town.heard("wang")) > len(before)
+
+
 async def test_stopped_again_after_it_was_done_is_a_no(town):
     """「又停了」 that a reading takes for a yes, after he had told that it runs: the same number is open again."""
     await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")

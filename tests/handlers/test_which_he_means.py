@@ -193,5 +193,8 @@ async def test_an_invitation_is_no_result(town):
     await town.says("wmLi", "1栋的电梯停了", intent="request", category="lift")
     await town.says("wang", "#3 好的，恢复了", intent="work", step="finish")
     assert (await town.ticket(3)).result == "已处理"
+    await town.says("wmQian", "2栋的门禁坏了", intent="request", category="property")
+    await town.says("wang", "#4 都做完了", intent="work", step="finish")
+    assert (await town.ticket(4)).result == "已处理"
     await town.says("wang", "#1 保洁来过了，大家看看", intent="work", step="finish")
     assert (await town.ticket(1)).result == "保洁来过了"

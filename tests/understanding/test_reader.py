@@ -182,6 +182,22 @@ def test_one_sentence_in_two_pieces(reader, first, second, kind):
     assert not talk(reader, ("r1", first), ("r2", second, 0.5))[1].opens
 
 
+def test_asked_by_one_and_confirmed_by_a_neighbour(reader):
+    """「停电了？」「我家也停了」 is a matter; 「没有啊」 is none, and what is asked of an open matter opens no second one."""
+    said = talk(reader, ("r1", "停电了？"), ("r2", "我家也停了"), ("r3", "整栋都停了"))
+    assert [one.opens for one in said] == [False, True, False]
+    assert (said[1].category.value, said[1].masked, said[2].joins) == ("power", "停电了，我家也停了", "1")
+    assert not any(one.opens for one in talk(reader, ("r1", "停电了？"), ("r2", "没有啊"), ("r3", "我家有电")))
+
+
+def test_a_danger_in_two_pieces(reader):
+    """「电梯停了」, and twenty seconds later 「我在里面」: a person is shut in."""
+    lift, inside = talk(reader, ("r1", "电梯停了"), ("r1", "我在里面", 0.3))
+    assert (lift.danger, inside.danger, inside.danger_kind) == (False, True, "lift")
+    assert not talk(reader, ("r1", "电梯停了"), ("r2", "我在里面", 0.3))[1].danger
+    assert not talk(reader, ("r1", "电梯到了"), ("r1", "我在里面", 0.3))[1].danger
+
+
 def test_a_matter_from_report_to_thanks(reader):
     """Report, 同诉, answer, picture, done, thanks: one matter all along."""
     readings = talk(
