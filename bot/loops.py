@@ -15,7 +15,8 @@ if sys.platform == "win32":
 else:
     from uvloop import new_event_loop as _new_loop
 
-_ARENAS: Final = -8  # M_ARENA_MAX in glibc's malloc.h
+_ARENAS, _OWN_PAGES = -8, -3  # M_ARENA_MAX and M_MMAP_THRESHOLD in glibc's malloc.h
+_LARGE: Final = 256 * 1024  # bytes; a page of the archive is a megabyte
 
 
 def run(main: Coroutine[Any, Any, None]) -> None:
@@ -33,7 +34,10 @@ def spare_the_heap() -> None:
 
 
 def share_one_heap() -> None:
-    """glibc gives each thread a heap of its own, and what one thread has freed no other can use. To be called before
-    there are threads; does nothing where the C library is another."""
+    """glibc gives each thread a heap of its own, and what one thread has freed no other can use; and after the first
+    large block that is freed it puts all others among the small ones, which then leave holes. To be called before there
+    are threads; does nothing where the C library is another."""
     with suppress(AttributeError, OSError, TypeError):
-        ctypes.CDLL(None).mallopt(_ARENAS, 1)
+        library = ctypes.CDLL(None)
+        library.mallopt(_ARENAS, 1)
+        library.mallopt(_OWN_PAGES, _LARGE)
