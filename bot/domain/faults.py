@@ -50,6 +50,9 @@ _TOO = re.compile(
     "(?:(?:我|我们|咱们?|俺)?(?:家里?|这边|这里|这栋|这层|单元|屋里)?|整(?:栋|个?单元|个?小区|栋楼|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]+(?:栋|号楼|单元|楼|幢))*"
     "(?:(?:也|都|全|同样)+(?:是|停|断|没有?)[水电气网]?(?:了|的|啊|呢|哦|哎)*|一样|同|[+]1)[,。!~ ]*"
 )
+_ONES_OWN = re.compile(
+    "(?:手机|电脑|平板|手表|耳机|遥控器?|充电宝|相机|电动车|电瓶车|车子?|笔记本|音箱|玩具|冰箱|洗衣机|电视机?)[,。 ]*$"
+)
 _BLANK = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")  # a comma to who has none on her keyboard, or a slip
 LONGEST = 30  # folded characters; longer talk is the models' business
 
@@ -78,6 +81,11 @@ def echoed_outage(asked: str, text: str) -> str:
     if said is None or not _TOO.fullmatch(plain(text, LONGEST).strip()):
         return ""
     return f"{said['what']}了，{text}"
+
+
+def is_ones_own(text: str) -> bool:
+    """「我手机」: what breaks after it is nobody's business here."""
+    return _ONES_OWN.search(plain(text, LONGEST)) is not None
 
 
 def plainly_a_suggestion(text: str) -> bool:

@@ -11,7 +11,7 @@ from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import is_witness, judge
 from bot.domain.dispute import dispute_class
-from bot.domain.faults import echoed_outage, plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import echoed_outage, is_ones_own, plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
 from bot.domain.joins import Matter, Said
 from bot.domain.masking import mask, merge, names_in, private_spans
 from bot.domain.place import Found, find
@@ -142,7 +142,7 @@ class LinearReader:
             return None
         bare = _without(text, seen.places)
         if intent == "chat":
-            if plainly_a_fault(bare) or plainly_a_complaint(text):
+            if plainly_a_complaint(text) or (plainly_a_fault(bare) and not is_ones_own(_own_last(context))):
                 return Judged("request", "rule", 0.9)
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
         if intent not in ADDS or matter is None or not plainly_a_fault(bare):
@@ -307,14 +307,18 @@ class LinearReader:
         return kinds[:2]
 
 
+def _own_last(context: Context) -> str:
+    """What the same person has just said, with nobody between."""
+    last = context.earlier[-1] if context.earlier else None
+    just = last is not None and context.now.timestamp() - last.seconds <= PIECE_SECONDS
+    return last.text if last is not None and just and last.who == context.who and not last.staff else ""
+
+
 def _pieces(text: str, context: Context) -> tuple[tuple[Heard, ...], str]:
     """What was said before all pieces, and the sentence they make with *text*; "" where it stands alone."""
-    last, now = context.earlier[-1] if context.earlier else None, context.now.timestamp()
-    if last is None:
-        return (), ""
-    own = last.who == context.who and not last.staff and not last.danger
-    if own and now - last.seconds <= PIECE_SECONDS:
-        return context.earlier[:-1], last.text + text
+    now = context.now.timestamp()
+    if (first := _own_last(context)) and not context.earlier[-1].danger:
+        return context.earlier[:-1], first + text
     for at, one in enumerate(context.earlier[-ASKED_LINES:], max(0, len(context.earlier) - ASKED_LINES)):
         if one.who != context.who and not (one.of_matter or one.staff) and now - one.seconds <= ASKED_SECONDS:
             whole = echoed_outage(one.text, text)

@@ -17,7 +17,7 @@ def test_it_is_over(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["又停了", "又响起来了", "现在流成线了", "越滴越大了", "水更大了", "漫到客厅来了", "还在滴", "还是不行", "越来越臭", "又堵了，水流出来"]
+    "text", ["又停了", "又响起来了", "现在流成线了", "越滴越大了", "水更大了", "漫到客厅来了", "还在滴", "还是不行", "越来越臭", "又堵了，水流出来", "修了个寂寞", "修了跟没修一样", "白换了"]
 )  # fmt: skip
 def test_it_goes_on(text):
     """What gets worse or has begun again is no end, whatever 了 stands behind it."""

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.taking_up import nods, takes_up
 from bot.domain.ticket import State
 from bot.domain.work_words import work_step
+from bot.understanding.reader import load_reader
 from tests.conversations.player import Player
 
 
@@ -198,3 +199,13 @@ async def test_an_invitation_is_no_result(town):
     assert (await town.ticket(4)).result == "已处理"
     await town.says("wang", "#1 保洁来过了，大家看看", intent="work", step="finish")
     assert (await town.ticket(1)).result == "保洁来过了"
+
+
+async def test_whom_to_call_is_not_what_it_is_about():
+    """「代报 … 电话 13…」: with the telephone behind it the drain stays a drain, and no fraud."""
+    player = await Player.start(reader=load_reader("none"))
+    await player.says("chen", "代报 1栋张奶奶 家里马桶堵了 电话 13800001234", chat="app:chen")
+    ticket = await player.ticket(1)
+    await player.store.close()
+    assert (ticket.category.value, ticket.place.building, ticket.assignee) == ("water", "1", "wang")
+    assert "13800001234" not in ticket.summary

@@ -182,6 +182,12 @@ def test_one_sentence_in_two_pieces(reader, first, second, kind):
     assert not talk(reader, ("r1", first), ("r2", second, 0.5))[1].opens
 
 
+def test_what_is_said_of_ones_own_things_is_talk(reader):
+    """「我手机」「没电了」 is no outage; 「我家」「没电了」 is one."""
+    assert not talk(reader, ("r1", "我手机"), ("r1", "没电了", 0.3))[1].opens
+    assert talk(reader, ("r1", "我家"), ("r1", "没电了", 0.3))[1].opens
+
+
 def test_asked_by_one_and_confirmed_by_a_neighbour(reader):
     """「停电了？」「我家也停了」 is a matter; 「没有啊」 is none, and what is asked of an open matter opens no second one."""
     said = talk(reader, ("r1", "停电了？"), ("r2", "我家也停了"), ("r3", "整栋都停了"))
