@@ -1,23 +1,37 @@
 """『修好了，换了主板』: done, and what was done."""
 
-from datetime import datetime
+import re
+from datetime import datetime, timedelta
 
 from bot.deeds.finish import finish
-from bot.domain.ticket import Step
+from bot.domain.ticket import State, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
+from handlers.group import is_named
 from handlers.middleware import speaker
 from handlers.router import Router
-from handlers.worker.steps import moves, pressed, stale
+from handlers.worker.steps import act, moves, pressed, stale
 
 router = Router()
+ALL = re.compile(
+    r"[好的嘞,，。 ]*(?:这?[两几]件|全部?|都|已经)+(?:给)?(?:大家|你们)?(?:[修换弄办搞清做]|处理|解决)?[好完]了?(?=$|[,，。 ])"
+)
+LATELY = timedelta(days=2)  # what he took up longer ago he may have forgotten
 
 
 @router.command("finish")
 @router.work("finish")
 def hear_finish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """What stands beside the word is the result."""
+    """What stands beside the word is the result; 「都弄好了」 is said of all that he took up here lately."""
+    if message.is_group and not is_named(said, message) and ALL.match(message.text):
+        here = [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
+        his = [one for one in here if one.state is State.WORKING and now - one.moved_at <= LATELY]
+        if len(his) > 1:
+            for ticket in his:
+                act("finish", ticket.number, said, message, desk, now)
+                desk.tickets.link(ticket.number, message.key)
+            return his[0].number
     return moves("finish", said, message, reading, desk, now)
 
 

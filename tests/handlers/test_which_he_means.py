@@ -53,6 +53,24 @@ async def test_all_of_them_are_taken_in_one_word(town):
     assert {one.state for one in await town.tickets()} == {State.WORKING}
 
 
+@pytest.mark.parametrize("text", ["都弄好了", "两件都处理完了，大家看看", "好的，都好了"])
+async def test_all_that_he_took_up_is_done_in_one_word(town, text):
+    """「都弄好了」 is of the lamp and of the rubbish; what he has not taken, and what another has, stays."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "都收到了", intent="work", step="accept")
+    await town.says("wmLi", "1栋的门禁坏了", intent="request", category="property")
+    await town.says("wang", text, intent="work", joins=2, step="finish")
+    assert [one.state for one in await town.tickets()] == [State.RESOLVED, State.RESOLVED, State.ASSIGNED]
+
+
+async def test_the_lamps_are_all_changed_is_of_the_lamps(town):
+    """「灯都换好了」 names what it is of."""
+    await lamp_and_rubbish(town)
+    await town.says("wang", "都收到了", intent="work", step="accept")
+    await town.says("wang", "6楼的灯都换好了", intent="work", joins=2, step="finish")
+    assert [one.state for one in await town.tickets()] == [State.WORKING, State.RESOLVED]
+
+
 @pytest.mark.parametrize("answer", ["嗯", "晓得了", "要得", "大哥别急，我晚上上门跟他家说", "周一给你弄哈", "去过了，答应关屋里"])  # fmt: skip
 async def test_his_answer_right_after_it_is_heard(town, answer):
     """A nod or a promise that no reading took for work: what was just said is in hand."""
