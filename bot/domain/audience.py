@@ -10,7 +10,7 @@ from bot.domain.chats import Chat
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.people import UnitTree
 
-EVERYBODY = ("全体居民", "全社区", "全体", "全部", "所有群", "各群", "各网格", "全小区")
+EVERYBODY = ("全体居民", "全社区", "全体", "全部", "所有群", "所有人", "各群", "各网格", "全小区", "大家")
 LEVELS = {"微网格": "micro", "网格": "grid", "网片": "sector", "片区": "sector"}
 KIND_GROUPS = {
     "网格员群": "internal",

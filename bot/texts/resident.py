@@ -32,6 +32,10 @@ WHERE = "是哪一栋、哪个位置呀？回一句就行。"
 SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
 
 
+def here() -> str:
+    return "在的，您直接说，带上楼栋更快。"
+
+
 def safety(kind: str) -> str:
     return SAFETY.get(kind, SAFETY_OTHER)
 

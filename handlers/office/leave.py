@@ -1,6 +1,7 @@
 """『请假 明天到周五 老何替』, 『销假』: who is away, and who stands in."""
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,11 @@ OWN = re.compile(rf"我?(?P<days>.{{2,14}}?)(?:想|要|得|需要)?(?P<word>请�
 AWAY = re.compile(
     r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
     rf"(?P<word>不在|休息|不上班|调休){_STANDS}[了吧啊。]*$"
+)
+# 「我下午去培训，让刘敏替一下」: whatever takes him away, somebody stands in for him
+REPLACED = re.compile(
+    r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
+    r"(?:要|得|去|到|在)*(?P<word>[\u4e00-\u9fff]{2,6}?)[\s,，。]*(?:由|让|请|找).{1,5}?(?:来)?(?:替班|代班|顶班|替|代|顶)(?:一下|我|的班|半天|一天)*[了吧啊。]*$"
 )
 IS_BACK = re.compile(r"我?(?:今天)?(?:已经)?(?:回来|上班|到岗)(?:上班)?[了啦啊哈。 ]*")
 DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
@@ -66,15 +72,17 @@ def hear_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 
 
 @router.anything(STAFF)
-def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『我明天请假』, to us alone: his own, where a day is named."""
     text = plain(message.text)
-    found = (OWN.match(text) or AWAY.match(text)) if is_alone(desk, message) else None
+    found = (OWN.match(text) or AWAY.match(text) or REPLACED.match(text)) if is_alone(desk, message) else None
     if found is None or days(found["days"], now, desk) is None:
         return None
     if any(person.name and person.name in found["days"] for person in desk.people.staff()):
         return None  # 『明天老何请假』 is not his own
-    return hear_leave(Said("leave", found["word"], 0, found["days"]), message, reading, desk, now)
+    said = Said("leave", "请假", 0, found["days"])
+    told = f"请假 {found['days']} {text[found.end('word') :].lstrip(' ,，。')}"
+    return hear_leave(said, replace(message, text=told), reading, desk, now)
 
 
 def days(words: str, now: datetime, desk: Desk) -> tuple[date, date] | None:

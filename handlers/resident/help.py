@@ -1,5 +1,6 @@
 """『帮助』, and whoever names the bot without a matter: one line per person and month."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,9 @@ from handlers.middleware import is_staff, reply
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
+CALLS = re.compile(
+    r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*"
+)
 TELLS = 5  # characters of a sentence that wants something; less is 好的
 
 
@@ -25,6 +29,15 @@ def hear_help(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         reply(desk, message, words.help_text(message.sender.standing))
         return 0
     return None
+
+
+@router.anything(RESIDENTS)
+def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『小王在吗』, to us alone: somebody is; it is no question that waits for an answer."""
+    if not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
+        return None
+    reply(desk, message, resident.here())
+    return 0
 
 
 def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:

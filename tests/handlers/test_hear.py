@@ -60,6 +60,37 @@ async def test_plain_words_or_a_sure_reading_close_it(town, text):
     assert not (await town.ticket(1)).is_open
 
 
+@pytest.mark.parametrize("text", ["小王在吗", "王师傅，在不在？", "你好，有人在吗", "在吗"])
+async def test_who_only_calls_is_answered(town, text):
+    """Alone with us: somebody is there, and it is no question that a worker must answer."""
+    await town.says("wmLi", text, chat="app:wmLi", intent="question")
+    assert await town.heard("wmLi") == ["在的，您直接说，带上楼栋更快。"]
+    assert await town.tickets() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("我下午去培训 让刘敏替一下", "3 月 2 日"), ("周三我去体检，找刘敏代一天", "3 月 4 日"), ("我明天请假，刘敏替我", "3 月 3 日")],
+)  # fmt: skip
+async def test_whatever_takes_him_away_somebody_stands_in(town, text, day):
+    """He names a day and who stands in, in his own words."""
+    await town.says("wang", text, chat="app:wang")
+    assert (await town.heard("wang"))[-1] == f"记下了，王师傅 {day}请假，刘敏替班。"
+
+
+async def test_a_notice_for_everybody_in_plain_words(town):
+    """「给大家发个通知，…」 is for all groups, and shown first."""
+    await town.says("chen", "给大家发个通知，明天上午九点到十一点3栋停水", chat="app:chen")
+    assert "请看一眼再发" in (await town.heard("chen"))[-1]
+
+
+async def test_what_else_is_there(town):
+    """「还有啥」 from a worker: his list."""
+    await town.says("wmLi", "3栋垃圾没人收", intent="request", category="hygiene")
+    await town.says("wang", "还有啥", chat="app:wang")
+    assert (await town.heard("wang"))[-1].startswith("手里 1 件")
+
+
 async def test_thanks_do_not_ring_at_his_phone(town):
     """「谢谢王师傅」 that a reading takes for more about her matter: he hears nothing of it."""
     await town.says("wmLi", "3栋垃圾没人收", intent="request", category="hygiene")
