@@ -20,7 +20,7 @@ _END = (
 )
 _ALONE = "又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
 _FAULT = re.compile(
-    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{LEAK}|{THING}{HOW}{WRONG}){_END})"
+    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{LEAK}|{THING}(?:扫码|扫了码|刷卡|插上)?{HOW}{WRONG}){_END})"
 )
 # What may follow after a comma, unless it says that it is over, asks about something else, or is a tale
 _OVER = re.compile(
