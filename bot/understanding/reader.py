@@ -42,7 +42,7 @@ OPENS = 1.2  # strength that makes a matter of what the models take for talk
 REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
-PIECE_SECONDS = 60  # between two pieces of one sentence
+PIECE_SECONDS = 300  # between two pieces of one sentence, with nobody between: she types with one finger
 PIECE = 20  # characters of the last one, where both are a danger
 ASKED_SECONDS, ASKED_LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed

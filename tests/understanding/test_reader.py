@@ -178,7 +178,7 @@ def test_one_sentence_in_two_pieces(reader, first, second, kind):
     told = talk(reader, ("r1", first), ("r1", second, 0.5))[1]
     assert (told.opens, told.category.value, told.masked) == (True, kind, first + second)
     assert told.places[0].building == ("3" if first.startswith("3") else "")
-    assert not talk(reader, ("r1", first), ("r1", second, 5))[1].opens
+    assert not talk(reader, ("r1", first), ("r1", second, 10))[1].opens
     assert not talk(reader, ("r1", first), ("r2", second, 0.5))[1].opens
 
 
