@@ -47,8 +47,8 @@ _ASKED = re.compile(
     f"(?:是不是|怎么|咋|为啥|又|家里|家|你们|大家|各位|今天|谁家|有没有|都|也|小区|楼上|楼下|[,。 ])*(?P<what>{_OUTAGE})了?[吗么吧啊呀哦没有?!。~ ]*"
 )
 _TOO = re.compile(
-    "(?:(?:我|我们|咱们?|俺)?(?:家里?|这边|这里|这栋|这层|单元|屋里)?|整(?:栋|个?单元|个?小区|栋楼|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]+(?:栋|号楼|单元|楼|幢))*"
-    "(?:(?:也|都|全|同样)+(?:是|停|断|没有?)[水电气网]?(?:了|的|啊|呢|哦|哎)*|一样|同|[+]1)[,。!~ ]*"
+    "(?:(?:我们?|咱们?|俺)(?:家里?|这边|这里|这栋|这层|单元|屋里)?|家里?|这边|这里|这栋|这层|整(?:栋楼?|个?单元|个?小区|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]{1,3}(?:栋|号楼|单元|楼|幢)){0,3}"
+    "(?:(?:也|都|全|同样){1,2}(?:是|停|断|没有?)[水电气网]?[了的啊呢哦哎]{0,2}|一样|同|[+]1)[,。!~ ]{0,3}"
 )
 _ONES_OWN = re.compile(
     "(?:手机|电脑|平板|手表|耳机|遥控器?|充电宝|相机|电动车|电瓶车|车子?|笔记本|音箱|玩具|冰箱|洗衣机|电视机?)[,。 ]*$"
@@ -77,15 +77,15 @@ def _is_fault(folded: str) -> bool:
 
 def echoed_outage(asked: str, text: str) -> str:
     """「停电了？」 from one and 「我家也停了」 from another: what both say together; "" where they do not."""
-    said = _ASKED.fullmatch(plain(asked, LONGEST).strip())
-    if said is None or not _TOO.fullmatch(plain(text, LONGEST).strip()):
+    said = _ASKED.fullmatch(plain(asked).strip()) if len(asked) <= LONGEST and len(text) <= LONGEST else None
+    if said is None or not _TOO.fullmatch(plain(text).strip()):
         return ""
     return f"{said['what']}了，{text}"
 
 
 def is_ones_own(text: str) -> bool:
     """「我手机」: what breaks after it is nobody's business here."""
-    return _ONES_OWN.search(plain(text, LONGEST)) is not None
+    return len(text) <= LONGEST and _ONES_OWN.search(plain(text)) is not None
 
 
 def plainly_a_suggestion(text: str) -> bool:

@@ -31,6 +31,7 @@ REPLACED = re.compile(
     r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
     r"(?:要|得|去|到|在)*(?P<word>[\u4e00-\u9fff]{2,6}?)[\s,，。]*(?:由|让|请|找).{1,5}?(?:来)?(?:替班|代班|顶班|替|代|顶)(?:一下|我|的班|半天|一天)*[了吧啊。]*$"
 )
+LONGEST = 60  # characters of such a sentence
 IS_BACK = re.compile(r"我?(?:今天)?(?:已经)?(?:回来|上班|到岗)(?:上班)?[了啦啊哈。 ]*")
 DAYS = re.compile(r"(?P<first>.{1,12}?)(?:到|至|-|—|~)(?P<last>.{1,12})")
 
@@ -75,6 +76,8 @@ def hear_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『我明天请假』, to us alone: his own, where a day is named."""
     text = plain(message.text)
+    if len(text) > LONGEST:
+        return None
     found = (OWN.match(text) or AWAY.match(text) or REPLACED.match(text)) if is_alone(desk, message) else None
     if found is None or days(found["days"], now, desk) is None:
         return None

@@ -17,6 +17,7 @@ router = Router()
 CALLS = re.compile(
     r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*"
 )
+LONGEST = 20  # characters of a call
 TELLS = 5  # characters of a sentence that wants something; less is 好的
 
 
@@ -34,7 +35,7 @@ def hear_help(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 @router.anything(RESIDENTS)
 def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『小王在吗』, to us alone: somebody is; it is no question that waits for an answer."""
-    if not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
+    if len(message.text) > LONGEST or not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
         return None
     reply(desk, message, resident.here())
     return 0
