@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -244,20 +243,12 @@ def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:
     return danger.hits(message.text) if message.kind in SPOKEN and message.text else ()
 
 
-_CALL_BACK = re.compile(r"(?:联系)?(?:电话|手机|号码|联系方式)?[:： ]*(?<!\d)1\d{10}(?!\d)")
-
-
 def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = False) -> Reading:
     """What it means, before any transaction, in a reader's thread, with what was said before as context."""
     context = replace(context_of(desk, message), hurried=hurried)
-    proxied = context.staff and words.proxied(message.text) is not None
-    if proxied:
+    if context.staff and words.proxied(message.text):
         context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
     reading = reader.read(message.text, context)
-    if proxied and (bare := _CALL_BACK.sub(" ", message.text)) != message.text:
-        reading = replace(
-            reading, categories=reader.read(bare, context).categories
-        )  # whom to call is not what it is about
     while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
         context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
         reading = reader.read(message.text, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.fault_words import FULL, HOW, LEAK, OURS_ONLY, SUNK, TAP_WATER, THING, WRONG
+from bot.domain.fault_words import FULL, HOW, LEAK, OURS_ONLY, OUTAGE, SUNK, TAP_WATER, THING, WRONG
 from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
 
@@ -42,9 +42,8 @@ _TALE = re.compile(
 )
 _LEFT_CAR = re.compile("车(?:子|辆)?[^,。!?]{0,4}[把将][^,。!?]{0,6}[路门口道](?:都|全|给)*[堵挡拦占]")
 _NO_LEFT_CAR = re.compile("消防|救护|救火|安全出口|车祸|撞|翻车|马路|路口|公路|货车|渣土|公交|高峰|排队")
-_OUTAGE = "(?:停电|停水|停气|断网|断电|断水|没电|没水|没气|没网|没信号|没暖气|没热水)"
 _ASKED = re.compile(
-    f"(?:是不是|怎么|咋|为啥|又|家里|家|你们|大家|各位|今天|谁家|有没有|都|也|小区|楼上|楼下|[,。 ])*(?P<what>{_OUTAGE})了?[吗么吧啊呀哦没有?!。~ ]*"
+    f"(?:是不是|怎么|咋|为啥|又|家里|家|你们|大家|各位|今天|谁家|有没有|都|也|小区|楼上|楼下|[,。 ])*(?P<what>{OUTAGE})了?[吗么吧啊呀哦没有?!。~ ]*"
 )
 _TOO = re.compile(
     "(?:(?:我们?|咱们?|俺)(?:家里?|这边|这里|这栋|这层|单元|屋里)?|家里?|这边|这里|这栋|这层|整(?:栋楼?|个?单元|个?小区|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]{1,3}(?:栋|号楼|单元|楼|幢)){0,3}"
@@ -75,12 +74,15 @@ def _is_fault(folded: str) -> bool:
     return _FAULT.fullmatch(head) is not None and _OVER.search(_ASKS.sub("", rest)) is None
 
 
-def echoed_outage(asked: str, text: str) -> str:
-    """「停电了？」 from one and 「我家也停了」 from another: what both say together; "" where they do not."""
-    said = _ASKED.fullmatch(plain(asked).strip()) if len(asked) <= LONGEST and len(text) <= LONGEST else None
-    if said is None or not _TOO.fullmatch(plain(text).strip()):
-        return ""
-    return f"{said['what']}了，{text}"
+def is_echo(text: str) -> bool:
+    """「我家也停了」「整栋都没了」「+1」: it says as much as what was asked before it."""
+    return len(text) <= LONGEST and _TOO.fullmatch(plain(text).strip()) is not None
+
+
+def asked_outage(text: str) -> str:
+    """「是不是停水了」 → 停水; "" for any other question."""
+    asked = _ASKED.fullmatch(plain(text).strip()) if len(text) <= LONGEST else None
+    return asked["what"] if asked else ""
 
 
 def is_ones_own(text: str) -> bool:

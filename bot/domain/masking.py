@@ -184,6 +184,17 @@ def merge(spans: Iterable[Private]) -> tuple[Private, ...]:
     return tuple(kept)
 
 
+_CALL_ME = re.compile("(?:联系|我的?)?(?:电话|手机号?|号码|联系方式)(?:号码)?[是:： ]*$")
+
+
+def without_phones(text: str, spans: Iterable[Private]) -> str:
+    """Without the numbers and what announces them: whom to call back is not what a sentence is about."""
+    for start, end, kind in sorted(spans, reverse=True):
+        if kind == "phone":
+            text = f"{_CALL_ME.sub('', text[:start])} {text[end:]}"
+    return text
+
+
 def mask(text: str, spans: Iterable[Private]) -> str:
     """The text with each span replaced by its kind in brackets; what was not searched is left out."""
     parts, at = [], 0

@@ -11,9 +11,16 @@ from bot.domain import joins as joining
 from bot.domain.book import Estate
 from bot.domain.danger import is_witness, judge
 from bot.domain.dispute import dispute_class
-from bot.domain.faults import echoed_outage, is_ones_own, plainly_a_complaint, plainly_a_fault, plainly_a_suggestion
+from bot.domain.faults import (
+    asked_outage,
+    is_echo,
+    is_ones_own,
+    plainly_a_complaint,
+    plainly_a_fault,
+    plainly_a_suggestion,
+)
 from bot.domain.joins import Matter, Said
-from bot.domain.masking import mask, merge, names_in, private_spans
+from bot.domain.masking import mask, merge, names_in, private_spans, without_phones
 from bot.domain.place import Found, find
 from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
@@ -42,9 +49,9 @@ OPENS = 1.2  # strength that makes a matter of what the models take for talk
 REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
-PIECE_SECONDS = 300  # between two pieces of one sentence, with nobody between: she types with one finger
+PIECE_SECONDS = 300  # between two pieces of one sentence, with no neighbour between: she types with one finger
 PIECE = 20  # characters of the last one, where both are a danger
-ASKED_SECONDS, ASKED_LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
+ASKED_SECONDS, LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
@@ -71,7 +78,7 @@ class LinearReader:
         scene = scene_of(context)
         words = words_of(seen, context)
         opinion, decision, late = self._weighed(words, seen, context, scene)
-        kinds = kinds_of(opinion, text, scene) if _is_likely(decision, opinion, seen) else ()
+        kinds = self._kinds(opinion, text, seen, context, scene) if _is_likely(decision, opinion, seen) else ()
         if (told := self._in_pieces(text, seen, context, decision)) is not None:
             return told
         joined, matter = "", None
@@ -96,7 +103,7 @@ class LinearReader:
         if danger and seen.rings and intent.value == "chat" and surely:
             intent, opens = Judged("request", "rule", 0.6), True
         if opens and not kinds:
-            kinds = kinds_of(opinion, text, scene)
+            kinds = self._kinds(opinion, text, seen, context, scene)
         return self._fill(
             text, seen, opinion, context, scene, intent, opens, kinds, joined, matter, danger, decision.p_open, late
         )
@@ -142,7 +149,7 @@ class LinearReader:
             return None
         bare = _without(text, seen.places)
         if intent == "chat":
-            if plainly_a_complaint(text) or (plainly_a_fault(bare) and not is_ones_own(_own_last(context))):
+            if plainly_a_complaint(text) or (plainly_a_fault(bare) and not _is_of_ones_own(context)):
                 return Judged("request", "rule", 0.9)
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
         if intent not in ADDS or matter is None or not plainly_a_fault(bare):
@@ -151,19 +158,27 @@ class LinearReader:
         alone = categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
 
+    def _kinds(self, opinion: Opinion, text: str, seen: Seen, context: Context, scene: Scene) -> tuple[Judged, ...]:
+        """What it is about, whoever is to be called about it."""
+        bare = without_phones(text, seen.private)
+        if bare != text:
+            told = replace(seen, text=folded(bare), words=bare)
+            opinion = self._first(words_of(told, context), told, context, scene)
+        return kinds_of(opinion, bare, scene)
+
     def _in_pieces(self, text: str, seen: Seen, context: Context, decision: Decision) -> Reading | None:
         """「我们这个楼道灯」 and then 「一闪一闪的」, 「停电了？」 and a neighbour's 「我家也停了」: read as the one sentence they
         make; the spans are those of the last piece."""
-        if context.staff:
+        if context.staff or context.quote:
             return None
-        earlier, whole = _pieces(text, context)
-        if not whole:
+        first = _first_piece(text, context) if decision.intent.value == "chat" else None
+        if first is not None and not plainly_a_fault(_without(whole := first[1] + text, find(whole, context.book))):
+            first = None
+        first = first or _rings_with(text, context)
+        if first is None:
             return None
-        fresh = decision.intent.value == "chat" and not context.earlier[-1].of_matter
-        faulty = fresh and plainly_a_fault(_without(whole, find(whole, context.book)))
-        if not faulty and not _ring_together(text, whole):
-            return None
-        told = self.read(whole, replace(context, earlier=earlier))
+        earlier = tuple(one for one in context.earlier if one is not first[0])
+        told = self.read(first[1] + text, replace(context, earlier=earlier))
         private = tuple([Mask(start=start, end=end, kind=kind) for start, end, kind in seen.private])
         return replace(told, private=private, when=())
 
@@ -307,31 +322,44 @@ class LinearReader:
         return kinds[:2]
 
 
-def _own_last(context: Context) -> str:
-    """What the same person has just said, with nobody between."""
-    last = context.earlier[-1] if context.earlier else None
-    just = last is not None and context.now.timestamp() - last.seconds <= PIECE_SECONDS
-    return last.text if last is not None and just and last.who == context.who and not last.staff else ""
+def _own_last(context: Context) -> Heard | None:
+    """What the same person has just said, with nobody between but one of ours, by whose hand the bot speaks."""
+    last = next((one for one in reversed(context.earlier) if not one.staff), None)
+    if last is None or last.who != context.who:
+        return None
+    return last if context.now.timestamp() - last.seconds <= PIECE_SECONDS else None
 
 
-def _pieces(text: str, context: Context) -> tuple[tuple[Heard, ...], str]:
-    """What was said before all pieces, and the sentence they make with *text*; "" where it stands alone."""
-    now = context.now.timestamp()
-    if (first := _own_last(context)) and not context.earlier[-1].danger:
-        return context.earlier[:-1], first + text
-    for at, one in enumerate(context.earlier[-ASKED_LINES:], max(0, len(context.earlier) - ASKED_LINES)):
-        if one.who != context.who and not (one.of_matter or one.staff) and now - one.seconds <= ASKED_SECONDS:
-            whole = echoed_outage(one.text, text)
-            if whole:
-                return context.earlier[:at], whole
-    return (), ""
+def _is_of_ones_own(context: Context) -> bool:
+    """「我手机」 and then 「没电了」"""
+    own = _own_last(context)
+    return own is not None and is_ones_own(own.text)
 
 
-def _ring_together(text: str, whole: str) -> bool:
-    """「电梯停了」 and then 「我在里面」: neither is a danger alone, and both together are one by a rule."""
-    if len(text) > PIECE or judge(text).rings or judge(whole[: len(whole) - len(text)]).rings:
-        return False
-    return any(not hit.guessed for hit in judge(whole).rings)
+def _first_piece(text: str, context: Context) -> tuple[Heard, str] | None:
+    """What was said before, and is no matter yet, that *text* may end: one's own words, or what a neighbour asked."""
+    own = _own_last(context)
+    if own is not None:
+        return None if own.of_matter else (own, own.text)
+    since = context.now.timestamp() - ASKED_SECONDS
+    if not is_echo(text):
+        return None
+    for one in reversed(context.earlier[-LINES:]):
+        if one.who != context.who and not (one.of_matter or one.staff) and one.seconds >= since:
+            asked = asked_outage(one.text)
+            if asked:
+                return one, f"{asked}了，"
+    return None
+
+
+def _rings_with(text: str, context: Context) -> tuple[Heard, str] | None:
+    """「电梯停了」, and then, whatever others say between, 「我在里面」: neither is a danger alone, and both are one by a rule."""
+    since = context.now.timestamp() - PIECE_SECONDS
+    own = next((one for one in reversed(context.earlier[-LINES:]) if one.who == context.who), None)
+    if own is None or own.danger or own.seconds < since or len(text) > PIECE or judge(text).rings:
+        return None
+    together = any(not hit.guessed for hit in judge(own.text + text).rings)
+    return (own, own.text) if together and not judge(own.text).rings else None
 
 
 def _is_likely(decision: Decision, opinion: Opinion, seen: Seen) -> bool:

@@ -21,14 +21,15 @@ router = Router()
 STANDS_IN = re.compile(r"(?:由|让|请|找)?(?P<name>[\u4e00-\u9fff]{1,5}?)(?:来)?(?:替班|代班|顶班|替我|顶|替|代)")
 _STANDS = r"(?:[\s,，。]*.{2,8}?(?:替班|代班|顶班|替|代|顶)(?:一下|我|的班)*)?"
 OWN = re.compile(rf"我?(?P<days>.{{2,14}}?)(?:想|要|得|需要)?(?P<word>请假|休假){_STANDS}[了吧啊。]*$")
+_ONLY_DAYS = r"(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
 # 「明天也不在」: said of himself only where nothing but days stands before it
 AWAY = re.compile(
-    r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
+    rf"我?{_ONLY_DAYS}"
     rf"(?P<word>不在|休息|不上班|调休){_STANDS}[了吧啊。]*$"
 )
 # 「我下午去培训，让刘敏替一下」: whatever takes him away, somebody stands in for him
 REPLACED = re.compile(
-    r"我?(?P<days>(?:今[天日]|明[天日]|大?后天|(?:下|这)?周[一二三四五六日天末]|\d{1,2}月|\d{1,2}[号日]|[上下]午|晚上|[到至和、也都就还要得 ])+)"
+    rf"我?{_ONLY_DAYS}"
     r"(?:要|得|去|到|在)*(?P<word>[\u4e00-\u9fff]{2,6}?)[\s,，。]*(?:由|让|请|找).{1,5}?(?:来)?(?:替班|代班|顶班|替|代|顶)(?:一下|我|的班|半天|一天)*[了吧啊。]*$"
 )
 LONGEST = 60  # characters of such a sentence

@@ -59,13 +59,15 @@ def hear_colleague(said: Said, message: Inbound, reading: Reading, desk: Desk, n
 
 
 @router.anything(STAFF)
-def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『垃圾那个谁在管』『电梯办到哪了』 to us alone, from one of ours: the one open matter with that word, else a list."""
+def hear_by_its_thing(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『垃圾那个谁在管』『电梯办到哪了』 to us alone, from one of ours: the open matter with that word, several as a list; where
+    none is open, the last that was."""
     asked = WHERE_IS.fullmatch(plain(message.text))
     if asked is None or not is_alone(desk, message):
         return None
     by = speaker(message)
-    found = [one for one in search(desk, asked["what"], by, now)[0] if one.state in OPEN | {State.RESOLVED}]
+    found = search(desk, asked["what"], by, now)[0]
+    found = [one for one in found if one.state in OPEN | {State.RESOLVED}] or found[:1]
     if not found:
         return None
     if len(found) > 1:

@@ -11,7 +11,7 @@ from bot.texts.words import Said
 from handlers.group import is_named, takes
 from handlers.middleware import speaker
 from handlers.router import Router
-from handlers.worker.steps import act, moves, pressed, stale
+from handlers.worker.steps import each, his_here, moves, pressed, stale
 
 router = Router()
 ALL = re.compile(r"(?:都|全部?)(?:收到|看到|知道|晓得|记下|记着|接)")
@@ -27,12 +27,8 @@ def hear_accept(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 
 def _all(said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:
-    here = [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
-    his = [one for one in here if (one.state, Step.ACCEPT) in MOVES and takes(one, Step.ACCEPT)]
-    for ticket in his:
-        act("accept", ticket.number, said, message, desk, now)
-        desk.tickets.link(ticket.number, message.key)
-    return his[0].number if his else None
+    his = [one for one in his_here(desk, message) if (one.state, Step.ACCEPT) in MOVES and takes(one, Step.ACCEPT)]
+    return each("accept", his, said, message, desk, now)
 
 
 @router.press("accept")

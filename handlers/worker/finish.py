@@ -11,7 +11,7 @@ from bot.texts.words import Said
 from handlers.group import is_named
 from handlers.middleware import speaker
 from handlers.router import Router
-from handlers.worker.steps import act, moves, pressed, stale
+from handlers.worker.steps import each, his_here, moves, pressed, stale
 
 router = Router()
 ALL = re.compile(
@@ -25,13 +25,9 @@ LATELY = timedelta(days=2)  # what he took up longer ago he may have forgotten
 def hear_finish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """What stands beside the word is the result; 「都弄好了」 is said of all that he took up here lately."""
     if message.is_group and not is_named(said, message) and ALL.match(message.text):
-        here = [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
-        his = [one for one in here if one.state is State.WORKING and now - one.moved_at <= LATELY]
+        his = [one for one in his_here(desk, message) if one.state is State.WORKING and now - one.moved_at <= LATELY]
         if len(his) > 1:
-            for ticket in his:
-                act("finish", ticket.number, said, message, desk, now)
-                desk.tickets.link(ticket.number, message.key)
-            return his[0].number
+            return each("finish", his, said, message, desk, now)
     return moves("finish", said, message, reading, desk, now)
 
 

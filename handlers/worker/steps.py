@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -56,6 +57,19 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     if is_alone(desk, message) and not (message.is_group and ticket.chat == message.chat):  # there all have read it
         reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
     return ticket.number
+
+
+def each(stem: str, tickets: Sequence[Ticket], said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:
+    """One word for several; the number of the first."""
+    for ticket in tickets:
+        act(stem, ticket.number, said, message, desk, now)
+        desk.tickets.link(ticket.number, message.key)
+    return tickets[0].number if tickets else None
+
+
+def his_here(desk: Desk, message: Inbound) -> list[Ticket]:
+    """What was heard in this group and is in the hands of whoever speaks."""
+    return [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
 
 
 def which(said: Said, found: list[Ticket], message: Inbound, desk: Desk) -> int:

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.faults import (
-    echoed_outage,
+    asked_outage,
+    is_echo,
     plainly_a_complaint,
     plainly_a_fault,
     plainly_a_left_car,
@@ -118,7 +119,8 @@ def test_jams_accidents_and_fire_lanes_are_no_left_car(text):
 )  # fmt: skip
 def test_a_question_and_a_neighbours_too_are_one_report(asked, text, both):
     """Nobody writes 「停电了，请处理」: one asks whether it is only him, another says that it is not."""
-    assert echoed_outage(asked, text) == both
+    assert is_echo(text)
+    assert f"{asked_outage(asked)}了，{text}" == both
     assert plainly_a_fault(both)
 
 
@@ -127,4 +129,4 @@ def test_a_question_and_a_neighbours_too_are_one_report(asked, text, both):
     [("停电了？", "没有啊"), ("你们家停水了吗", "我家有水"), ("停电了？", "我家也停了一会，现在来了"), ("吃了吗", "我家也没"), ("停水通知看了吗", "我也没看"), ("早上停电了吗", "一样样的价钱")],
 )  # fmt: skip
 def test_a_no_or_another_question_is_none(asked, text):
-    assert echoed_outage(asked, text) == ""
+    assert not (asked_outage(asked) and is_echo(text))

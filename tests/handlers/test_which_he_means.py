@@ -189,6 +189,15 @@ async def test_the_office_asks_for_a_matter_by_its_thing(town, asked):
     assert "王师傅" in line
 
 
+async def test_the_office_asks_for_what_is_over(town):
+    """Closed ten minutes ago: 「电梯那个谁在管」 is still answered."""
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "好了", intent="confirm", joins=1)
+    await town.says("chen", "电梯那个谁在管", chat="app:chen")
+    assert "#1 办结" in (await town.heard("chen"))[-1]
+
+
 async def test_several_with_that_thing_are_a_list(town):
     """Two matters of rubbish: both, with their numbers."""
     await lamp_and_rubbish(town)

@@ -182,6 +182,24 @@ def test_one_sentence_in_two_pieces(reader, first, second, kind):
     assert not talk(reader, ("r1", first), ("r2", second, 0.5))[1].opens
 
 
+def test_one_of_ours_between_two_pieces(reader):
+    """The bot speaks by a worker's hand: 「这件记下了」 between them parts no sentence, a neighbour's word parts a fault only."""
+    told = ("w1", "刚才说电梯的这件记下了，#1，王师傅在看。", 0.2)
+    assert talk(reader, ("r1", "3栋2单元电梯停了"), told, ("r1", "我在里面", 0.5))[2].danger
+    assert talk(reader, ("r1", "3栋2单元电梯停了"), told, ("r2", "真的假的", 0.2), ("r1", "我在里面", 0.5))[3].danger
+    assert talk(reader, ("r1", "我们这个楼道灯"), ("w1", "大家早", 0.2), ("r1", "一闪一闪的", 0.5))[2].opens
+    assert not talk(reader, ("r1", "我们这个楼道灯"), ("r2", "早", 0.2), ("r1", "一闪一闪的", 0.5))[2].opens
+
+
+def test_whom_to_call_is_not_what_it_is_about(reader):
+    """With a telephone behind it a drain stays a drain, also in a resident's own words."""
+    bare = reader.read("家里马桶堵了", alone()).category
+    told = reader.read("家里马桶堵了，联系电话 13800001234", alone())
+    assert told.category.value == bare.value == "water"
+    assert told.category.p > bare.p - 0.1
+    assert [span.kind for span in told.private] == ["phone"]
+
+
 def test_what_is_said_of_ones_own_things_is_talk(reader):
     """「我手机」「没电了」 is no outage; 「我家」「没电了」 is one."""
     assert not talk(reader, ("r1", "我手机"), ("r1", "没电了", 0.3))[1].opens
