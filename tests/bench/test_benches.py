@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from bot.bench import stages, sweep, understand, way
+from bot.bench.load import free_port
 from bot.commands.bench import missed
 
 QUIET = 60.0
@@ -14,6 +15,13 @@ def test_a_bar_is_missed_only_on_its_own_side():
     """More messages a second are better, more milliseconds are not."""
     result = {"per_second": 700, "p99_ms": 60.0, "limit": {"per_second": 600.0, "p99_ms": 50.0}}
     assert missed(result) == ["p99_ms"]
+
+
+def test_no_port_is_handed_out_twice():
+    """A platform and a bot that start side by side never want the same door."""
+    given = [free_port() for _ in range(2000)]
+    assert len(set(given)) == 2000
+    assert all(15_000 <= port < 32_000 for port in given)
 
 
 def test_the_sweep_tells_its_ratio():

@@ -13,9 +13,9 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import unused_port
 from wecom_fakes import CARD, FakeGate, Notes, item, until
 
+from bot.bench.load import free_port
 from bot.channels import app as members
 from bot.channels import archive, smart_bot
 from bot.channels.fetch import Fetcher
@@ -80,7 +80,7 @@ async def open_port(routes: Any, stack: contextlib.AsyncExitStack, port: int = 0
 @pytest.fixture
 async def wired(tmp_path: Path) -> AsyncIterator[Wired]:
     async with contextlib.AsyncExitStack() as stack:
-        bot_port = unused_port()
+        bot_port = free_port()
         sim = build_simulator(
             TOWN, bot_url=f"http://127.0.0.1:{bot_port}", port=0, seed=1, clock_start=START, data_dir=tmp_path
         )
