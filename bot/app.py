@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 import handlers
+from bot.apart import begin
 from bot.channels.doors import snapshot
 from bot.channels.fetch import Fetcher
 from bot.channels.wecom.client import WeCom
@@ -93,8 +94,14 @@ class App:
         seal = seal_of(config)
         self._links = Links(await asyncio.to_thread(session_key, config), config.web.url, self.clock.now)
         self._photos = Photos(config.storage.data / "photos", seal, self.clock.now)
+        self._reader = reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.store = open_store(
-            config.database, clock=self.clock, seal=seal, settings=config.settings, page_of=self._links.make
+            config.database,
+            clock=self.clock,
+            seal=seal,
+            settings=config.settings,
+            page_of=self._links.make,
+            begin=partial(begin, config.database, seal.keys, config.settings, reader.second),
         )
         self._stack.push_async_callback(self.store.close)
         if self.played is not None and (last := await self.store.last_moment()) is not None:
@@ -102,7 +109,6 @@ class App:
         said = config.wecom.app if config.wecom else None
         daily = {Way.APP: said.accounts * TIMES_A_DAY} if said else {}
         self.dispatcher = Dispatcher(self.store, self._channels, self.clock, _free_at, daily)
-        self._reader = reader = await asyncio.to_thread(load_reader, config.understanding.embedder)
         self.gateway = Gateway(self.store, reader, self.clock, hear=handlers.hear, alarm=alarm, said=self.said)
         self.runner = Runner(
             self.store,

@@ -217,8 +217,9 @@ class Gateway:
     async def _handle_once(self, message: Inbound) -> None:
         hear = partial(self._hear_in, message)
         if message.kind in SPOKEN:
-            read = partial(understood, self._reader, message, hurried=self.pressure.sheds(EMBEDDER))
-            wrote = await self._store.look_then_run(message.community, read, hear)
+            hurried = self.pressure.sheds(EMBEDDER)
+            read = partial(understood, self._reader, message, hurried=hurried)
+            wrote = await self._store.look_then_run(message.community, read, hear, message if hurried else None)
         else:
             wrote = await self._store.run(message.community, lambda desk: hear(desk, None))
         if wrote:
@@ -229,6 +230,8 @@ class Gateway:
         if self._was_full and desk.inbox.is_done(message.key):
             return False  # it came from the inbox, and once more when its caller was told of it
         before = desk.writes
+        if reading is not None and reading.late:
+            SHED.labels(EMBEDDER).inc()
         number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
         wrote = desk.writes > before
         desk.inbox.done(message.key, reading, number)
@@ -252,8 +255,6 @@ def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = 
     while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
         context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
         reading = reader.read(message.text, context)
-    if reading.late:
-        SHED.labels(EMBEDDER).inc()
     return replace(reading, answers=rank(message.text, desk.answers.pool()))
 
 

@@ -255,8 +255,11 @@ class Store(Protocol):
         """Run *look* in a reader thread; it must not write."""
         ...
 
-    async def look_then_run(self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R]) -> R:
-        """`read`, then `run` with what it found, without coming back in between."""
+    async def look_then_run(
+        self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R], told: object = None
+    ) -> R:
+        """`read`, then `run` with what it found, without coming back in between. *told*: from this another process can
+        carry out the same look, where there is one."""
         ...
 
     async def unhandled(self, limit: int = 1_000_000) -> list[Inbound]:

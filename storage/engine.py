@@ -18,6 +18,7 @@ from bot.domain.settings import Settings
 from bot.errors import ConfigError, NotStored
 from bot.messages import Inbound, OutItem
 from bot.ports import Clock, Desk
+from storage.apart import Apart, Begin
 from storage.db import Link, Statement, millis, moment
 from storage.desk import Office, SqlDesk
 from storage.inbox import COUNT_ASIDE, UNHANDLED, arrival
@@ -66,6 +67,7 @@ def open_store(
     settings: Mapping[str, Settings],
     threads: int = 4,
     page_of: Callable[[str, str], str] | None = None,
+    begin: Begin | None = None,
 ) -> SqlStore:
     """Open the data of an installation; the schema must be there (see storage.migrate), except in memory.
 
@@ -74,14 +76,15 @@ def open_store(
         settings: by community code; their order is the order of communities.
         threads: PostgreSQL only, how many deeds run at once.
         page_of: (community, person) → the address of a resident's own page.
+        begin: starts a process that looks in this one's stead; None: there is none.
     """
     kind = make_url(url).get_backend_name()
     office = Office(seal, settings, clock.now, _no_lock)
     office.page_of = page_of or office.page_of
     if kind == "sqlite":
-        return _open_sqlite(url, office)
+        return _open_sqlite(url, office, begin)
     if kind == "postgresql":
-        return _open_postgresql(url, office, threads)
+        return _open_postgresql(url, office, threads, begin)
     raise ConfigError(f"storage.url: {kind} is not known; sqlite:///FILE or postgresql+psycopg://…")
 
 
@@ -89,7 +92,20 @@ def _no_lock(_link: Link, _name: str) -> None:
     """One writer: nobody else is in a transaction."""
 
 
-def _open_sqlite(url: str, office: Office) -> SqlStore:
+def open_reads(url: str, office: Office) -> Reads:
+    """A connection that only looks, for a process of its own."""
+    if make_url(url).get_backend_name() == "sqlite":
+        driver = sqlite_engine(url).raw_connection().driver_connection
+        if driver is None:
+            raise ConfigError(f"storage.url: {url} gives no connection")
+        return ReadLink(driver, {})
+    from storage import postgres
+
+    office.lock = postgres.lock
+    return postgres.ReadLink(create_engine(url, pool_size=1, pool_pre_ping=True))
+
+
+def _open_sqlite(url: str, office: Office, begin: Begin | None) -> SqlStore:
     engine = sqlite_engine(url)
     memory = url in ("sqlite://", "sqlite:///:memory:")
     if memory:
@@ -109,13 +125,13 @@ def _open_sqlite(url: str, office: Office) -> SqlStore:
         return own.driver_connection
 
     heard: dict[tuple[int, int], Any] = {}
-    store = SqlStore(office, engine, start, None if memory else lambda: ReadLink(connect(), heard), homes, kept)
+    store = SqlStore(office, engine, start, None if memory else lambda: ReadLink(connect(), heard), homes, kept, begin)
     if not memory:
         store.helpers.append(Checkpointer(connect()))
     return store
 
 
-def _open_postgresql(url: str, office: Office, threads: int) -> SqlStore:
+def _open_postgresql(url: str, office: Office, threads: int, begin: Begin | None) -> SqlStore:
     from storage import postgres  # its driver is an extra that a SQLite installation does not have
 
     office.lock = postgres.lock
@@ -127,7 +143,7 @@ def _open_postgresql(url: str, office: Office, threads: int) -> SqlStore:
     def start(store: SqlStore) -> Threads:
         return postgres.Workers(engine, office, store.learn, threads)
 
-    return SqlStore(office, engine, start, lambda: postgres.ReadLink(engine), homes, [])
+    return SqlStore(office, engine, start, lambda: postgres.ReadLink(engine), homes, [], begin)
 
 
 def _homes(link: Link) -> dict[str, str]:
@@ -150,6 +166,7 @@ class SqlStore:
         reader: Callable[[], Reads] | None,
         homes: dict[str, str],
         pooled: list[Any],
+        begin: Begin | None = None,
     ) -> None:
         """*reader* None: looks go through the writer's thread (in memory there is but one connection)."""
         self._office, self._engine, self._homes, self._pooled = office, engine, homes, pooled
@@ -159,6 +176,7 @@ class SqlStore:
         self._gathering = Gathering(self._threads.arrive, self._row_of)
         self._hearing = Readers(reader, office, 1, self._threads.submit) if reader else None
         self._readers = Readers(reader, office, READERS - 1, self._threads.submit) if reader else None
+        self._apart = Apart(begin, office, self._threads.submit, self._look) if begin and self._hearing else None
         self._patience: deque[tuple[float, Arrival]] = deque()
         self._is_timed = False  # does a timer run for them?
         self.helpers: list[Checkpointer] = []  # closed with the store
@@ -254,15 +272,23 @@ class SqlStore:
         found: T = await job.future
         return found
 
-    async def look_then_run(self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R]) -> R:
+    async def look_then_run(
+        self, community: str, look: Callable[[Desk], T], deed: Callable[[Desk, T], R], told: object = None
+    ) -> R:
         if self._hearing is None or self._is_closed:
             found = await self.read(community, look)
             return await self.run(community, lambda desk: deed(desk, found))
         job = Job(asyncio.get_running_loop(), community, look, keeps=False)
         job.then = deed
-        self._hearing.submit(job)
+        job.told = told
+        if told is None or self._apart is None or not self._apart.take(job):
+            self._look(job)
         result: R = await job.future
         return result
+
+    def _look(self, job: Job) -> None:
+        if self._hearing is None or not self._hearing.submit(job):
+            tell([(job, (False, NotStored("the store is closed")))])
 
     async def unhandled(self, limit: int = 1_000_000) -> list[Inbound]:
         """Of all communities."""
@@ -360,8 +386,10 @@ class SqlStore:
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
+        if self._apart is not None:
+            self._apart.close()  # first: what it gives back is looked at here
         for readers in filter(None, (self._hearing, self._readers)):
-            readers.close()  # first: what they found may still have to be written
+            readers.close()  # then they: what they found may still have to be written
         self._threads.close()
         for helper in self.helpers:
             helper.close()

@@ -28,9 +28,17 @@ class Reads(Protocol):
 class Readers:
     """Carries out looks in *count* threads. `submit` may be called from any thread."""
 
-    def __init__(self, make: Callable[[], Reads], office: Office, count: int, write: Callable[[Job], None]) -> None:
-        """*make* is called in each thread when it is first needed; *write* takes the deeds that follow a look."""
-        self._make, self._office, self._write = make, office, write
+    def __init__(
+        self,
+        make: Callable[[], Reads],
+        office: Office,
+        count: int,
+        write: Callable[[Job], None],
+        otherwise: Callable[[Job], None] | None = None,
+    ) -> None:
+        """*make* is called in each thread when it is first needed; *write* takes the deeds that follow a look; *otherwise*
+        what could not be looked at here. Without it the caller is told; with it all is over when the other end is gone."""
+        self._make, self._office, self._write, self._otherwise = make, office, write, otherwise
         self._jobs: deque[Job] = deque()
         self._state = threading.Condition()
         self._closing = False
@@ -41,11 +49,15 @@ class Readers:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, job: Job) -> None:
+    def submit(self, job: Job) -> bool:
+        """False: it is over, and nothing is taken any more."""
         with self._state:
+            if self._closing:
+                return False
             self._jobs.append(job)
             if self._idle:
                 self._state.notify()
+        return True
 
     def close(self) -> None:
         """Carry out what waits, then end."""
@@ -63,6 +75,9 @@ class Readers:
                 reads = reads or self._make()
                 told = list(zip(jobs, reads.look(self._office, jobs), strict=True))
             except Exception as error:  # noqa: BLE001  no connection: the callers are told, the thread lives on
+                if self._otherwise is not None:
+                    self._give_back(jobs, self._otherwise)
+                    break
                 told = [(job, (False, error)) for job in jobs]
             tell(self._go_on(told))
         if reads is not None:
@@ -75,9 +90,21 @@ class Readers:
             if well and job.then is not None:
                 job.goes_on(found)
                 self._write(job)
+            elif not well and self._otherwise is not None:
+                self._otherwise(job)
             else:
                 over.append((job, (well, found)))
         return over
+
+    def _give_back(self, jobs: list[Job], otherwise: Callable[[Job], None]) -> None:
+        """The other end is gone: what it was asked, and what waits."""
+        with self._state:
+            self._closing = True
+            left = [*jobs, *self._jobs]
+            self._jobs.clear()
+            self._state.notify_all()
+        for job in left:
+            otherwise(job)
 
     def _next(self) -> list[Job]:
         """What is looked at together; others' share of what waits is left to them. Empty: it is over.

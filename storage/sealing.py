@@ -33,6 +33,7 @@ class Seal:
             fernets = [Fernet(key) for key in keys]
         except ValueError as error:
             raise ConfigError(f"storage.keys: a key must be 32 bytes in URL-safe base64 ({error})") from error
+        self.keys = tuple(keys)
         self._first = fernets[0]
         self._fernet = MultiFernet(fernets)
         self._index_keys = [hashlib.sha256(b"index:" + key.encode()).digest() for key in keys]

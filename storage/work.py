@@ -49,9 +49,10 @@ class Arrival(Waiting):
 
 
 class Job(Waiting):
-    """A deed to run in a transaction. *keeps* false: only a look, rolled back afterwards, whose result *then* is given."""
+    """A deed to run in a transaction. *keeps* false: only a look, rolled back afterwards, whose result *then* is given.
+    *told* is what another process needs to know to carry out the same look."""
 
-    __slots__ = ("community", "deed", "keeps", "then")
+    __slots__ = ("community", "deed", "keeps", "then", "told")
 
     def __init__(
         self, loop: asyncio.AbstractEventLoop | None, community: str, deed: Callable[[Any], Any], *, keeps: bool = True
@@ -59,6 +60,7 @@ class Job(Waiting):
         super().__init__(loop)
         self.community, self.deed, self.keeps = community, deed, keeps
         self.then: Callable[[Any, Any], Any] | None = None
+        self.told: Any = None
 
     def goes_on(self, found: Any) -> None:
         """Become the deed that follows the look."""

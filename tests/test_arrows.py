@@ -20,7 +20,7 @@ LAYERS = (
     ("storage", "handlers", "schedules", "bot.understanding"),
     ("bot.lanes", "bot.register"),
     ("bot.gateway", "bot.dispatch"),
-    ("bot.channels", "bot.simulator", "bot.web", "bot.commands"),
+    ("bot.apart", "bot.channels", "bot.simulator", "bot.web", "bot.commands"),
     ("bot.wiring",),
     ("bot.app",),
     # What starts a whole program may see all of it

@@ -231,14 +231,23 @@ def _what_became(path: Path) -> dict[str, Any]:
 
 
 def _cpu_seconds(pid: int) -> float:
-    """User and system time of all threads of a process."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """User and system time of all threads of a process and of those it began."""
+    ticks = 0
+    for one in _with_helpers(pid):
+        fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _resident_mb(pid: int) -> float:
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    """Of a process and of those it began; what they share is counted twice."""
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in _with_helpers(pid))
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
+
+
+def _with_helpers(pid: int) -> list[int]:
+    begun = [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
+    return [pid, *(deeper for child in begun for deeper in _with_helpers(child))]
 
 
 def prepare(folder: Path, feed: Feed, port: int, bot_port: int) -> Path:

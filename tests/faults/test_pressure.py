@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import bot.gateway
+import storage.apart
 from bot.dispatch import MOST_SENDING, Dispatcher
 from bot.domain.people import Person, Post
 from bot.errors import NotStored
@@ -64,6 +65,7 @@ async def test_four_times_what_the_lanes_hold(tmp_path, monkeypatch):
     monkeypatch.setattr(bot.gateway, "MOST_HELD", HELD)
     monkeypatch.setitem(SHED_AT, EMBEDDER, 20)
     monkeypatch.setitem(SHED_AT, CHARTS, 40)
+    monkeypatch.setattr(storage.apart, "CORES", 1)  # nobody reads but the one who stands still
     async with open_house(tmp_path) as house:
         held = Held(house.app.gateway._reader)
         house.app.gateway._reader = held
