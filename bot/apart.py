@@ -51,8 +51,7 @@ def _live(
     pipes: Sequence[Connection], url: str, keys: Sequence[str], settings: Mapping[str, Settings], second: Second | None,
     rest: float,
 ) -> None:  # fmt: skip
-    for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, signal.SIG_IGN)  # it ends when the bot does, which still needs it until then
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which ends it in its turn
     share_one_heap()
     office = Office(Seal(keys), settings, _not_asked, lambda _link, _name: None)
     reads, reader = open_reads(url, office), load_hurried(second)
