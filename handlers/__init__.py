@@ -46,6 +46,7 @@ from handlers.worker import (
     give_back,
     join,
     many,
+    parts,
     passed_on,
     pending,
     private,
@@ -62,7 +63,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, help, helper, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, parts, help, helper, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,

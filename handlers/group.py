@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
 from bot.domain.people import Actor, Standing
-from bot.domain.taking_up import names, spoken_of, tells_much
+from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -90,7 +90,7 @@ def worker_matters(
         return [found]
     if found is not None and (found.state, step) in MOVES and takes(found, step):
         return _named_instead(found, message, desk, step, by) or [found]
-    can = [ticket for ticket in _near(desk, message, by) if (ticket.state, step) in MOVES and takes(ticket, step)]
+    can = [ticket for ticket in near(desk, message, by) if (ticket.state, step) in MOVES and takes(ticket, step)]
     if reading.places:
         there = [ticket for ticket in can if _is_there(ticket, reading)]
         if there:
@@ -98,10 +98,22 @@ def worker_matters(
     if reading.category.p >= 0.6 and len(can) > 1:
         can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
     can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
+    if step is Step.FINISH and _names_what_is_done(can, message, desk, by):
+        return []
     return _likeliest((can[at] for at in spoken_of(message.text, [ticket.summary for ticket in can])), now)
 
 
-def _near(desk: Desk, message: Inbound, by: Actor) -> list[Ticket]:
+def _names_what_is_done(can: list[Ticket], message: Inbound, desk: Desk, by: Actor) -> bool:
+    """「灯换好了，开关也换了」 after the lamp was done: it does not finish the rubbish, which is all that he has left."""
+    if any(shares_a_word(message.text, one.summary) for one in can):
+        return False
+    return any(
+        one.state is State.RESOLVED and one.assignee == by.id and shares_a_word(message.text, one.summary)
+        for one in near(desk, message, by)
+    )
+
+
+def near(desk: Desk, message: Inbound, by: Actor) -> list[Ticket]:
     """What a worker may mean without a number: what was heard here; to us alone, or in a work group, where nothing was
     reported, what he has in hand."""
     near = desk.tickets.in_chat(message.chat) if message.is_group else []
@@ -110,18 +122,18 @@ def _near(desk: Desk, message: Inbound, by: Actor) -> list[Ticket]:
 
 def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by: Actor) -> list[Ticket]:
     """「6楼的灯换好了」 was heard as of the rubbish that was talked of last: the lamp of the same talk is meant."""
-    near = [
-        one for one in _near(desk, message, by) if one.number != guessed.number and one.assignee == guessed.assignee
+    others = [
+        one for one in near(desk, message, by) if one.number != guessed.number and one.assignee == guessed.assignee
     ]
-    named = spoken_of(message.text, [guessed.summary, *(one.summary for one in near)])
+    named = spoken_of(message.text, [guessed.summary, *(one.summary for one in others)])
     if 0 in named:
         return (
             []
-            if step is not Step.FINISH or not near or _is_of_it(guessed, message, desk)
-            else _either(guessed, near, step)
+            if step is not Step.FINISH or not others or _is_of_it(guessed, message, desk)
+            else _either(guessed, others, step)
         )
-    others = [near[at - 1] for at in named]
-    return [one for one in others if (one.state, step) in MOVES and takes(one, step)]
+    meant = [others[at - 1] for at in named]
+    return [one for one in meant if (one.state, step) in MOVES and takes(one, step)]
 
 
 def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:

@@ -98,7 +98,7 @@ def plainly_a_suggestion(text: str) -> bool:
 def plainly_a_complaint(text: str) -> bool:
     """「广场舞太吵了，有人管吗」: no laughter, no tale, nothing that says it is over."""
     folded = plain(text).strip()
-    return 6 <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
+    return 5 <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
 
 
 def plainly_a_left_car(text: str) -> bool:

@@ -97,7 +97,9 @@ TABLE: tuple[Row, ...] = (
     ),
 )
 _ROWS = tuple((row.step, re.compile(row.words)) for row in TABLE)
-_ASKS = re.compile(r"(?:吗|么|\?|没|没有)(?:\s*@\S+)*\s*$")
+_ASKS = re.compile(
+    r"(?:吗|么|\?|没|没有)(?:\s*@\S+)*\s*$|(?:几[件个单桩]|多少[件个单]?)(?:事|活|单子?|工单)?[了啊呀呢]*\s*$|什么时候|啥时候"
+)
 _UNDONE = re.compile(f"(?:没有?|未|不能)(?:完全)?(?:{_DOING})|还没|尚未")
 _LATER = re.compile(
     "明[天早晚日]|后天|下周|等会|稍后|晚点|一会|回头|会(?:修|换|来|去)|准备|争取|尽快|才能?|[点天]之?前|预计"

@@ -97,6 +97,16 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
     return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n" + "\n".join(lines) + more
 
 
+def done(tickets: Sequence[Ticket], when: str, left: int) -> str:
+    """What somebody finished, and how much he still has in hand."""
+    rest = f"手里还有 {left} 件没办完。" if left else "手里没有没办完的。"
+    if not tickets:
+        return f"{when}还没有办好的，{rest}"
+    lines = [f"{one.label} {STATE_NAMES[one.state]}　{where_and_what(one, 18)}" for one in tickets[:15]]
+    more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
+    return f"{when}办好 {len(tickets)} 件，{rest}\n" + "\n".join(lines) + more
+
+
 DID = {"accept": "接下了", "finish": "记为待确认", "transfer": "转出去了", "refuse": "记为不是诉求", "wait": "记为等待"}
 
 

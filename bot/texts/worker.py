@@ -95,9 +95,17 @@ def followed(ticket: Ticket, count: int) -> str:
     return f"{ticket.label} 又有人说同一件事，一共 {count + 1} 户了。"
 
 
-def urged(ticket: Ticket, times: int, words: str) -> str:
+def urged(ticket: Ticket, times: int, words: str, who: str = "居民") -> str:
     often = f"（第 {times} 次）" if times > 1 else ""
-    return f"{ticket.label} 居民在催{often}：{clip(words, 60)}"
+    return f"{ticket.label} {who}在催{often}：{clip(words, 60)}"
+
+
+def nothing_to_urge(what: str) -> str:
+    return f"「{clip(what, 20)}」没有没办完的，不用催。换个说法，或者带上编号，比如「催 12」。"
+
+
+def which_to_urge(listed: str, label: str) -> str:
+    return f"有几件，您说催哪一件，比如「催 {label}」：\n{listed}"
 
 
 def asks_privately(ticket: Ticket) -> str:

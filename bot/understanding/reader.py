@@ -152,8 +152,10 @@ class LinearReader:
             if plainly_a_complaint(text) or (plainly_a_fault(bare) and not _is_of_ones_own(context)):
                 return Judged("request", "rule", 0.9)
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
-        if intent not in ADDS or matter is None or not plainly_a_fault(bare):
+        if intent not in ADDS or matter is None or not (plainly_a_fault(bare) or plainly_a_complaint(text)):
             return None
+        if _is_elsewhere(seen, matter) and (not _ALSO.search(seen.text) or _is_of_a_house(seen.text, matter)):
+            return Judged("request", "rule", 0.8)
         fresh, told = replace(context, earlier=()), replace(seen, text=folded(bare))
         alone = categories(self._first(words_of(told, fresh), told, fresh, scene_of(context)))
         return Judged("request", "rule", 0.8) if alone and alone[0].value != matter.category else None
@@ -447,6 +449,21 @@ def _without(text: str, places: tuple[Found, ...]) -> str:
     return text
 
 
+def _is_elsewhere(seen: Seen, matter: Matter) -> bool:
+    """Do the words name a house, and only others than the matter's?"""
+    here = {place.building for place in matter.places if place.building}
+    return (
+        bool(here)
+        and any(found.place.building for found in seen.places)
+        and not any(found.place.building in here for found in seen.places)
+    )
+
+
+def _is_of_a_house(text: str, matter: Matter) -> bool:
+    """「5栋电梯也停了」: each house has its own, so it is no voice more for that of another house."""
+    return any(found in matter.text for found in _OF_A_HOUSE.findall(text))
+
+
 def _rooms_are_private(context: Context) -> bool:
     estates = context.book.estates
     return not estates or any(_has_homes(estate) for estate in estates)
@@ -462,6 +479,7 @@ def _has_homes(estate: Estate) -> bool:
     return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
 
 
+_OF_A_HOUSE = re.compile("电梯|单元门|门禁|楼道灯|楼梯灯|声控灯|感应灯|对讲|下水道|垃圾桶")
 _ALSO = re.compile(r"也|同|一样|\+1")  # a neighbour's voice for what was told already
 
 

@@ -4,20 +4,29 @@ import re
 from datetime import datetime
 
 from bot.deeds.doors import as_owner
+from bot.deeds.search import search
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
+from bot.domain.people import Standing, called
+from bot.domain.place import find
+from bot.domain.rights import Deed
 from bot.domain.taking_up import names
 from bot.domain.ticket import MOVES, OPEN, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import resident
-from bot.texts.words import Said
+from bot.texts import lists, resident, worker
+from bot.texts.words import Said, plain
 from handlers.group import is_alone, is_internal, own_matter, own_matters
-from handlers.middleware import reply
+from handlers.middleware import reply, speaker
 from handlers.resident.follow import hear_follow
 from handlers.router import RESIDENTS, Router
 
 router = Router()
+_PUSH = "(?:帮我|麻烦|再|去|赶紧|快)*催(?:一下|一催|催|办)?"
+PUSHES = re.compile(
+    rf"{_PUSH}(?!\s*#?\d+\D?$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
+    rf"|(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
+)
 STILL = re.compile(r"还没|没得?人(?:来|管|弄|修)|怎么还|什么时候|啥时候|几时|还要多久")
 
 
@@ -44,6 +53,34 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     sees = may_see(as_owner(desk, by, (ticket.reporter,)), ticket)  # who has a private matter is not told to anybody
     reply(desk, message, resident.urged(ticket, face(desk, ticket) if sees else ""), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(frozenset({Standing.LEAD, Standing.OFFICE}))
+def hear_push(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『灯那个催一下』『催一下王师傅』 to us alone, from who looks after it: the one open matter with that word or in those
+    hands; of several their list, to name one."""
+    asked = PUSHES.fullmatch(plain(message.text)) if is_alone(desk, message) else None
+    if asked is None:
+        return None
+    by, what = speaker(message), (asked["after"] or asked["before"]).strip(" ,，。")
+    person = called(desk.people.staff(), what)
+    found = desk.tickets.assigned_to(person.id) if person else search(desk, _place_apart(what, desk), by, now)[0]
+    found = [one for one in found if one.state in OPEN and desk.rights.may(by, Deed.URGE, one.unit, one.owners)]
+    if not found:
+        reply(desk, message, worker.nothing_to_urge(what))
+        return 0
+    if len(found) > 1:
+        reply(desk, message, worker.which_to_urge(lists.listed(found, now, desk.settings), found[0].label))
+        return 0
+    return hear_urge(Said("urge", "催", found[0].number), message, reading, desk, now)
+
+
+def _place_apart(words: str, desk: Desk) -> str:
+    """「3栋的灯」 → 3栋 灯, as one searches."""
+    for found in reversed(find(words, desk.book)):
+        behind = words[found.end :].removeprefix("的")
+        words = f"{words[: found.start]} {words[found.start : found.end]} {behind}"
+    return words.strip()
 
 
 @router.anything(RESIDENTS)

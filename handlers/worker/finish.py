@@ -17,6 +17,8 @@ router = Router()
 ALL = re.compile(
     r"[好的嘞,，。 ]*(?:这?[两几]件|全部?|都|已经)+(?:给)?(?:大家|你们)?(?:[修换弄办搞清做]|处理|解决)?[好完]了?(?=$|[,，。 ])"
 )
+COUNTED = re.compile("(?P<many>[两三四五])件")
+COUNTS = "零一两三四五"
 LATELY = timedelta(days=2)  # what he took up longer ago he may have forgotten
 
 
@@ -25,7 +27,10 @@ LATELY = timedelta(days=2)  # what he took up longer ago he may have forgotten
 def hear_finish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """What stands beside the word is the result; 「都弄好了」 is said of all that he took up here lately."""
     if message.is_group and not is_named(said, message) and ALL.match(message.text):
-        his = [one for one in his_here(desk, message) if one.state is State.WORKING and now - one.moved_at <= LATELY]
+        his = [one for one in his_here(desk, message) if one.is_open]
+        counted = COUNTED.search(message.text)
+        if counted is None or len(his) != COUNTS.index(counted["many"]):
+            his = [one for one in his if one.state is State.WORKING and now - one.moved_at <= LATELY]
         if len(his) > 1:
             return each("finish", his, said, message, desk, now)
     return moves("finish", said, message, reading, desk, now)

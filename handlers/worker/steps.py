@@ -13,7 +13,9 @@ from bot.deeds.refuse import refuse
 from bot.deeds.steps import need
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
+from bot.domain.people import Actor
 from bot.domain.rights import Deed
+from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import MOVES, Step, Ticket
 from bot.domain.times import find_times
 from bot.errors import OurError, Unclear
@@ -21,7 +23,7 @@ from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
 from bot.texts.words import Said
-from handlers.group import answers, is_alone, pointed_at, worker_matters
+from handlers.group import answers, is_alone, near, pointed_at, takes, worker_matters
 from handlers.middleware import reply, speaker
 
 _PARTS = re.compile(r"[\s,，。;；]+")
@@ -41,7 +43,7 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     if not found:
         if said.word and is_alone(desk, message):
             raise Unclear(f"{stem}: no matter is meant")
-        return None
+        return _has_it_behind(stem, message, desk, by)
     if len(found) > 1:
         return which(said, found, message, desk)
     ticket = found[0]
@@ -57,6 +59,16 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     if is_alone(desk, message) and not (message.is_group and ticket.chat == message.chat):  # there all have read it
         reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
     return ticket.number
+
+
+def _has_it_behind(stem: str, message: Inbound, desk: Desk, by: Actor) -> int | None:
+    """「灯换好了」 to us alone, once more: where the lamp is, and no 「没听明白」."""
+    his = [one for one in near(desk, message, by) if not takes(one, STEPS[stem])] if is_alone(desk, message) else []
+    named = [one for one in his if shares_a_word(message.text, one.summary)]
+    if len(named) != 1:
+        return None
+    reply(desk, message, worker.not_now(named[0]), ticket=named[0].number)
+    return named[0].number
 
 
 def each(stem: str, tickets: Sequence[Ticket], said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:
@@ -100,7 +112,7 @@ def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: d
 
 
 _YES = re.compile(r"^(?:好[的嘞滴哒]?|嗯+|行|可以|收到|[oO][kK])(?=$|[,，。 ])")
-_ONLY_DONE = re.compile(r"(?:都|已经?|全|终于)*(?:做|弄|搞|干|办|修|处理)(?:完|好)了?")
+_ONLY_DONE = re.compile(r"(?:这?[两三四五几]件)?(?:都|已经?|全|终于)*(?:做|弄|搞|干|办|修|处理)(?:完|好)了?")
 _INVITES = re.compile(
     r"(?:^|[,，。 ]{1,2})(?:大家|你们|您|各位|都){0,2}再?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行)?[吧哈啊呢呀]*(?=$|[,，。 ])"
 )

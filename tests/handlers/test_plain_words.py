@@ -192,3 +192,127 @@ async def test_no_water_after_a_mended_pipe_is_another_matter(town):
     town.clock.pass_by(days=1)
     await town.says("wmLi", "又停水了", intent="request", category="water")
     assert [ticket.state for ticket in await town.tickets()] == [State.CLOSED, State.ASSIGNED]
+
+
+async def two(town):
+    """#1 a lamp of 3栋, #2 the bins of 5栋, both in 王师傅's hands."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮", intent="request", category="power")
+    await town.says("wmHe", "5栋门口垃圾桶满了", intent="request", category="hygiene")
+
+
+async def states(town):
+    return [ticket.state for ticket in await town.tickets()]
+
+
+@pytest.mark.parametrize("chat", ["group", "app:wang"])
+async def test_one_sentence_moves_both(town, chat):
+    """Each matter goes where its clause says, and the group reads of each what was said of it."""
+    await two(town)
+    await town.says("wang", "3栋灯换好了，5栋垃圾明天清", chat=chat, intent="work", step="finish")
+    assert await states(town) == [State.RESOLVED, State.WORKING]
+    asked = [line for line in await town.heard("group") if "您看看" in line]
+    assert len(asked) == 1
+    assert asked[0].startswith("#1 3栋灯换好了。")
+    assert any("#1" in line and "#2" in line for line in await town.heard("wang")) is (chat != "group")
+
+
+async def test_both_of_his_two(town):
+    """「两件都弄好了」 of the only two that he has, taken up or not."""
+    await two(town)
+    await town.says("wang", "两件都弄好了", intent="work", step="finish")
+    assert await states(town) == [State.RESOLVED, State.RESOLVED]
+    assert not any("两件都弄好了" in line for line in await town.heard("group"))
+
+
+async def test_what_is_done_does_not_finish_the_rest(town):
+    """Once more of the lamp, with the bins as all that he has left."""
+    await two(town)
+    await town.says("wang", "灯换好了", chat="app:wang", intent="work", step="finish")
+    await town.says("wang", "灯换好了，开关也换了", chat="app:wang", intent="work", step="finish")
+    assert await states(town) == [State.RESOLVED, State.ASSIGNED]
+    assert "#1 已经是「待确认」了。" in await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["今天干了几件", "今天我办结了几件？", "本周处理了多少件", "今天办了几件事"])
+async def test_he_asks_what_he_has_done(town, words):
+    """A question, and no step: the bins stay as they are."""
+    await two(town)
+    await town.says("wang", "灯换好了", chat="app:wang", intent="work", step="finish")
+    await town.says("wang", words, chat="app:wang")
+    assert await states(town) == [State.RESOLVED, State.ASSIGNED]
+    assert any("办好 1 件，手里还有 1 件没办完" in line and "#1" in line for line in await town.heard("wang"))
+
+
+async def test_he_has_done_nothing_yet(town):
+    await two(town)
+    await town.says("wang", "今天办了几件", chat="app:wang")
+    assert "今天还没有办好的，手里还有 2 件没办完。" in await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["灯那个催一下", "帮我催一下3栋的灯", "催一下楼道灯", "3栋灯的事赶紧催一下吧"])
+async def test_the_office_urges_by_the_thing(town, words):
+    """王师傅 reads who asks, and of what."""
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert "#1 陈主任在催：3栋2单元楼道灯不亮" in await town.heard("wang")
+
+
+async def test_the_office_urges_a_person(town):
+    """Two of his: which one; nothing there: said so. A resident's 「催一下王师傅」 is heard as hers."""
+    await two(town)
+    await town.says("chen", "催一下王师傅", chat="app:chen")
+    await town.says("chen", "催一下电梯", chat="app:chen")
+    heard = await town.heard("chen")
+    assert any(line.startswith("有几件，您说催哪一件，比如「催 #") and "#2" in line for line in heard)
+    assert any(line.startswith("「电梯」没有没办完的，不用催") for line in heard)
+    assert not any("在催" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["今天怎么样", "社区今天情况", "今天新增几件", "今天办结了多少件？"])
+async def test_the_office_asks_how_the_day_is(town, words):
+    """The day's figures so far, by whatever name."""
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert any("日报告" in line for line in await town.heard("chen"))
+
+
+@pytest.mark.parametrize(
+    ("words", "title"), [("本周情况", "周研判"), ("这周怎么样", "周研判"), ("这个月情况怎么样", "月反馈")]
+)
+async def test_the_office_asks_for_longer(town, words, title):
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert any(title in line for line in await town.heard("chen"))
+
+
+@pytest.mark.parametrize("words", ["今天天气怎么样", "今天食堂怎么样", "这周末情况特殊"])
+async def test_no_figures_for_who_talks_of_something_else(town, words):
+    await town.says("chen", words, chat="app:chen")
+    assert not any("日报告" in line or "周研判" in line for line in await town.heard("chen"))
+
+
+@pytest.mark.parametrize("words", ["还有几件没办完", "有没有超时的", "还有谁没办完的？", "谁手上最多"])
+async def test_the_office_asks_of_all(town, words):
+    """Of the whole community, not of its own hands."""
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert any(line.startswith("没办完的 2 件") for line in await town.heard("chen"))
+
+
+@pytest.mark.parametrize(
+    ("words", "away"),
+    [
+        ("我明天上午请假半天", "3 月 3 日"), ("我下午请半天假", "3 月 2 日"), ("我病了今天来不了", "3 月 2 日"),
+        ("明天我休息", "3 月 3 日"), ("明天起请两天假", "3 月 3 日到 3 月 4 日"), ("家里有点事明天请假一天，刘敏替", "3 月 3 日"),
+        ("今天请假", "3 月 2 日"), ("周四请假三天", "3 月 5 日到 3 月 7 日"),
+    ],
+)  # fmt: skip
+async def test_he_says_why_and_how_long(town, words, away):
+    await town.says("wang", words, chat="app:wang")
+    assert any(f"王师傅 {away}请假" in line for line in await town.heard("wang")), await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["今天电梯修不好来不了人", "李阿姨病了明天来不了", "明天我休息室的灯坏了"])
+async def test_nobody_is_away_who_talks_of_something_else(town, words):
+    await town.says("wang", words, chat="app:wang")
+    assert not any("请假" in line for line in await town.heard("wang"))

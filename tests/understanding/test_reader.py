@@ -302,6 +302,27 @@ def test_another_house_is_another_matter(reader):
 
 
 @pytest.mark.parametrize(
+    ("first", "then", "opens"),
+    [
+        ("3栋2单元楼道灯不亮", "5栋1单元楼道灯不亮", 1), ("3栋电梯停了", "5栋电梯也停了", 1), ("3栋停水了", "5栋也停水了", 0),
+        ("3栋电梯停了", "3栋电梯停了一早上了", 0),
+    ],
+)  # fmt: skip
+def test_each_house_has_its_own_lift(reader, first, then, opens):
+    """The lamp or lift of another house is a matter of its own, 也 or not; water that is off is one for all houses."""
+    readings = talk(reader, ("r1", first), ("r2", then))
+
+    assert readings[1].matters == opens
+
+
+def test_noise_does_not_belong_to_her_question(reader):
+    """Who asked about a card and then says that it is noisy upstairs tells of something else."""
+    readings = talk(reader, ("r1", "我想问下老年证怎么办"), ("r1", "楼上太吵了"))
+
+    assert (readings[1].matters, readings[1].category.value) == (1, "noise")
+
+
+@pytest.mark.parametrize(
     "text", ["3号楼2单元电梯又停了", "楼道里一股煤气味，越来越重", "收到，马上到", "通知：明天上午停水"]
 )
 def test_staff_open_nothing(reader, text):
