@@ -131,6 +131,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One of the two matters that a message tells of: its words, masked, what it is about, and where."""
+
+    words: str
+    categories: tuple[Judged, ...]
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """What a message means, each part with its source and certainty."""
 
@@ -141,6 +150,7 @@ class Reading:
     danger_words: tuple[str, ...] = ()  # what raised the alarm; quoted to the person who is called
     danger_kind: str = ""  # gas fire lift power water medical violence child falling selfharm fraud collapse
     matters: int = 0  # how many matters the message opens
+    parts: tuple[Part, ...] = ()  # both of two, where they are of different kinds
     joins: str = ""  # Heard.id of the opening message of the matter it belongs to
     places: tuple[Place, ...] = ()
     when: tuple[Span, ...] = ()

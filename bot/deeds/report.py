@@ -75,6 +75,8 @@ def report(
         raised = alarms.alarm(desk, message, hits, now)
         if raised is not None:
             return from_reading(desk, raised, message, reading, now)
+    if reading.parts and not words:
+        return _both(desk, message, reading, now, origin)
     places = _told_apart(reading) or (reading.places[0] if reading.places else None,)
     tickets = [_one(desk, message, reading, now, place, origin, words, len(places)) for place in places]
     return tickets[0]
@@ -97,6 +99,18 @@ def foreseen(
     place = place_of(desk, message, reading.places[0] if reading.places else None, reading.category.value)
     draft = _drawn(desk, message, reading, now, place, unit_of(desk, message, place), Origin.PROXY, words)
     return draft, _known_already(desk, draft, now)
+
+
+def _both(desk: Desk, message: Inbound, reading: Reading, now: datetime, origin: Origin | None) -> Ticket:
+    """「电梯坏了，顺便说下门口垃圾没人收」: two matters, each with its own words; where the second names no place, it is at the
+    first's."""
+    here = reading.places[0] if reading.places else None
+    tickets = []
+    for part in reading.parts:
+        here = part.places[0] if part.places else here
+        told = replace(reading, categories=part.categories, masked=part.words, parts=())
+        tickets.append(_one(desk, message, told, now, here, origin, "", len(reading.parts)))
+    return tickets[0]
 
 
 def _sender(message: Inbound) -> Actor:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.domain.fault_words import FULL, HOW, LEAK, OURS_ONLY, OUTAGE, SUNK, TAP_WATER, THING, WRONG
 from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
+from bot.domain.sounds import sounds
 
 _WHERE = "(?:我们?家?|咱们?|俺们?)?(?:家里|家|厨房|卫生间|厕所|阳台|客厅|卧室|这儿?|这里|这边|那边|楼上|楼下|楼道里?|门口|小区里?|院里|单元|这栋|这楼)?里?的?"
 _SPOT = "(?:[^,。!?吗么你他她我]{0,6}(?:旁边|边上|路口|楼梯间|大厅|大堂|门厅|广场|花园|车棚|车库|走廊|[一二三四五六七八九十0-9]楼)里?的?)?"
@@ -36,6 +38,7 @@ _COMPLAINT = re.compile(
     "|谁家?(?:的人)?(?:又|天天|老是?)?把.{0,4}(?:垃圾|烟头|狗屎|剩饭|剩菜|骨头|纸箱|杂物|尿不湿).{0,3}(?:扔|丢|倒|堆|放)[到在].{0,3}(?:楼道|走廊|电梯|楼下|门口|花坛|绿化|车棚|过道|楼梯)"
     "|挨[家户][^,。!?]{0,6}(?:拧|拉|试|撬)"
 )
+_PLEAS = re.compile("(?:到底|究竟)?(?:能不能管管|管管吧|有人管(?:吗|没|不)|管不管|没人管)")
 _SUGGESTION = re.compile("(?:我|强烈|再|提个)?建议.{6,}")
 _TALE = re.compile(
     "好了|修好|解决|处理了|没事了|不吵了|谢|哈|笑|电影|电视|综艺|那集|故事|做梦|老家|公司|单位|以前|去年|那年|上次|隔壁小区|别的小区|😂|🤣|孩子|娃"
@@ -90,6 +93,48 @@ def is_ones_own(text: str) -> bool:
     return len(text) <= LONGEST and _ONES_OWN.search(plain(text)) is not None
 
 
+_TYPED = [
+    "电梯",
+    "楼道",
+    "楼梯",
+    "路灯",
+    "垃圾",
+    "垃圾桶",
+    "门禁",
+    "单元门",
+    "下水道",
+    "水管",
+    "水龙头",
+    "马桶",
+    "井盖",
+    "充电桩",
+    "消防通道",
+    "道闸",
+    "暖气",
+    "自来水",
+    "停电",
+    "停水",
+    "漏水",
+]
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> tuple[tuple[str, str], ...]:
+    return tuple((word.translate(sounds()), word) for word in sorted(_TYPED, key=len, reverse=True))
+
+
+def mistyped(text: str) -> str:
+    """「楼到灯不亮」「电弟停了」 as it was meant, each character in its place, where that is plainly a fault; else ""."""
+    if not 4 <= len(text) <= LONGEST:
+        return ""
+    heard, meant = text.translate(sounds()), text
+    for sound, word in _by_sound():
+        at = heard.find(sound)
+        if at >= 0:
+            meant = meant[:at] + word + meant[at + len(word) :]
+    return meant if meant != text and plainly_a_fault(meant) else ""
+
+
 def plainly_a_suggestion(text: str) -> bool:
     """「建议在4栋门口加个雨棚」: who begins so proposes something."""
     return _SUGGESTION.match(plain(text).strip()) is not None
@@ -98,7 +143,15 @@ def plainly_a_suggestion(text: str) -> bool:
 def plainly_a_complaint(text: str) -> bool:
     """「广场舞太吵了，有人管吗」: no laughter, no tale, nothing that says it is over."""
     folded = plain(text).strip()
-    return 5 <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
+    least = 6 if _PLEAS.search(folded) else 5
+    return (
+        least <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
+    )
+
+
+def names_a_nuisance(text: str) -> bool:
+    """A complaint that says of what: 「到底管不管」 alone only asks again."""
+    return plainly_a_complaint(_PLEAS.sub("", plain(text)))
 
 
 def plainly_a_left_car(text: str) -> bool:

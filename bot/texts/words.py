@@ -19,6 +19,8 @@ _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
 _GAP = r"[\s:：,，。、;；!！]*"
 _TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，,.！!👍🙏]*"
 _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
+_TAKES = re.compile(r"^(?:请|麻烦|帮我|帮忙)*把\s*(?:(?=\d{1,7}\D)|$)")  # 「把 12 转给老何」
+_ONLY_TONE = re.compile("[吧啊呀了哈嘛呗啦哦 。]+")  # 「1 结了吧」 says nothing of how
 _HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
 _HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
@@ -122,7 +124,7 @@ def said(stem: str, text: str) -> Said | None:
     if not has_a_word(text) or (stem in STEPS and only_asks(text)):
         return None
     marked = _ANYWHERE.search(plain(text))
-    clean = without_number(text) if marked else plain(text)
+    clean = _TAKES.sub("", without_number(text) if marked else plain(text))
     for pattern in _patterns(stem):
         found = pattern.match(clean)
         if found is None:
@@ -135,6 +137,7 @@ def said(stem: str, text: str) -> Said | None:
         if rest[-1:].isalnum() and found.start("rest") < found.start("word"):
             rest += parts["word"]  # 「6楼的灯换好了」 is one result; of 「换了主板，修好了」 it is what stands before
         rest = rest.strip(" ,，:：;；")
+        rest = "" if _ONLY_TONE.fullmatch(rest) else rest
         return Said(stem, parts["word"], int(marked["number"]) if marked else bare, rest)
     return None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.people import Standing
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, Call, Ticket
+from bot.domain.ticket import STATE_NAMES, Call, Place, Ticket
 from bot.messages import Button
 from bot.texts.common import before, clip, place_name, when, where_and_what
 from bot.texts.lists import by_when
@@ -352,3 +352,17 @@ def cannot_merge(extra: Ticket, kept: Ticket) -> str:
 
 def two_estates(extra: Ticket, kept: Ticket) -> str:
     return f"{extra.label} 在{extra.place.estate}，{kept.label} 在{kept.place.estate}，不是一个小区的事，不能并。"
+
+
+def serves(place: Place, grid: str, name: str, away: str) -> str:
+    """*away*: for whom *name* stands in."""
+    where = place_name(place)
+    if not grid:
+        return f"{where}还没有划到哪个网格，请在「设置」里的地点表补上。"
+    if not name:
+        return f"{where}归{grid}，现在没有网格员在岗。"
+    return f"{where}归{grid}，网格员{f'{away}请假，{name}替班' if away else name}。"
+
+
+def on_duty(name: str) -> str:
+    return f"今天值班的是{name}。" if name else "今天没有登记值班的人。"

@@ -15,6 +15,8 @@ from bot.domain.faults import (
     asked_outage,
     is_echo,
     is_ones_own,
+    mistyped,
+    names_a_nuisance,
     plainly_a_complaint,
     plainly_a_fault,
     plainly_a_suggestion,
@@ -26,7 +28,7 @@ from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Judged, Place
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
-from bot.messages import Context, Heard, Mask, Reading, Span
+from bot.messages import Context, Heard, Mask, Part, Reading, Span
 from bot.understanding.dangerous import ADDS, Decision, danger_case, danger_kind, is_beside
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
 from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
@@ -57,6 +59,9 @@ _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
 _HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
+OWN_KIND = 0.4  # how sure each half's kind must be, that they are two matters of two kinds
+_LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
+_SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 SHORTEST = 3  # characters that an encoder can make something of
 MAYBE = 0.05  # from here on it is worth saying what it would be about
 
@@ -97,6 +102,8 @@ class LinearReader:
             and (plain := self._plainly(text, seen, context, decision.intent.value, matter)) is not None
         ):
             decision, matter = replace(decision, intent=plain, opens=True), None  # whatever danger was told before it
+        if not decision.opens and decision.intent.value == "chat" and not context.staff and (meant := mistyped(text)):
+            return self.read(meant, context)
         danger = self._danger(opinion, seen, context, decision, matter)
         intent, opens = decision.intent, decision.opens
         surely = seen.strength >= OPENS and _p_danger(opinion) >= opinion.settings["danger_opens"]
@@ -152,7 +159,7 @@ class LinearReader:
             if plainly_a_complaint(text) or (plainly_a_fault(bare) and not _is_of_ones_own(context)):
                 return Judged("request", "rule", 0.9)
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
-        if intent not in ADDS or matter is None or not (plainly_a_fault(bare) or plainly_a_complaint(text)):
+        if intent not in ADDS or matter is None or not (plainly_a_fault(bare) or names_a_nuisance(text)):
             return None
         if _is_elsewhere(seen, matter) and (not _ALSO.search(seen.text) or _is_of_a_house(seen.text, matter)):
             return Judged("request", "rule", 0.8)
@@ -298,6 +305,7 @@ class LinearReader:
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.rings[0].told if seen.rings else danger_kind(matter)) if danger else "",
             matters=matters,
+            parts=self._parts(text, context) if matters > 1 else (),
             joins="" if opens else joined,
             places=places,
             when=tuple([Span(start=w.start, end=w.end) for w in when]) if when else (),
@@ -307,6 +315,25 @@ class LinearReader:
             work_step=work_step(text) if context.staff and intent.value == "work" else "",
             late=late,
         )
+
+    def _parts(self, text: str, context: Context) -> tuple[Part, ...]:
+        """The two matters of a message, each read from its own half; none where they are of one kind and one place."""
+        match = _SECOND.search(text)
+        if match is None:
+            return ()
+        second = text[match.end() if _LEADS_ON.match(match[0]) else match.start() :]
+        halves = [text[: match.start()].rstrip(" ,，。;；"), _SAYS.sub("", second).strip(" ,，。;；")]
+        fresh, parts = replace(context, earlier=()), []
+        for half in halves:
+            told = self._look(half, fresh)
+            kinds = kinds_of(self._first(words_of(told, fresh), told, fresh, Scene()), half, Scene())
+            places = tuple(found.place for found in told.places)
+            parts.append(Part(words=mask(half, told.private), categories=kinds, places=places))
+        one, other = parts
+        if not (one.categories and other.categories):
+            return ()
+        sure = min(one.categories[0].p, other.categories[0].p) >= OWN_KIND
+        return (one, other) if sure and one.categories[0].value != other.categories[0].value else ()
 
     def _count(self, seen: Seen) -> int:
         """Two matters where a second place or subject follows a word like 还有."""
@@ -495,7 +522,8 @@ def load_reader(embedder: str = "none", remembered: int = REMEMBERED) -> LinearR
     else:
         reader = LinearReader(model, second, Timely(encoder, remembered=remembered).vector)
     # What is made at first use is made now, and not while somebody waits
-    reader.read("3号楼电梯停了", Context(now=datetime(2026, 1, 1, tzinfo=UTC), hurried=True))
+    for text in ("3号楼电梯停了", "大家早上好啊"):
+        reader.read(text, Context(now=datetime(2026, 1, 1, tzinfo=UTC), hurried=True))
     return reader
 
 

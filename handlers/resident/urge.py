@@ -23,6 +23,9 @@ from handlers.router import RESIDENTS, Router
 
 router = Router()
 _PUSH = "(?:帮我|麻烦|再|去|赶紧|快)*催(?:一下|一催|催|办)?"
+PLEA = re.compile(
+    r"(?:这(?:个|事|件事)?|你们|社区|物业|到底|究竟|有没有人|有人|怎么|还|就|都|没人|没有人|[,， ])*(?:管不管|管一?管|管吗|管了?|理)[了啊呀吗呢]*[?？!！。~ ]*"
+)
 PUSHES = re.compile(
     rf"{_PUSH}(?!\s*#?\d+\D?$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
     rf"|(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
@@ -81,6 +84,15 @@ def _place_apart(words: str, desk: Desk) -> str:
         behind = words[found.end :].removeprefix("的")
         words = f"{words[: found.start]} {words[found.start : found.end]} {behind}"
     return words.strip()
+
+
+@router.anything(RESIDENTS)
+def hear_plea(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『到底管不管』 in the group, from whoever has one open matter there: he means that one."""
+    if not message.is_group or PLEA.fullmatch(plain(message.text)) is None:
+        return None
+    own = [ticket for ticket in own_matters(desk, message) if ticket.state in OPEN]
+    return hear_urge(said, message, reading, desk, now) if len(own) == 1 else None
 
 
 @router.anything(RESIDENTS)

@@ -5,6 +5,8 @@ import pytest
 from bot.domain.faults import (
     asked_outage,
     is_echo,
+    mistyped,
+    names_a_nuisance,
     plainly_a_complaint,
     plainly_a_fault,
     plainly_a_left_car,
@@ -130,3 +132,26 @@ def test_a_question_and_a_neighbours_too_are_one_report(asked, text, both):
 )  # fmt: skip
 def test_a_no_or_another_question_is_none(asked, text):
     assert not (asked_outage(asked) and is_echo(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("楼到灯不亮", "楼道灯不亮"),
+        ("拉圾没人收", "垃圾没人收"),
+        ("停典了", ""),
+        ("路灯不亮", ""),
+        ("今天去楼到底了", ""),
+    ],
+)
+def test_mistyped(text, meant):
+    """Only where it is plainly a fault as it was meant, and was none as it stands."""
+    assert mistyped(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("楼上太吵了", True), ("到底管不管", False), ("有人管吗", False), ("广场舞太吵了，有人管吗", True)],
+)
+def test_a_plea_alone_names_no_nuisance(text, says):
+    assert names_a_nuisance(text) is says

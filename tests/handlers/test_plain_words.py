@@ -316,3 +316,74 @@ async def test_he_says_why_and_how_long(town, words, away):
 async def test_nobody_is_away_who_talks_of_something_else(town, words):
     await town.says("wang", words, chat="app:wang")
     assert not any("请假" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["2跟1是一件", "2 和 1 是同一件事", "#2 #1 重复了", "合并 2 到 1", "把2并到1吧"])
+async def test_two_numbers_are_one_matter(town, words):
+    """Said by the worker as he would to a colleague: the later goes into the earlier."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮", intent="request", category="power")
+    await town.says("wmHe", "2单元的声控灯坏了", intent="request", category="property")
+    assert len(await town.tickets()) == 2
+    await town.says("wang", words if "#2 #1" not in words else "2、1重复了", chat="app:wang")
+    assert await states(town) == [State.ASSIGNED, State.REFUSED]
+    assert "#2 和 #1 是同一件事，并在一起了，按 #1 办。" in await town.heard("wang")
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("谁负责7栋", "松岭花园7栋归第二网格，网格员刘敏。"), ("7栋归哪个网格", "松岭花园7栋归第二网格，网格员刘敏。"),
+        ("7栋的网格员是谁？", "松岭花园7栋归第二网格，网格员刘敏。"), ("今天谁值班", "今天值班的是小周。"),
+    ],
+)  # fmt: skip
+async def test_the_office_asks_whose_a_house_is(town, words, answer):
+    await town.says("chen", words, chat="app:chen")
+    assert answer in await town.heard("chen")
+
+
+async def test_who_is_away_is_named_with_his_stand_in(town):
+    """Of a number that two estates have, a line each."""
+    await town.says("wang", "今天请假，刘敏替", chat="app:wang")
+    await town.says("chen", "谁负责3栋", chat="app:chen")
+    told = next(line for line in await town.heard("chen") if "3栋" in line)
+    assert "松岭花园3栋归第一网格，网格员王师傅请假，刘敏替班。" in told
+    assert "河沿街3" in told
+
+
+@pytest.mark.parametrize("words", ["1派给刘敏", "把1转给刘敏", "1 交给刘敏吧"])
+async def test_the_office_gives_it_to_somebody(town, words):
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert (await town.tickets())[0].assignee == "w2"
+
+
+async def test_the_office_ends_it_in_two_words(town):
+    """「1结了吧」 has no result in it."""
+    await two(town)
+    await town.says("chen", "1结了吧", chat="app:chen")
+    assert (await states(town))[0] is State.CLOSED
+    assert "#1 已办结：社区办结。" in await town.heard("chen")
+
+
+@pytest.mark.parametrize("words", ["到底管不管", "有人管吗？", "这事没人管啊", "你们管不管啊"])
+async def test_a_plea_is_for_her_own_matter(town, words):
+    """In the group, from whoever has one open there; from a neighbour it is talk."""
+    await two(town)
+    await town.says("wmZhao", words)
+    await town.says("wmLi", words)
+    assert [line for line in await town.heard("wang") if "居民在催" in line] == [f"#1 居民在催：{words}"]
+
+
+async def test_it_still_leaks(town):
+    """After 「修好了」 it is a no, and rings at nobody's door."""
+    await town.says("wmLi", "3栋厨房漏水", intent="request", category="water")
+    await town.says("wang", "修好了", intent="work", step="finish")
+    await town.says("wmLi", "还在漏", intent="supplement")
+    assert await states(town) == [State.ASSIGNED]
+
+
+@pytest.mark.parametrize("words", ["1 不是事", "1 不算"])
+async def test_he_says_that_it_is_no_matter(town, words):
+    await two(town)
+    await town.says("wang", words, chat="app:wang", intent="work", step="refuse")
+    assert (await states(town))[0] is State.REFUSED

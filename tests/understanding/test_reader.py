@@ -315,6 +315,38 @@ def test_each_house_has_its_own_lift(reader, first, then, opens):
     assert readings[1].matters == opens
 
 
+@pytest.mark.parametrize(
+    ("text", "kinds", "house"),
+    [
+        ("3栋电梯坏了，顺便说下5栋门口垃圾没人收", ["lift", "hygiene"], "5"), ("楼道灯坏了，另外垃圾也没人收", ["power", "hygiene"], ""),
+        ("我家漏水了，还有楼上半夜拖桌子", ["water", "noise"], ""),
+    ],
+)  # fmt: skip
+def test_two_matters_are_read_apart(reader, text, kinds, house):
+    """Each by its own half: what it is about, its words, and its house where it names one."""
+    reading = reader.read(text, alone())
+
+    assert [part.categories[0].value for part in reading.parts] == kinds
+    assert all(part.words in text for part in reading.parts)
+    assert [place.building for place in reading.parts[1].places] == ([house] if house else [])
+
+
+@pytest.mark.parametrize("text", ["3栋电梯坏了，还有就是电梯门也关不严", "今天去买菜，顺便说下超市打折了"])
+def test_one_matter_has_no_parts(reader, text):
+    """Twice the lift is one; talk is none."""
+    assert reader.read(text, alone()).parts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("楼到灯不亮", "power"), ("下水到堵了", "water"), ("门近刷不开", "property")]
+)
+def test_a_slip_of_the_finger(reader, text, kind):
+    """Typed by its sound with another character: heard as it was meant."""
+    reading = reader.read(text, alone())
+
+    assert (reading.matters, reading.category.value) == (1, kind)
+
+
 def test_noise_does_not_belong_to_her_question(reader):
     """Who asked about a card and then says that it is noisy upstairs tells of something else."""
     readings = talk(reader, ("r1", "我想问下老年证怎么办"), ("r1", "楼上太吵了"))
