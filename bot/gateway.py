@@ -13,7 +13,7 @@ from prometheus_client import Counter
 
 from bot.deeds.consent import refused
 from bot.domain import danger
-from bot.domain.ticket import ENDED
+from bot.domain.ticket import ENDED, Judged
 from bot.errors import NotStored
 from bot.lanes import Lanes
 from bot.messages import Context, Inbound, Kind, Reading
@@ -234,12 +234,24 @@ class Gateway:
             SHED.labels(EMBEDDER).inc()
         number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
         wrote = desk.writes > before
-        desk.inbox.done(message.key, reading, number)
+        desk.inbox.done(message.key, as_it_came(desk, message, reading), number)
         return wrote
 
     @staticmethod
     def _with_sender(desk: Desk, message: Inbound) -> Inbound:
         return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+
+
+def as_it_came(desk: Desk, message: Inbound, reading: Reading | None) -> Reading | None:
+    """What rang has opened a matter, also where the models take it for talk: what is said next belongs to it."""
+    if reading is None or not reading.danger or reading.opens or reading.joins:
+        return reading
+    ticket = desk.tickets.of_message(message.key)
+    if ticket is None or ticket.message != message.key:
+        return reading
+    return replace(
+        reading, matters=1, intent=Judged("request", "rule", reading.intent.p), categories=(ticket.category,)
+    )
 
 
 def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:

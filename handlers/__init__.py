@@ -58,13 +58,14 @@ from handlers.worker import (
     split,
     talk,
     transfer,
+    typed,
     undo,
     wait,
     whistle,
 )
 
 STAFF_EARS = (
-    many, merged, parts, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, merged, typed, parts, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,

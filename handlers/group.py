@@ -154,7 +154,7 @@ def just_spoken_of(desk: Desk, message: Inbound, *, last: bool = False) -> Ticke
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - ANSWERED_WITHIN)
     if last:
         talk = talk[-1:]
-    told = {one.id if one.opens else one.joins for one in talk if not one.staff}
+    told = {one.id if one.opens or one.danger else one.joins for one in talk if not one.staff}
     found = {one.number: one for key in told if key and (one := desk.tickets.of_message(key)) and one.is_open}
     return next(iter(found.values())) if len(found) == 1 else None
 

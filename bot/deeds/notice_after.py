@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.deeds.doors import known_as
 from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
 from bot.domain.chats import Chat
-from bot.domain.notices import BACK, Notice, NoticeState, answer_from, counts_from, next_time, text_for
+from bot.domain.notices import BACK, Notice, NoticeState, answer_from, counts_from, next_time, outage_of, text_for
 from bot.domain.outages import stopped
 from bot.domain.people import Actor
 from bot.domain.times import find_times
@@ -132,6 +132,25 @@ def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
     return ""
 
 
+def typed(desk: Desk, by: Actor, chat: str, text: str, now: datetime) -> int:
+    """One of ours wrote an outage into a group himself: remembered like a notice that was sent, but nobody is asked about
+    its end. The number; 0 for what is no outage with an end, or was announced already."""
+    clear, ends_at = outage_of(text, now, ZoneInfo(desk.settings.timezone))
+    if not clear or ends_at is None:
+        return 0
+    for known in desk.notices.recent(60):
+        if known.state is NoticeState.SENT and (known.clear, known.ends_at) == (clear, ends_at) and chat in known.chats:
+            return 0
+    number = desk.notices.new_number()
+    desk.notices.put(
+        Notice(
+            number=number, state=NoticeState.SENT, by=by.id, made_at=now, text=text, chats=(chat,), ends_at=ends_at,
+            clear=clear, left_at=now, typed=True,
+        )
+    )  # fmt: skip
+    return number
+
+
 def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tuple[int, str]:
     """The notice that has told of just this outage, while it lasts, and what to say of it; (0, "") for none."""
     what = stopped(reading.category.value, message.text)
@@ -161,7 +180,9 @@ def _begins(notice: Notice, left: datetime, desk: Desk) -> datetime:
 
 
 def _left_at(desk: Desk, notice: Notice, chat: Chat) -> datetime | None:
-    """When this group heard of it: by its own line or by one that carried it."""
+    """When this group heard of it: by its own line or by one that carried it, or from whoever wrote it there himself."""
+    if notice.typed:
+        return notice.left_at
     for row in log(desk, notice):
         if row.chat == chat.id and row.state in LEFT:
             return row.at

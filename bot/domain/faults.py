@@ -20,7 +20,7 @@ _END = (
     "(?:好几?天|两天|三天|几天|半天|一天|一宿|一晚上|好久|一个?星期|半个?月)?(?:都|也|还)?(?:没人(?:换|修|管|收|理|清|处理))?(?:了|啦|啊|呀|呢|吧|哦|噢|哎)?"
     f"(?:{_PLEA})?[!.。~,\\s]*"
 )
-_ALONE = "又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
+_ALONE = "还没(?:来)?[水电气网]|还不来[水电气]|又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
 _FAULT = re.compile(
     f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{LEAK}|{THING}(?:扫码|扫了码|刷卡|插上)?{HOW}{WRONG}){_END})"
 )
@@ -36,6 +36,7 @@ _COMPLAINT = re.compile(
     "|翘起来|绊倒|太呛|呛(?:人|死)|臭死|油烟.{0,8}(?:往|排|飘|进)|水压.{0,3}[小低]|排黑烟|流得(?:满|到处)|往下扔|没有公示|没公示"
     "|谁家?(?:的人)?(?:又|天天|老是?)?[把往在].{0,8}(?:楼道|走廊|电梯|楼下|门口|窗|花坛|绿化|车棚|过道|楼梯).{0,6}(?:扔|丢|倒|吐|泼|撒尿|拉屎)"
     "|谁家?(?:的人)?(?:又|天天|老是?)?把.{0,4}(?:垃圾|烟头|狗屎|剩饭|剩菜|骨头|纸箱|杂物|尿不湿).{0,3}(?:扔|丢|倒|堆|放)[到在].{0,3}(?:楼道|走廊|电梯|楼下|门口|花坛|绿化|车棚|过道|楼梯)"
+    "|(?:楼上|楼下|隔壁|对门|顶楼)(?:那家|那户|的人|邻居)?(?:又|天天|每天|一直|老是?|总是?|大?半夜)(?:都|就|在)*(?:装修|砸墙|打钻|用电钻|蹦|拖[桌椅凳]|唱歌|打麻将|吵架?)(?!了?几天就)"
     "|挨[家户][^,。!?]{0,6}(?:拧|拉|试|撬)"
 )
 _PLEAS = re.compile("(?:到底|究竟)?(?:能不能管管|管管吧|有人管(?:吗|没|不)|管不管|没人管)")
@@ -59,6 +60,10 @@ _BLANK = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")  # a comma to w
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
+# What one calls out before it: 「你们看这个井盖翘起来了」
+_CALLS = re.compile("(?:(?:你们?|大家|各位|快)看看?|哎呀?|诶|喂|请问|[一-鿿]师傅|师傅|那个)[,， ]*(?=.)")
+
+
 def plainly_a_fault(text: str) -> bool:
     """「楼道灯坏了」「燃气停了，做不了饭」: a fault is the whole sentence, or all before its comma.
 
@@ -67,6 +72,8 @@ def plainly_a_fault(text: str) -> bool:
     folded = plain(text).strip()
     if len(folded) > LONGEST:
         return False
+    if called := _CALLS.match(folded):
+        folded = folded[called.end() :]
     if _is_fault(_BLANK.sub(",", folded)):
         return True
     return _BLANK.search(folded) is not None and _is_fault(_BLANK.sub("", folded))
@@ -147,6 +154,18 @@ def plainly_a_complaint(text: str) -> bool:
     return (
         least <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
     )
+
+
+_HAS_A_FAULT = re.compile(
+    "不亮|坏了|不出水|漏水|堵了|停了|打不开|关不上|没人(?:修|管|收)|不通|断了|裂|塌|掉下|不热|没电|没水"
+)
+_PRAISES = re.compile("谢|辛苦|表扬|感谢|点赞|赞|锦旗|好人|真好|真快|厉害|👍|💐|🌹|[修换弄办]好了|(?<!不)[亮通]了")
+
+
+def is_no_praise(text: str) -> bool:
+    """「你帮我看看楼道里的灯它不亮了好几天了」 tells of a fault, and thanks nobody."""
+    folded = plain(text)
+    return _HAS_A_FAULT.search(folded) is not None and _PRAISES.search(folded) is None
 
 
 def names_a_nuisance(text: str) -> bool:

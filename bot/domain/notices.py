@@ -83,6 +83,7 @@ class Notice:
     left_at: datetime | None = None  # when it was last laid out
     next_at: datetime | None = None  # when the clock has something to do
     carries: tuple[tuple[str, int], ...] = ()  # (group, number) of what was bundled into this one's line
+    typed: bool = False  # one of ours wrote it into the group himself, at left_at
 
 
 def parse_notice(

@@ -14,6 +14,7 @@ from bot.domain.dispute import dispute_class
 from bot.domain.faults import (
     asked_outage,
     is_echo,
+    is_no_praise,
     is_ones_own,
     mistyped,
     names_a_nuisance,
@@ -89,7 +90,7 @@ class LinearReader:
         joined, matter = "", None
         if decision.intent.value == "chat" and is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
-        decision = self._alone(decision, opinion, context, scene)
+        decision = self._alone(decision, text, opinion, context, scene)
         if decision.intent.value in JOINING:
             joined, matter = self._join(text, seen, context, scene, decision, kinds)
         if (echoed := _echoed(text, words, seen, context, scene, decision, matter)) is not None:
@@ -230,8 +231,10 @@ class LinearReader:
         return Decision(Judged(best, "model", round(p_open if opens else p[best], 4)), opens, p_open)
 
     @staticmethod
-    def _alone(decision: Decision, opinion: Opinion, context: Context, scene: Scene) -> Decision:
+    def _alone(decision: Decision, text: str, opinion: Opinion, context: Context, scene: Scene) -> Decision:
         """What the talk makes of it, or, where it is talk to the models and nobody speaks of a matter, what the words do."""
+        if decision.intent.value == "praise" and is_no_praise(text):
+            return replace(decision, intent=Judged("request", "rule", decision.intent.p))
         if decision.intent.value != "chat":
             return decision
         opens, p = alone(opinion, context, scene)

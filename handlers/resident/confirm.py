@@ -20,6 +20,7 @@ from handlers.router import RESIDENTS, Router
 
 router = Router()
 THUMB = re.compile(r"(?:👍|👌|\[强\]|\[赞\]|\[OK\]|[🏻🏼🏽🏾🏿])+")
+AT_WORK = timedelta(hours=12)
 JUST_ASKED = timedelta(minutes=30)
 SURE = 0.8  # of a reading whose words do not say it
 
@@ -31,7 +32,7 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     by = message.sender
     if by is None or asks_whether(message.text):
         return None
-    ticket = own_matter(said, message, reading, desk, {State.RESOLVED})
+    ticket = own_matter(said, message, reading, desk, {State.RESOLVED}) or _in_work(said, message, desk, now)
     if ticket is None:
         return None
     if is_staff(message) and (ticket.state is not State.RESOLVED or not may_speak_for(desk, by, ticket)):
@@ -68,6 +69,14 @@ def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
     if reading.intent.p >= SURE or is_good(message.text, asked=asked):
         return True
     return asked and not goes_on(message.text)
+
+
+def _in_work(said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
+    """A bare 「好了」 while somebody is at work on the only matter that she has here: it works again."""
+    if not said.word or is_staff(message):
+        return None
+    own = [ticket for ticket in own_matters(desk, message) if ticket.is_open]
+    return own[0] if len(own) == 1 and own[0].state is State.WORKING and now - own[0].moved_at <= AT_WORK else None
 
 
 def _thumb(message: Inbound, desk: Desk, now: datetime) -> bool:

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
+from bot.deeds.confirm import confirm
 from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
-from bot.domain.endings import only_thanks
+from bot.domain.endings import is_good, only_thanks
 from bot.domain.place import find_places
-from bot.domain.ticket import MOVES, OPEN, Step
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -17,6 +18,7 @@ from handlers.middleware import reply
 from handlers.router import Router
 
 router = Router()
+OVER = 10  # characters of such a sentence
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
 
@@ -28,11 +30,19 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = own_matter(said, message, reading, desk, OPEN)
     if by is None or ticket is None:
         return None
+    if not said.word and _works_again(ticket, message, reading):
+        return confirm(desk, ticket.number, by, now, words=message.text, message=message).number
     if (ticket.state, Step.SUPPLEMENT) not in MOVES or (not said.word and only_thanks(message.text)):
         return ticket.number
     ticket = supplement(desk, ticket.number, message, reading, by, now, words=said.rest if said.word else "")
     reply(desk, message, resident.noted(ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _works_again(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
+    """「现在能进了」, from whoever reported it, while somebody is at work on it: it is over, and she says no more."""
+    mine = ticket.reporter == message.who and ticket.state is State.WORKING and ticket.urgency is not Urgency.DANGER
+    return mine and len(message.text) <= OVER and not reading.places and is_good(message.text, asked=False)
 
 
 @router.intent("chat")

@@ -69,12 +69,12 @@ def _both_say_so(desk: Desk, message: Inbound, opening: str, by: Actor, now: dat
 def what_he_answers(desk: Desk, message: Inbound) -> Sequence[Heard]:
     """What one resident said before it and nobody took for a matter, oldest first; the first of them opens it."""
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOKS_BACK)
-    free = [one for one in talk if not (one.staff or one.opens or one.joins) and one.text]
+    free = [one for one in talk if not (one.staff or one.opens or one.joins or one.danger) and one.text]
     sounds = [one for one in free if one.category and len(one.text) >= ENOUGH]  # a matter was not ruled out
     if not talk:  # nothing was said for half an hour; nobody of ours has answered since
         talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LATER)
         since = max((at for at, one in enumerate(talk, 1) if one.staff), default=0)
-        free = [one for one in talk[since:] if not (one.opens or one.joins) and one.text]
+        free = [one for one in talk[since:] if not (one.opens or one.joins or one.danger) and one.text]
         sounds = [one for one in free if one.category and len(one.text) >= ENOUGH][-1:]
     if message.quote:
         sounds = [one for one in free if one.id == f"{message.source}/{message.quote}"]

@@ -15,7 +15,7 @@ from bot.domain import danger
 from bot.domain.masking import mask_all
 from bot.domain.place import find_places
 from bot.domain.ticket import STATE_NAMES, Judged
-from bot.gateway import SPOKEN, understood
+from bot.gateway import SPOKEN, as_it_came, understood
 from bot.messages import Inbound, Kind, OutState, Reading
 from bot.understanding.reader import OPENING
 from tests.conversations.town import CODE, MONDAY, NAMES, opened
@@ -113,7 +113,7 @@ class Player:
             reader = self.reader or Told(self.keys, **reading)
             read = understood(reader, message, desk) if message.kind in SPOKEN else None
             number = handlers.hear(sent, read, desk, desk.now)
-            desk.inbox.done(message.key, read, number)
+            desk.inbox.done(message.key, as_it_came(desk, message, read), number)
             return number
 
         return await self.do(hear)

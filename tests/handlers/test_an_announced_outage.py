@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.conversations.player import Player
-from tests.conversations.town import MONDAY
+from tests.conversations.town import CODE, MONDAY
 
 
 @pytest.fixture
@@ -110,3 +110,44 @@ async def test_today_in_a_notice_is_the_day_on_which_it_leaves():
     await town.says("wmZhao", "电梯怎么不动了", intent="request", category="lift")
     assert [ticket.reporter for ticket in await town.tickets()] == ["wmLi"]
     await town.store.close()
+
+
+TYPED = "【通知】今天上午9点到12点3栋停水检修，请提前储水"
+
+
+async def typed_by_hand(words=TYPED):
+    player = await Player.start()
+    await player.says("wang", words, intent="notice" if "通知" in words[:4] else "work")
+    return player
+
+
+async def test_what_a_worker_wrote_into_the_group_counts_too():
+    """He typed it himself: who wonders reads until when, who asks reads the notice, and nobody must say that it is over."""
+    town = await typed_by_hand()
+    await town.says("wmLi", "怎么停水了", intent="request", category="water")
+    await town.says("wmZhao", "几点来水", intent="question", category="water")
+    assert not [
+        ticket for ticket in await town.tickets() if ticket.category.value == "water" and ticket.reporter == "wmLi"
+    ]
+    assert "停水是通知过的，到今天 12:00；到点还没好，再说一声。" in await town.heard("group")
+    town.clock.at += timedelta(hours=3)
+    await town.says("wmLi", "怎么还没水", intent="request", category="water")
+    assert [ticket.reporter for ticket in await town.tickets() if ticket.reporter == "wmLi"] == ["wmLi"]
+    await town.store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["【通知】明天上午居民大会，请大家参加", "通知：3栋停水，什么时候来水等通知", "停水的事我问了，下午2点前来"],
+)
+async def test_no_outage_with_an_end_is_remembered(words):
+    """Another notice, one without an end, an answer: who has no water then is written down."""
+    town = await typed_by_hand(words)
+    await town.says("wmLi", "怎么停水了", intent="request", category="water")
+    assert len(await town.tickets()) == 1
+    await town.store.close()
+
+
+async def test_the_echo_of_a_notice_is_not_remembered_twice(town):
+    """The tap itself comes back through the archive; there is one notice."""
+    assert len(await town.store.read(CODE, lambda desk: desk.notices.recent(9))) == 1

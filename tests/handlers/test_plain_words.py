@@ -387,3 +387,36 @@ async def test_he_says_that_it_is_no_matter(town, words):
     await two(town)
     await town.says("wang", words, chat="app:wang", intent="work", step="refuse")
     assert (await states(town))[0] is State.REFUSED
+
+
+@pytest.mark.parametrize("words", ["现在能进了", "可以刷了", "好了"])
+async def test_it_works_again_while_he_is_at_it(town, words):
+    """Nobody has told of a result; she says it herself."""
+    await door(town)
+    await town.says(
+        "wmLi", words, intent="supplement" if words != "好了" else "chat", joins=1 if words != "好了" else None
+    )
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_another_house_works_again(town):
+    """「5栋的好了」 is not hers."""
+    await door(town)
+    await town.says("wmLi", "5栋的好了", intent="supplement", joins=1)
+    assert (await town.ticket()).state is State.WORKING
+
+
+@pytest.mark.parametrize("words", ["修好了吗", "门禁弄好了没有？", "处理好了么"])
+async def test_she_asks_whether_it_is_done(town, words):
+    await door(town)
+    await town.says("wmLi", words)
+    assert sum("#1 王师傅在办" in line for line in await town.heard("group")) == 1
+
+
+async def test_who_goes_to_what_rang_has_taken_it(town):
+    """The models took it for talk; it rang all the same, and 「我马上来」 is said of it."""
+    await town.says("wmLi", "我家老头子摔了起不来", danger=True)
+    await town.says("wang", "我马上来", intent="chat")
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.urgency.value) == (State.WORKING, "danger")
+    assert not any("要登记吗" in line for line in await town.heard("wang"))

@@ -347,6 +347,23 @@ def test_a_slip_of_the_finger(reader, text, kind):
     assert (reading.matters, reading.category.value) == (1, kind)
 
 
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("那个谁王师傅啊你帮我看看我家这个楼道里面的灯它不亮了好几天了", "request"), ("表扬一下王师傅，楼道灯不亮，一个电话就来换好了，真是好人", "praise"),
+    ],
+)  # fmt: skip
+def test_a_fault_is_no_praise(reader, text, intent):
+    """Spoken into the phone, with his name in it: it thanks nobody."""
+    assert reader.read(text, alone()).intent.value == intent
+
+
+@pytest.mark.parametrize("pieces", [("你们看这个井盖", "翘起来了"), ("王师傅，这个门禁", "刷不开了")])
+def test_she_calls_out_first(reader, pieces):
+    """What is called out before it is no part of it, also in two pieces."""
+    assert talk(reader, ("r1", pieces[0]), ("r1", pieces[1]))[1].matters == 1
+
+
 def test_noise_does_not_belong_to_her_question(reader):
     """Who asked about a card and then says that it is noisy upstairs tells of something else."""
     readings = talk(reader, ("r1", "我想问下老年证怎么办"), ("r1", "楼上太吵了"))
