@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ from storage.desk import Office
 from storage.engine import open_reads
 from storage.sealing import Seal
 
+YIELDS: Final = 10  # as `nice` counts
 STARTS_WITHIN: Final = 30.0  # seconds
 
 
@@ -52,6 +54,8 @@ def _live(
     rest: float,
 ) -> None:  # fmt: skip
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which ends it in its turn
+    if hasattr(os, "nice"):
+        os.nice(YIELDS)  # whoever keeps what arrives goes first
     share_one_heap()
     office = Office(Seal(keys), settings, _not_asked, lambda _link, _name: None)
     reads, reader = open_reads(url, office), load_hurried(second)

@@ -182,7 +182,7 @@ class Inbox(Protocol):
         """Handled messages of a conversation before this one (Inbound.key), oldest first."""
         ...
 
-    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 24) -> list[Heard]:
+    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 40) -> list[Heard]:
         """What was said there of matters that have not ended, *since* ≤ sent < *before*: the latest, oldest first."""
         ...
 

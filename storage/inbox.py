@@ -259,7 +259,7 @@ class SqlInbox:
         )
         return self._all_heard(rows)
 
-    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 24) -> list[Heard]:
+    def of_matters(self, chat: str, since: datetime, before: datetime, limit: int = 40) -> list[Heard]:
         asked = {"community": self._community, "chat": chat, "since": millis(since), "before": millis(before)}
         return self._all_heard(self._link.all(_OF_MATTERS, limit=limit, **asked))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.apart import begin
+from bot.apart import YIELDS, begin
 from bot.gateway import understood
 from bot.understanding.reader import load_reader
 from storage.engine import open_store
@@ -125,6 +125,15 @@ async def test_without_work_it_goes_home(url, clock):
         await until(lambda: not is_there(process.pid))
         assert process.exitcode == 0
         assert (await apart(store, said("早上好", 1), lambda _: "here")) == "here"
+
+
+async def test_it_yields(url, clock):
+    """Whoever keeps what arrives goes first."""
+    async with reading(url, clock) as (store, _):
+        assert (
+            os.getpriority(os.PRIO_PROCESS, store._apart._helper.process.pid)
+            == os.getpriority(os.PRIO_PROCESS, 0) + YIELDS
+        )
 
 
 async def test_it_ends_with_the_store(url, clock):
