@@ -27,6 +27,9 @@ RELIEF = 1.0  # what a word that it is over costs
 FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 1.0  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count against it
+# Points of a rule, and folded characters of the message, from which, and up to which, it rings whatever the wording takes away,
+PLAIN, BRIEF = 10, 16
+NOT_CALM = -2.3  # unless it is as calm as this: 「变压器爆炸了」 has no words beside it that could tell more
 PLAINEST = 36  # that count for it: of words that cannot mean anything else
 REMEMBERED = 2_000  # messages that may wait between arriving and being read
 LOOK = 400  # characters of a message that are judged
@@ -139,7 +142,10 @@ def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
     if not weighed and felt <= LEAST_STRENGTH:
         return felt  # calm words could only take more away, which changes nothing below it
     most = max(found.points for found in weighed.values()) if weighed else -_CALM.most(folded)
-    return felt + SHARE * max(-MOST_POINTS, min(most, PLAINEST)) / RINGS
+    strength = felt + SHARE * max(-MOST_POINTS, min(most, PLAINEST)) / RINGS
+    if most >= PLAIN and len(folded) <= BRIEF and felt >= NOT_CALM:
+        return max(strength, FLOOR)
+    return strength
 
 
 def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
