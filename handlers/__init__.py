@@ -72,7 +72,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, helper, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, helper, who, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (

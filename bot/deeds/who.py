@@ -13,7 +13,8 @@ from bot.domain.routing import on_rung
 from bot.domain.settings import Rung
 from bot.domain.ticket import Place
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import resident, worker
+from bot.texts.common import place_name
 
 MOST = 5  # estates that are named
 _WORKER = Rung("网格员", "unit")
@@ -23,7 +24,7 @@ def serves(desk: Desk, place: Place, by: Actor, now: datetime) -> str:
     """「桂香苑3栋归第一网格，网格员王师傅。」, with the stand-in where he is away; a line for each estate with such a house."""
     desk.rights.need(by, Deed.HELPER)
     estates = [place.estate] if place.estate else [one.name for one in desk.book.estates if _has(one, place)]
-    return "\n".join(_line(desk, replace(place, estate=estate), now) for estate in estates[:MOST] or [""])
+    return "\n".join(_line(desk, replace(place, estate=estate), by, now) for estate in estates[:MOST] or [""])
 
 
 def _has(estate: Estate, place: Place) -> bool:
@@ -32,12 +33,14 @@ def _has(estate: Estate, place: Place) -> bool:
     return place.spot in [one.name for one in estate.spots]
 
 
-def _line(desk: Desk, place: Place, now: datetime) -> str:
+def _line(desk: Desk, place: Place, by: Actor, now: datetime) -> str:
     unit = desk.units_of(place)
     found = on_rung(_WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
     grid = desk.tree.units.get(desk.tree.grid_of(unit)) if unit else None
     away = desk.people.get(found.standin_for) if found.standin_for else None
     name = found.person.name if found.person else ""
+    if not by.standing.is_staff:
+        return resident.serves(place_name(place), grid.name if grid else "", name)
     return worker.serves(place, grid.name if grid else "", name, away.name if away else "")
 
 

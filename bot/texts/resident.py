@@ -32,6 +32,17 @@ WHERE = "是哪一栋、哪个位置呀？回一句就行。"
 SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
 
 
+def go_ahead() -> str:
+    return "您说，是什么事、在哪一栋，我记下来。"
+
+
+def serves(place: str, grid: str, name: str) -> str:
+    """Whose a house is, for whoever lives there; *name* "" where nobody is there today."""
+    return (
+        f"{place}归{grid}，网格员是{name}，有事跟我说也行，我转给他。" if name else f"{place}的事您跟我说，社区来找人。"
+    )
+
+
 def here() -> str:
     return "在的，您直接说，带上楼栋更快。"
 

@@ -10,7 +10,7 @@ from bot.ports import Desk
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
-from handlers.router import STAFF, Router
+from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
 # What is left of the question without the place
@@ -23,14 +23,14 @@ DUTY = re.compile(
 LONGEST = 30  # characters of such a question
 
 
-@router.anything(STAFF)
+@router.anything(STAFF | RESIDENTS)
 def hear_who(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """To us alone, where nothing but a place is asked for."""
     text = plain(message.text)
     if len(text) > LONGEST or ("谁" not in text and "网格" not in text) or not is_alone(desk, message):
         return None
     by = speaker(message)
-    if DUTY.fullmatch(text):
+    if DUTY.fullmatch(text) and by.standing.is_staff:
         reply(desk, message, on_duty(desk, by, now))
         return 0
     places = find(text, desk.book_of(message.chat))

@@ -17,6 +17,9 @@ router = Router()
 CALLS = re.compile(
     r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*"
 )
+WISHES = re.compile(
+    r"(?:你好|您好)?[,， ]*我?(?:想|要|得|有)?(?:要|个)?(?:投诉|反映|举报|报修|报个?修|咨询|问|说)(?:一下|点|个|件)?(?:物业|事情?|问题|情况|什么)?(?:可以)?[吗吧啊。！! ]*"
+)
 LONGEST = 20  # characters of a call
 TELLS = 5  # characters of a sentence that wants something; less is 好的
 
@@ -38,6 +41,15 @@ def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if len(message.text) > LONGEST or not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
         return None
     reply(desk, message, resident.here())
+    return 0
+
+
+@router.anything(RESIDENTS)
+def hear_wish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『我想投诉物业』, to us alone: of what, she is asked."""
+    if len(message.text) > LONGEST or not is_alone(desk, message) or not WISHES.fullmatch(words.plain(message.text)):
+        return None
+    reply(desk, message, resident.go_ahead())
     return 0
 
 

@@ -420,3 +420,18 @@ async def test_who_goes_to_what_rang_has_taken_it(town):
     ticket = await town.ticket()
     assert (ticket.state, ticket.urgency.value) == (State.WORKING, "danger")
     assert not any("要登记吗" in line for line in await town.heard("wang"))
+
+
+async def test_she_asks_who_serves_her_house(town):
+    """Alone: the name, and that she may say it here."""
+    await town.says("wmLi", "谁负责7栋", chat="bot:wmLi", intent="question")
+    assert await town.tickets() == []
+    assert "松岭花园7栋归第二网格，网格员是刘敏，有事跟我说也行，我转给他。" in await town.heard("wmLi")
+
+
+@pytest.mark.parametrize("words", ["我想投诉物业", "我要反映个问题", "您好，我想咨询一下"])
+async def test_she_wants_to_tell_something(town, words):
+    """She is asked of what; nothing is written down yet."""
+    await town.says("wmLi", words, chat="bot:wmLi")
+    assert await town.tickets() == []
+    assert "您说，是什么事、在哪一栋，我记下来。" in await town.heard("wmLi")
