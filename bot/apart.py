@@ -42,10 +42,13 @@ def begin(
         pipe.close()
     helper = Helper(process, [pair[0] for pair in pairs])
     first = helper.pipes[0]
-    if not first.poll(STARTS_WITHIN):
+    try:
+        if not first.poll(STARTS_WITHIN):
+            raise TimeoutError(f"no reader within {STARTS_WITHIN} s")
+        first.recv_bytes()
+    except (EOFError, OSError):  # a TimeoutError is one of these
         helper.end()
-        raise TimeoutError(f"no reader within {STARTS_WITHIN} s")
-    first.recv_bytes()
+        raise
     return helper
 
 

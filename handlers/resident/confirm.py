@@ -7,7 +7,7 @@ from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
 from bot.deeds.progress import progress
 from bot.domain.endings import asks_whether, goes_on, is_good
-from bot.domain.ticket import MOVES, State, Step, Ticket
+from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -76,7 +76,9 @@ def _in_work(said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket 
     if not said.word or is_staff(message):
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.is_open]
-    return own[0] if len(own) == 1 and own[0].state is State.WORKING and now - own[0].moved_at <= AT_WORK else None
+    if len(own) != 1 or own[0].state is not State.WORKING or own[0].urgency is Urgency.DANGER:
+        return None
+    return own[0] if now - own[0].moved_at <= AT_WORK else None
 
 
 def _thumb(message: Inbound, desk: Desk, now: datetime) -> bool:

@@ -144,6 +144,12 @@ async def test_it_ends_with_the_store(url, clock):
         assert not is_there(pid)
 
 
+def test_where_it_cannot_begin_whoever_asked_hears_so(tmp_path):
+    """A key that is none: the process ends at once, and nothing is left of it."""
+    with pytest.raises((EOFError, OSError)):
+        begin(f"sqlite:///{tmp_path / 'grid.db'}", ("no key",), {}, None)
+
+
 def test_it_does_not_outlive_a_bot_that_is_killed(tmp_path):
     """Killed with -9 the bot can tell nobody: the process sees that nobody is there."""
     url = f"sqlite:///{tmp_path / 'grid.db'}"

@@ -374,6 +374,13 @@ async def test_a_plea_is_for_her_own_matter(town, words):
     assert [line for line in await town.heard("wang") if "居民在催" in line] == [f"#1 居民在催：{words}"]
 
 
+@pytest.mark.parametrize("words", ["有人管了", "管了", "有人理了他"])
+async def test_somebody_cares_is_no_plea(town, words):
+    await two(town)
+    await town.says("wmLi", words)
+    assert not any("居民在催" in line for line in await town.heard("wang"))
+
+
 async def test_it_still_leaks(town):
     """After 「修好了」 it is a no, and rings at nobody's door."""
     await town.says("wmLi", "3栋厨房漏水", intent="request", category="water")
