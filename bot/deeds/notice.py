@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.deeds.notice_after import reached
 from bot.deeds.notice_lines import (
     forecast,
     grey,
@@ -146,13 +147,15 @@ def cancel(desk: Desk, number: int, by: Actor, now: datetime) -> str:
 
 
 def _meant(desk: Desk, composed: Composed) -> tuple[Composed, list[Chat]]:
-    """The groups that are named; of a correction without a name, those of what it corrects."""
+    """The groups that are named; of a correction without a name, those of what it corrects; of what was taken back, those
+    that had read it."""
     if composed.corrects:
         old = desk.notices.get(composed.corrects)
-        if old is None or old.state is NoticeState.CANCELLED:
+        have_read = reached(desk, old) if old is not None and old.state is NoticeState.CANCELLED else []
+        if old is None or (old.state is NoticeState.CANCELLED and not have_read):
             raise Unclear(f"no notice {composed.corrects}", reply=notices.none(composed.corrects))
         if composed.audience.is_empty and not composed.audience.unknown:
-            return composed, groups(desk, old)
+            return composed, have_read or groups(desk, old)
     return composed, groups_of(composed.audience, desk.chats.all(), desk.tree)
 
 

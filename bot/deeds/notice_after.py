@@ -84,7 +84,7 @@ def over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
         return notices.gone(number)
     subject = f"{desk.community}/notice/{number}/clear"
     text = notices.over(notice, when(now, now, desk.settings))
-    chats = [chat for chat in groups(desk, notice) if _left_at(desk, notice, chat) is not None]
+    chats = reached(desk, notice)
     for chat in chats:
         key = f"{desk.community}/notice/{number}/clear/{chat.id}"
         desk.say(
@@ -219,6 +219,11 @@ def log(desk: Desk, notice: Notice) -> list[Sent]:
             at = item.delivered_at or item.sent_at
             found.append(Sent(chat=chat, key=item.out.key, state=item.state, hand=item.hand, at=at, note=item.note))
     return found
+
+
+def reached(desk: Desk, notice: Notice) -> list[Chat]:
+    """The groups that have read it."""
+    return [chat for chat in groups(desk, notice) if _left_at(desk, notice, chat) is not None]
 
 
 def retry(desk: Desk, number: int, by: Actor, now: datetime) -> str:

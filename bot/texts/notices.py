@@ -87,6 +87,10 @@ def cancelled(number: int) -> str:
     return f"通知 {number} 已取消，没有发出去的都收回了。"
 
 
+def to_correct(number: int, count: int) -> str:
+    return f"有 {count} 个群已经看到了，收不回，要改就说「更正 {number} …」。"
+
+
 def gone(number: int) -> str:
     return f"通知 {number} 已经处理过了。"
 

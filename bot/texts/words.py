@@ -13,9 +13,12 @@ from bot.domain.people import Standing
 from bot.domain.work_words import STEPS, only_asks, work_step
 
 # A bare number beside a word of command is a ticket's, unless it counts something or names a house.
-_NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户]|号楼))"
+_NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼))"
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
 _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
+_ITS = r"(?:\s*号?(?:单子?|工单)|\s*号那?件)?"  # 「12 号单子好了」
+_BARE_ITS = re.compile(r"^(?:号?(?:单子?|工单)|号那?件)(?=[\u4e00-\u9fff])|^(?:请|麻烦|帮我|帮忙)*把\s*")
+_THE = re.compile(r"^第\s*(?P<number>\d{1,7})\s*件(?:事|单子?)?")
 _GAP = r"[\s:：,，。、;；!！]*"
 _TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，,.！!👍🙏]*"
 _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
@@ -101,11 +104,11 @@ def _patterns(stem: str) -> tuple[re.Pattern[str], ...]:
     words = "|".join(re.escape(word) for word in sorted(row.words, key=len, reverse=True))
     first, second = _NUMBER.format("first"), _NUMBER.format("second")
     if row.whole:
-        return (re.compile(rf"^(?:{first}{_GAP})?(?P<word>{words}){_TAIL}(?:{second})?{_TAIL}{_THANKS}$"),)
-    begins = re.compile(rf"^(?:{first}{_GAP})?(?P<word>{words})(?:{_GAP}{second})?{_GAP}(?P<rest>.*)$", re.DOTALL)
+        return (re.compile(rf"^(?:{first}{_ITS}{_GAP})?(?P<word>{words}){_TAIL}(?:{second})?{_TAIL}{_THANKS}$"),)
+    begins = re.compile(rf"^(?:{first}{_ITS}{_GAP})?(?P<word>{words})(?:{_GAP}{second})?{_GAP}(?P<rest>.*)$", re.DOTALL)
     if not row.ends:
         return (begins,)
-    return (begins, re.compile(rf"^(?:{first}{_GAP})?(?P<rest>.{{1,80}}?)(?P<word>{words}){_TAIL}$", re.DOTALL))
+    return (begins, re.compile(rf"^(?:{first}{_ITS}{_GAP})?(?P<rest>.{{1,80}}?)(?P<word>{words}){_TAIL}$", re.DOTALL))
 
 
 @cache
@@ -124,7 +127,8 @@ def said(stem: str, text: str) -> Said | None:
     if not has_a_word(text) or (stem in STEPS and only_asks(text)):
         return None
     marked = _ANYWHERE.search(plain(text))
-    clean = _TAKES.sub("", without_number(text) if marked else plain(text))
+    clean = _BARE_ITS.sub("", without_number(text)) if marked else _TAKES.sub("", plain(text))
+    clean = _THE.sub(r"\g<number> ", clean)
     for pattern in _patterns(stem):
         found = pattern.match(clean)
         if found is None:

@@ -1,14 +1,14 @@
 """『通知 3网格 明早9点停水』: shown first, sent on a press."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.notice import cancel, preview, send
-from bot.deeds.notice_after import asks_whether_over, not_over, over
+from bot.deeds.notice_after import asks_whether_over, not_over, over, reached
 from bot.domain.notices import NoticeState
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import words
+from bot.texts import notices, words
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
@@ -21,7 +21,66 @@ TO_THEM = re.compile(
     r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
     re.DOTALL,
 )
+# 「在群里说一声明天消防演练」「告诉大家明天体检」: it is shown before it leaves
+TO_ALL = re.compile(
+    r"^(?:帮我|麻烦|请)?(?:(?:在|到)(?:各个?|所有的?)?群里?(?:说|讲|通知|发)(?:一声|一下|个通知)?|(?:跟|和|给)?(?:告诉|通知)(?:一下)?大家(?:一声|一下)?|跟大家说(?:一声|一下)?)"
+    r"[\s:：,，说]*(?P<words>.{4,})$",
+    re.DOTALL,
+)
+SENT_TO = re.compile(
+    r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)?通知(?:到|给)(?P<whom>[^,，:：。]{2,24}?)(?:群里?)?[\s:：,，]+(?:说)?(?P<words>.{4,})$",
+    re.DOTALL,
+)
+_LAST = "(?:刚才|刚刚|刚发|上面|上一条|上条|那条|前面)(?:发的?|那条|的|那个)*"
+TAKES_BACK = re.compile(
+    rf"(?:把)?(?:{_LAST})通知(?:给我|先|就)*(?:发错了|写错了|弄错了|撤回|撤了|撤掉|取消|不发了|别发了|收回)[了吧啊。 ]*"
+    rf"|(?:撤回|取消|收回|撤掉|撤了)(?:{_LAST})?通知(?:[ #]*(?P<number>\d{{1,6}}))?[了吧啊。 ]*"
+)
+CORRECTS = re.compile(
+    r"^(?:(?P<head>更正)[\s:：,，]*(?:通知)?\s*#?(?P<number>\d{1,6})?|(?:刚才的?)?通知(?:要|得)?(?:改一下|改改|更正一下|更正))[\s:：,，]+(?P<words>.{4,})$",
+    re.DOTALL,
+)
+LATELY = timedelta(hours=12)
 YES, NO = frozenset({"确认", "确认发送", "发送"}), frozenset({"取消", "不发了"})
+
+
+@router.anything(STAFF)
+def hear_correction(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『更正 1 停到下午2点』『通知改一下，停到下午2点』: of the one that is named, else of his last; shown before it leaves."""
+    found = CORRECTS.match(words.plain(message.text)) if _may(message, desk) else None
+    last = int(found["number"]) if found and found["number"] else _last(desk, message, now) if found else 0
+    if found is None or not last:
+        return None
+    preview(desk, speaker(message), f"更正{last} {found['words']}", now, answers=message.key)
+    return 0
+
+
+@router.anything(STAFF)
+def hear_take_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『刚才的通知发错了』: what nobody has pressed yet is taken back; for the rest there is a correction."""
+    found = TAKES_BACK.fullmatch(words.plain(message.text)) if _may(message, desk) else None
+    number = int(found["number"]) if found and found["number"] else _last(desk, message, now) if found else 0
+    if not number:
+        return None
+    known = desk.notices.get(number)
+    have_read = reached(desk, known) if known is not None else []
+    line = cancel(desk, number, speaker(message), now)
+    reply(desk, message, f"{line}{notices.to_correct(number, len(have_read)) if have_read else ''}")
+    return 0
+
+
+def _may(message: Inbound, desk: Desk) -> bool:
+    return speaker(message).standing in words.table()["notice"].by and is_alone(desk, message)
+
+
+def _last(desk: Desk, message: Inbound, now: datetime) -> int:
+    """The number of his newest one of today; 0 for none."""
+    mine = (
+        one.number
+        for one in desk.notices.recent(20)
+        if one.by == message.who and not one.typed and now - one.made_at <= LATELY
+    )
+    return next(mine, 0)
 
 
 @router.command("notice")
@@ -39,10 +98,12 @@ def after_word(text: str, word: str) -> str:
 @router.anything(STAFF)
 def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『给桂香苑3栋发个通知，明天停水』, to us alone."""
-    found = TO_THEM.match(words.plain(message.text))
-    if found is None or speaker(message).standing not in words.table()["notice"].by or not is_alone(desk, message):
+    text = words.plain(message.text)
+    found = TO_THEM.match(text) or SENT_TO.match(text) or TO_ALL.match(text)
+    if found is None or not _may(message, desk):
         return None
-    preview(desk, speaker(message), f"{found['whom']} {found['words']}", now, answers=message.key)
+    whom = found.groupdict().get("whom") or "全体"
+    preview(desk, speaker(message), f"{whom} {found['words']}", now, answers=message.key)
     return 0
 
 

@@ -1,17 +1,22 @@
 """『撤销』: the own last step is taken back, by whoever took it."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.undo import last_of, undo
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import worker
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
+from handlers.group import is_alone
 from handlers.middleware import reply, speaker
-from handlers.router import Router
+from handlers.router import STAFF, Router
 from handlers.worker.steps import show
 
 router = Router()
+SLIP = re.compile(
+    r"(?:哎呀?|不对)?[,，。 ]*(?:刚才|刚刚|我)*(?:说|点|按|弄|搞|记|发)错了[,，。 ]*(?:还没[^,，。]{0,8})?[了啊。 ]*"
+)
 
 
 @router.command("undo")
@@ -21,6 +26,13 @@ def hear_undo(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     ticket = undo(desk, said.number or last_of(desk, by, now), by, now)
     reply(desk, message, worker.undo_done(ticket), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(STAFF)
+def hear_slip(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『刚才说错了，还没修』, to us alone."""
+    slipped = SLIP.fullmatch(plain(message.text)) if is_alone(desk, message) else None
+    return hear_undo(said, message, reading, desk, now) if slipped else None
 
 
 @router.press("undo")

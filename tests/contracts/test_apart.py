@@ -34,11 +34,8 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture
-def url(request, url):
-    if url == "sqlite://":
-        pytest.skip("in memory there is but one connection, and nobody else can look")
-    return url
+# In memory there is but one connection, and nobody else can look
+ON_DISK = pytest.mark.parametrize("url", ["file", pytest.param("postgres", marks=pytest.mark.outside)], indirect=True)
 
 
 @asynccontextmanager
@@ -80,6 +77,7 @@ def is_there(pid):
         return False
 
 
+@ON_DISK
 async def test_it_reads_what_is_read_here(url, clock):
     """A talk of two residents and a worker: each reading is the same to the last part, with all that was said before."""
     async with reading(url, clock) as (store, reader):
@@ -94,6 +92,7 @@ async def test_it_reads_what_is_read_here(url, clock):
         assert any(row.joins for row in rows)
 
 
+@ON_DISK
 async def test_killed_it_leaves_nothing_unread(url, clock):
     """Sixty are under way when it is killed: each is read, here."""
     async with reading(url, clock) as (store, reader):
@@ -106,6 +105,7 @@ async def test_killed_it_leaves_nothing_unread(url, clock):
         assert (await apart(store, said("早上好", 99), lambda _: "here")) == "here"
 
 
+@ON_DISK
 async def test_who_failed_there_hears_why_from_here(url, clock):
     """What cannot be read apart is tried here once more, and its caller gets the very error."""
 
@@ -118,6 +118,7 @@ async def test_who_failed_there_hears_why_from_here(url, clock):
         assert (await apart(store, said("早上好", 1), never)).intent.value == "chat"
 
 
+@ON_DISK
 async def test_without_work_it_goes_home(url, clock):
     """After a while in which nothing was asked it ends by itself; the next message is read here."""
     async with reading(url, clock, rest=0.3) as (store, _):
@@ -127,6 +128,7 @@ async def test_without_work_it_goes_home(url, clock):
         assert (await apart(store, said("早上好", 1), lambda _: "here")) == "here"
 
 
+@ON_DISK
 async def test_it_yields(url, clock):
     """Whoever keeps what arrives goes first."""
     async with reading(url, clock) as (store, _):
@@ -136,6 +138,7 @@ async def test_it_yields(url, clock):
         )
 
 
+@ON_DISK
 async def test_it_ends_with_the_store(url, clock):
     """A stop lets it finish and end; nothing is left behind."""
     async with reading(url, clock) as (store, _):

@@ -442,3 +442,63 @@ async def test_she_wants_to_tell_something(town, words):
     await town.says("wmLi", words, chat="bot:wmLi")
     assert await town.tickets() == []
     assert "您说，是什么事、在哪一栋，我记下来。" in await town.heard("wmLi")
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("在群里说一声明天下午消防演练", "明天下午消防演练"), ("告诉大家明天体检", "明天体检"), ("跟大家说一下，周六义诊", "周六义诊"),
+        ("帮我发个通知到松岭花园，周六义诊", "周六义诊"),
+    ],
+)  # fmt: skip
+async def test_a_notice_in_plain_words_is_shown_first(town, words, text):
+    """Nothing leaves before it is pressed."""
+    await town.says("chen", words, chat="app:chen")
+    assert any(line.startswith("通知 1：请看一眼再发") and text in line for line in await town.heard("chen"))
+    assert await town.heard("group") == []
+
+
+async def sent(town):
+    await town.says("chen", "通知 松岭花园1-3栋 明天上午9点到12点停水", chat="app:chen")
+    await town.presses("chen", "notice_send/1")
+
+
+@pytest.mark.parametrize("words", ["刚才的通知发错了", "撤回刚才的通知", "取消通知 1", "把刚才那条通知撤了吧"])
+async def test_a_notice_is_taken_back(town, words):
+    """Nobody has pressed it yet: it is gone, and nothing is left to correct."""
+    await sent(town)
+    await town.says("chen", words, chat="app:chen")
+    assert "通知 1 已取消，没有发出去的都收回了。" in await town.heard("chen")
+    assert await town.taps("wang") == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["更正 1 停水改到下午2点到5点", "通知改一下，停水改到下午2点到5点", "刚才的通知更正一下：停水改到下午2点到5点"],
+)
+async def test_what_a_group_has_read_is_corrected(town, words):
+    """Taken back too late: it is said how many have read it, and the correction goes to just those."""
+    await sent(town)
+    await town.taps("wang")
+    await town.says("chen", "刚才的通知发错了", chat="app:chen")
+    await town.says("chen", words, chat="app:chen")
+    heard = await town.heard("chen")
+    assert any("有 1 个群已经看到了，收不回，要改就说「更正 1 …」。" in line for line in heard)
+    assert any(line.startswith("通知 2：请看一眼再发") and "发到 1 个群" in line for line in heard)
+
+
+@pytest.mark.parametrize("words", ["刚才说错了，还没修", "点错了", "刚才记错了", "不对，我说错了"])
+async def test_he_takes_back_what_he_said(town, words):
+    await two(town)
+    await town.says("wang", "灯换好了", chat="app:wang", intent="work", step="finish")
+    await town.says("wang", words, chat="app:wang")
+    assert await states(town) == [State.ASSIGNED, State.ASSIGNED]
+
+
+@pytest.mark.parametrize("words", ["1号单子好了", "第1件弄好了", "1 号工单修好了", "#1单子换好了"])
+async def test_he_calls_it_by_its_number(town, words):
+    """The group reads no 「号单子」."""
+    await two(town)
+    await town.says("wang", words, chat="app:wang", intent="work", step="finish")
+    assert await states(town) == [State.RESOLVED, State.ASSIGNED]
+    assert not any("单子" in line or "工单" in line for line in await town.heard("group"))
