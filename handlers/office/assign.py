@@ -17,6 +17,7 @@ from handlers.router import STAFF, Router
 from handlers.worker.steps import pressed, show, stale
 
 router = Router()
+FREE = frozenset({"派给", "转给", "交给"})
 JUST_NOW = timedelta(hours=1)
 THAT_ONE = re.compile(
     r"(?:把|那)?(?:刚才|刚刚|上面)?(?:那|这)[个件条单](?:单子?|事儿?|工单)?(?:就|先|也)?[,， ]*(?:派|转|交|安排|给)(?:派|转|交)?给?"
@@ -27,6 +28,8 @@ THAT_ONE = re.compile(
 @router.command("assign")
 def hear_assign(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """By its number and a name or role."""
+    if not said.number and said.word in FREE:
+        return None  # 「转给物业」 of the matter that is talked of
     if not said.number:
         raise Unclear("no number", reply=worker.needs_words("assign"))
     to, _, note = said.rest.partition(" ")

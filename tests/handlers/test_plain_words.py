@@ -257,6 +257,21 @@ async def test_the_office_urges_by_the_thing(town, words):
     assert "#1 陈主任在催：3栋2单元楼道灯不亮" in await town.heard("wang")
 
 
+@pytest.mark.parametrize("words", ["别催", "不用催", "先别催了"])
+async def test_who_says_not_to_urge_urges_nobody(town, words):
+    await two(town)
+    await town.says("chen", words, chat="app:chen")
+    assert not any("催" in line for line in await town.heard("chen") + await town.heard("wang"))
+
+
+async def test_he_gives_on_what_is_talked_of(town):
+    """「转给刘敏」 needs no number where the talk is of one matter."""
+    await town.says("wmLi", "3栋2单元楼道灯不亮", intent="request", category="power")
+    town.keys[1] = town.last.key
+    await town.says("wang", "转给刘敏", intent="work", joins=1, step="transfer")
+    assert (await town.ticket()).assignee == "w2"
+
+
 async def test_the_office_urges_a_person(town):
     """Two of his: which one; nothing there: said so. A resident's 「催一下王师傅」 is heard as hers."""
     await two(town)
