@@ -5,17 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from bot.domain import joins as joining
-from bot.domain.book import Estate
 from bot.domain.danger import is_witness, judge
 from bot.domain.dispute import dispute_class
 from bot.domain.faults import (
-    asked_outage,
-    is_echo,
     is_no_praise,
-    is_ones_own,
     mistyped,
     names_a_nuisance,
     plainly_a_complaint,
@@ -23,20 +18,21 @@ from bot.domain.faults import (
     plainly_a_suggestion,
 )
 from bot.domain.joins import Matter, Said
-from bot.domain.masking import mask, merge, names_in, private_spans, without_phones
+from bot.domain.masking import mask, without_phones
 from bot.domain.place import Found, find
-from bot.domain.place_book import lookup_of
-from bot.domain.ticket import Judged, Place
+from bot.domain.ticket import Judged
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
-from bot.messages import Context, Heard, Mask, Part, Reading, Span
+from bot.messages import Context, Mask, Part, Reading, Span
 from bot.understanding.dangerous import ADDS, Decision, danger_case, danger_kind, is_beside
 from bot.understanding.embedders import CHOICES, REMEMBERED, Timely, chosen, words_only
-from bot.understanding.features import Seen, Words, cues, folded, symbols, words_of
+from bot.understanding.features import Seen, Words, folded, symbols, words_of
+from bot.understanding.hidden import private_of
 from bot.understanding.kinds import OPENING, categories, kinds_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.lone import alone, in_talk, worth_asking
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
+from bot.understanding.pieces import first_piece, halves, how_many, is_of_ones_own, rings_with
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
 
@@ -52,17 +48,8 @@ OPENS = 1.2  # strength that makes a matter of what the models take for talk
 REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
-PIECE_SECONDS = 300  # between two pieces of one sentence, with no neighbour between: she types with one finger
-PIECE = 20  # characters of the last one, where both are a danger
-ASKED_SECONDS, LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
-_SECOND = re.compile(
-    "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
-)
-_HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 OWN_KIND = 0.4  # how sure each half's kind must be, that they are two matters of two kinds
-_LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
-_SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 SHORTEST = 3  # characters that an encoder can make something of
 MAYBE = 0.05  # from here on it is worth saying what it would be about
 
@@ -157,7 +144,7 @@ class LinearReader:
             return None
         bare = _without(text, seen.places)
         if intent == "chat":
-            if plainly_a_complaint(text) or (plainly_a_fault(bare) and not _is_of_ones_own(context)):
+            if plainly_a_complaint(text) or (plainly_a_fault(bare) and not is_of_ones_own(context)):
                 return Judged("request", "rule", 0.9)
             return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(text) else None
         if intent not in ADDS or matter is None or not (plainly_a_fault(bare) or names_a_nuisance(text)):
@@ -181,10 +168,10 @@ class LinearReader:
         make; the spans are those of the last piece."""
         if context.staff or context.quote:
             return None
-        first = _first_piece(text, context) if decision.intent.value == "chat" else None
+        first = first_piece(text, context) if decision.intent.value == "chat" else None
         if first is not None and not plainly_a_fault(_without(whole := first[1] + text, find(whole, context.book))):
             first = None
-        first = first or _rings_with(text, context)
+        first = first or rings_with(text, context)
         if first is None:
             return None
         earlier = tuple(one for one in context.earlier if one is not first[0])
@@ -194,32 +181,9 @@ class LinearReader:
 
     def _look(self, text: str, context: Context) -> Seen:
         places = find(text, context.book)
-        spans = self._private(text, context, places)
+        spans = private_of(text, context, places)
         danger = judge(text)
         return Seen(folded(text), places, danger.ruled, danger.rings, danger.strength, spans, words=text)
-
-    def _private(self, text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
-        """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
-        homes = _rooms_are_private(context)
-        told = () if context.staff else context.earlier[-40:]
-        known = [
-            names
-            for heard in told
-            if not heard.staff and heard.intent not in _NO_NAMES and (names := _names_of(heard.text))
-        ]
-        spans = list(private_spans(text, frozenset[str]().union(*known), doors=homes))
-        if homes and any(found.rooms for found in places):
-            shops = [span for found in places if _is_shop(found.place, context) for span in found.rooms]
-            spans = [span for span in spans if span[:2] not in shops]
-            spans += [
-                (start, end, "door")
-                for found in places
-                if not _is_shop(found.place, context)
-                for start, end in found.rooms
-            ]
-        if context.staff:
-            spans = [span for span in spans if span[2] != "name"]
-        return merge(spans) if spans else ()
 
     @staticmethod
     def _decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
@@ -291,7 +255,7 @@ class LinearReader:
         self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float, late: bool,
     ) -> Reading:  # fmt: skip
-        matters = self._count(seen) if opens else 0
+        matters = how_many(seen) if opens else 0
         places = places_of(seen, opinion, context, scene, intent.value, matters, matter, p_open)
         private = seen.private if intent.value != "ad" else ()
         when = (
@@ -321,77 +285,17 @@ class LinearReader:
 
     def _parts(self, text: str, context: Context) -> tuple[Part, ...]:
         """The two matters of a message, each read from its own half; none where they are of one kind and one place."""
-        match = _SECOND.search(text)
-        if match is None:
-            return ()
-        second = text[match.end() if _LEADS_ON.match(match[0]) else match.start() :]
-        halves = [text[: match.start()].rstrip(" ,，。;；"), _SAYS.sub("", second).strip(" ,，。;；")]
         fresh, parts = replace(context, earlier=()), []
-        for half in halves:
+        for half in halves(text):
             told = self._look(half, fresh)
             kinds = kinds_of(self._first(words_of(told, fresh), told, fresh, Scene()), half, Scene())
             places = tuple(found.place for found in told.places)
             parts.append(Part(words=mask(half, told.private), categories=kinds, places=places))
-        one, other = parts
-        if not (one.categories and other.categories):
+        if len(parts) != 2 or not all(part.categories for part in parts):
             return ()
+        one, other = parts
         sure = min(one.categories[0].p, other.categories[0].p) >= OWN_KIND
         return (one, other) if sure and one.categories[0].value != other.categories[0].value else ()
-
-    def _count(self, seen: Seen) -> int:
-        """Two matters where a second place or subject follows a word like 还有."""
-        match = _SECOND.search(seen.text)
-        if match is None or match.start() < 6 or len(seen.text) - match.end() < 4:
-            return 1
-        first = set(self._words(seen.text[: match.start()]))
-        second = set(self._words(seen.text[match.end() - 1 :]))
-        return 2 if first and second and not first & second else 1
-
-    @staticmethod
-    def _words(text: str) -> list[str]:
-        counts, _ = cues(text)
-        kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
-        return kinds[:2]
-
-
-def _own_last(context: Context) -> Heard | None:
-    """What the same person has just said, with nobody between but one of ours, by whose hand the bot speaks."""
-    last = next((one for one in reversed(context.earlier) if not one.staff), None)
-    if last is None or last.who != context.who:
-        return None
-    return last if context.now.timestamp() - last.seconds <= PIECE_SECONDS else None
-
-
-def _is_of_ones_own(context: Context) -> bool:
-    """「我手机」 and then 「没电了」"""
-    own = _own_last(context)
-    return own is not None and is_ones_own(own.text)
-
-
-def _first_piece(text: str, context: Context) -> tuple[Heard, str] | None:
-    """What was said before, and is no matter yet, that *text* may end: one's own words, or what a neighbour asked."""
-    own = _own_last(context)
-    if own is not None:
-        return None if own.of_matter else (own, own.text)
-    since = context.now.timestamp() - ASKED_SECONDS
-    if not is_echo(text):
-        return None
-    for one in reversed(context.earlier[-LINES:]):
-        if one.who != context.who and not (one.of_matter or one.staff) and one.seconds >= since:
-            asked = asked_outage(one.text)
-            if asked:
-                return one, f"{asked}了，"
-    return None
-
-
-def _rings_with(text: str, context: Context) -> tuple[Heard, str] | None:
-    """「电梯停了」, and then, whatever others say between, 「我在里面」: neither is a danger alone, and both are one by a rule."""
-    since = context.now.timestamp() - PIECE_SECONDS
-    own = next((one for one in reversed(context.earlier[-LINES:]) if one.who == context.who), None)
-    if own is None or own.danger or own.seconds < since or len(text) > PIECE or judge(text).rings:
-        return None
-    together = any(not hit.guessed for hit in judge(own.text + text).rings)
-    return (own, own.text) if together and not judge(own.text).rings else None
 
 
 def _is_likely(decision: Decision, opinion: Opinion, seen: Seen) -> bool:
@@ -441,9 +345,6 @@ def said_of(text: str, context: Context, scene: Scene, intent: str, category: st
     )  # fmt: skip
 
 
-_NO_NAMES = frozenset({"chat", "ad"})  # nobody introduces himself there
-
-
 def intents(opinion: Opinion, context: Context, scene: Scene) -> dict[str, float]:
     """How likely each intent is of those that this speaker can have now."""
     impossible, likely = _impossible(context, scene), opinion.p("intent")
@@ -467,11 +368,6 @@ def _impossible(context: Context, scene: Scene) -> frozenset[str]:
     return STAFF_ONLY | REPORTERS
 
 
-@lru_cache(maxsize=4096)
-def _names_of(text: str) -> frozenset[str]:
-    return names_in(text)
-
-
 def _without(text: str, places: tuple[Found, ...]) -> str:
     """The words without the places they name."""
     for found in sorted(places, key=lambda found: -found.start):
@@ -492,21 +388,6 @@ def _is_elsewhere(seen: Seen, matter: Matter) -> bool:
 def _is_of_a_house(text: str, matter: Matter) -> bool:
     """「5栋电梯也停了」: each house has its own, so it is no voice more for that of another house."""
     return any(found in matter.text for found in _OF_A_HOUSE.findall(text))
-
-
-def _rooms_are_private(context: Context) -> bool:
-    estates = context.book.estates
-    return not estates or any(_has_homes(estate) for estate in estates)
-
-
-def _is_shop(place: Place, context: Context) -> bool:
-    return bool(place.building) and lookup_of(context.book).has_shops(place.building)
-
-
-def _has_homes(estate: Estate) -> bool:
-    if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
-        return False
-    return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
 
 
 _OF_A_HOUSE = re.compile("电梯|单元门|门禁|楼道灯|楼梯灯|声控灯|感应灯|对讲|下水道|垃圾桶")
