@@ -272,11 +272,10 @@ def test_no_text_raises(text):
         assert hit.words in text
 
 
-@given(st.sampled_from([text for _, text in _pairs(RINGS)]), st.sampled_from(["救命", "", "各位", "@所有人 "]))
-@settings(max_examples=60, deadline=None)
-def test_a_call_before_it_silences_nothing(text, call):
-    """Calling the neighbours first does not silence the alarm."""
-    heard = kinds(f"{call}！{text}")
-
-    assert heard
-    assert kinds(text) - {"other"} <= heard | kinds(call)
+@pytest.mark.parametrize("call", ["救命！", "！", "各位！", "@所有人 ！"])
+def test_a_call_before_it_silences_nothing(call):
+    """Calling the neighbours first does not silence the alarm, whatever is told."""
+    silent = [text for _, text in _pairs(RINGS) if not kinds(call + text)]
+    other = [text for _, text in _pairs(RINGS) if not kinds(text) - {"other"} <= kinds(call + text) | kinds(call)]
+    assert silent == []
+    assert other == []
