@@ -1,6 +1,7 @@
 """Every fault as a run over a whole installation, by seed: people write, something breaks, it is mended, it is judged."""
 
 import asyncio
+import itertools
 import random
 import sqlite3
 import sys
@@ -169,7 +170,11 @@ def platform(kind, *, hours=0, **how):
         faults.add(kind, **given, **how)
         yield
         async with asyncio.timeout(60):
-            while not faults.struck.get(kind):  # noqa: ASYNC110  the platform tells nobody
+            for turn in itertools.count(1):
+                if faults.struck.get(kind):
+                    break
+                if turn % 50 == 0:  # all that people caused has left by now: something else must meet it
+                    await house.app.tell_office(f"第 {turn // 50} 次试一试")
                 await asyncio.sleep(0.02)
         await asyncio.sleep(dice.uniform(0, 0.5))
         if hours:
