@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
+from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
 from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
@@ -98,17 +99,18 @@ def worker_matters(
     if reading.category.p >= 0.6 and len(can) > 1:
         can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
     can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
-    if step is Step.FINISH and _names_what_is_done(can, message, desk, by):
+    said_of_it = clause_of(step.value, message.text)
+    if step is Step.FINISH and _names_what_is_done(can, said_of_it, message, desk, by):
         return []
-    return _likeliest((can[at] for at in spoken_of(message.text, [ticket.summary for ticket in can])), now)
+    return _likeliest((can[at] for at in spoken_of(said_of_it, [ticket.summary for ticket in can])), now)
 
 
-def _names_what_is_done(can: list[Ticket], message: Inbound, desk: Desk, by: Actor) -> bool:
+def _names_what_is_done(can: list[Ticket], words: str, message: Inbound, desk: Desk, by: Actor) -> bool:
     """「灯换好了，开关也换了」 after the lamp was done: it does not finish the rubbish, which is all that he has left."""
-    if any(shares_a_word(message.text, one.summary) for one in can):
+    if any(shares_a_word(words, one.summary) for one in can):
         return False
     return any(
-        one.state is State.RESOLVED and one.assignee == by.id and shares_a_word(message.text, one.summary)
+        one.state is State.RESOLVED and one.assignee == by.id and shares_a_word(words, one.summary)
         for one in near(desk, message, by)
     )
 
@@ -125,7 +127,7 @@ def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by
     others = [
         one for one in near(desk, message, by) if one.number != guessed.number and one.assignee == guessed.assignee
     ]
-    named = spoken_of(message.text, [guessed.summary, *(one.summary for one in others)])
+    named = spoken_of(clause_of(step.value, message.text), [guessed.summary, *(one.summary for one in others)])
     if 0 in named:
         return (
             []

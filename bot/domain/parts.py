@@ -60,6 +60,14 @@ def parts_of(text: str, summaries: Sequence[str], at_place: AtPlace) -> list[Par
     return found if len({one for part in found for one in part.of}) > 1 else []
 
 
+def clause_of(step: str, text: str) -> str:
+    """Of a sentence whose clauses take several steps, what is said of this one: 「灯换好了，垃圾明天清」 finishes no rubbish. All of
+    it where one step is taken."""
+    steps = [(clause, found) for clause in _CLAUSES.split(text) if (found := _step(clause))]
+    own = [clause for clause, found in steps if found == step]
+    return "，".join(own) if own and len(own) < len(steps) else text
+
+
 def _each_once(parts: list[Part]) -> list[Part]:
     """「灯拆下来了，垃圾清了，灯明天装」: what is said of one and the same is one."""
     known: dict[tuple[int, ...], Part] = {}

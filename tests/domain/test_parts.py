@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.parts import STEPS, There, parts_of
+from bot.domain.parts import STEPS, There, clause_of, parts_of
 
 LAMP, BIN, DOOR, OTHER_LAMP = "3栋2单元楼道灯不亮", "5栋门口垃圾桶满了", "3栋单元门关不上", "5栋1单元楼道灯不亮"
 HOUSES = {LAMP: "3栋", BIN: "5栋", DOOR: "3栋", OTHER_LAMP: "5栋"}
@@ -74,3 +74,15 @@ def test_a_matter_is_in_one_part_at_most(pieces):
     assert len(named) == len(set(named))
     assert {step for step, _, _ in found} <= STEPS
     assert not found or len(named) > 1
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "clause"),
+    [
+        ("finish", "灯换好了，垃圾明天清", "灯换好了"), ("accept", "灯换好了，垃圾明天清", "垃圾明天清"), ("finish", "灯换好了，换了个声控的", "灯换好了，换了个声控的"),
+        ("finish", "今天有雨", "今天有雨"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_step(step, text, clause):
+    """Only the clauses that take it, where others take another."""
+    assert clause_of(step, text) == clause

@@ -233,6 +233,16 @@ async def test_what_is_done_does_not_finish_the_rest(town):
     assert "#1 已经是「待确认」了。" in await town.heard("wang")
 
 
+@pytest.mark.parametrize("chat", ["group", "app:wang"])
+async def test_of_two_lamps_he_is_asked_which(town, chat):
+    """「灯换好了，垃圾明天清」 with two lamps in his hands: no rubbish is finished, and neither lamp by guessing."""
+    await two(town)
+    await town.says("wmZhao", "1栋楼道灯不亮", intent="request", category="power")
+    await town.says("wang", "灯换好了，垃圾明天清", chat=chat, intent="work", step="finish")
+    assert (await states(town))[1] is not State.RESOLVED
+    assert State.RESOLVED not in await states(town)
+
+
 @pytest.mark.parametrize("words", ["今天干了几件", "今天我办结了几件？", "本周处理了多少件", "今天办了几件事"])
 async def test_he_asks_what_he_has_done(town, words):
     """A question, and no step: the bins stay as they are."""
