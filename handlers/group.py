@@ -11,7 +11,7 @@ from bot.deeds.place_of import compatible
 from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
 from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much
-from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -20,6 +20,8 @@ from bot.texts.words import Said
 ENOUGH = 10  # characters of an answer; less is 收到
 PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
 ANSWERED_WITHIN = timedelta(hours=2)  # of who says 「我晚上上门」 without saying of what
+SURE = 0.6  # of a kind, that it tells apart what the words do not
+HALF_A_DAY = timedelta(hours=12)
 RECENT = timedelta(hours=2)  # a worker's bare 「修好了」 is about what moved within it
 
 
@@ -82,6 +84,13 @@ def may_speak_for(desk: Desk, by: Actor, ticket: Ticket) -> bool:
     return not by.standing.is_staff and as_owner(desk, by, owners).id in owners
 
 
+def is_being_mended(ticket: Ticket, now: datetime) -> bool:
+    """Is somebody at work on it since this half day, and is it no danger? Then its reporter's 「现在能进了」 ends it."""
+    return (
+        ticket.state is State.WORKING and ticket.urgency is not Urgency.DANGER and now - ticket.moved_at <= HALF_A_DAY
+    )
+
+
 def worker_matters(
     said: Said, message: Inbound, reading: Reading, desk: Desk, step: Step, by: Actor, now: datetime
 ) -> list[Ticket]:
@@ -89,20 +98,34 @@ def worker_matters(
     found = pointed_at(said, message, reading, desk)
     if found is not None and is_named(said, message):
         return [found]
-    if found is not None and (found.state, step) in MOVES and takes(found, step):
+    said_of_it = clause_of(step.value, message.text)
+    if found is not None and _may_move(found, step) and not _is_other_clauses(found, said_of_it, message.text):
         return _named_instead(found, message, desk, step, by) or [found]
-    can = [ticket for ticket in near(desk, message, by) if (ticket.state, step) in MOVES and takes(ticket, step)]
+    can = [
+        ticket
+        for ticket in near(desk, message, by)
+        if _may_move(ticket, step) and not _is_other_clauses(ticket, said_of_it, message.text)
+    ]
     if reading.places:
         there = [ticket for ticket in can if _is_there(ticket, reading)]
         if there:
             return _likeliest(there, now)
-    if reading.category.p >= 0.6 and len(can) > 1:
-        can = [ticket for ticket in can if ticket.category.value == reading.category.value] or can
     can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
-    said_of_it = clause_of(step.value, message.text)
     if step is Step.FINISH and _names_what_is_done(can, said_of_it, message, desk, by):
         return []
-    return _likeliest((can[at] for at in spoken_of(said_of_it, [ticket.summary for ticket in can])), now)
+    named = [can[at] for at in spoken_of(said_of_it, [ticket.summary for ticket in can])]
+    if reading.category.p >= SURE and len(named) > 1:  # his own words first: the kind is that of the whole sentence
+        named = [ticket for ticket in named if ticket.category.value == reading.category.value] or named
+    return _likeliest(named, now)
+
+
+def _may_move(ticket: Ticket, step: Step) -> bool:
+    return (ticket.state, step) in MOVES and takes(ticket, step)
+
+
+def _is_other_clauses(ticket: Ticket, said_of_it: str, text: str) -> bool:
+    """「下水道晚点去，垃圾拉走了」 finishes no drain: it is named, but not where he says that something is done."""
+    return not shares_a_word(said_of_it, ticket.summary) and shares_a_word(text, ticket.summary)
 
 
 def _names_what_is_done(can: list[Ticket], words: str, message: Inbound, desk: Desk, by: Actor) -> bool:
@@ -135,7 +158,7 @@ def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by
             else _either(guessed, others, step)
         )
     meant = [others[at - 1] for at in named]
-    return [one for one in meant if (one.state, step) in MOVES and takes(one, step)]
+    return [one for one in meant if _may_move(one, step)]
 
 
 def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:
@@ -147,7 +170,7 @@ def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:
 
 def _either(guessed: Ticket, near: list[Ticket], step: Step) -> list[Ticket]:
     """「自来水公司说今天就清了」 names none of the two that he has: he is asked which."""
-    others = [one for one in near if (one.state, step) in MOVES and takes(one, step)]
+    others = [one for one in near if _may_move(one, step)]
     return [guessed, *others] if others else []
 
 

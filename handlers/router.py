@@ -17,6 +17,7 @@ Ear = Callable[[Said, Inbound, Reading, Desk, datetime], int | None]
 Check = Callable[[Inbound, Reading, Desk], Said | None]
 
 RESIDENTS = frozenset({Standing.RESIDENT, Standing.REPORTER})
+LOOK_AFTER = frozenset({Standing.LEAD, Standing.OFFICE})  # of others' matters
 STAFF = frozenset({Standing.WORKER, Standing.LEAD, Standing.OFFICE, Standing.OUTSIDE})
 
 

@@ -11,6 +11,8 @@ import sqlite3
 import subprocess
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -146,24 +148,39 @@ def measure(*, messages: int = 20_000, patience: float = 0.0) -> dict[str, Any]:
 
 async def _measure(folder: Path, messages: int, patience: float) -> dict[str, Any]:
     feed, port, bot_port = await asyncio.to_thread(Feed, messages, folder), free_port(), free_port()
+    config = await asyncio.to_thread(prepare, folder, feed, port, bot_port)
+    async with playing(feed, port):
+        result = await _served(folder, config, feed, bot_port, messages, patience)
+    return result | await asyncio.to_thread(_what_became, folder / "way.db")
+
+
+@asynccontextmanager
+async def playing(feed: Feed, port: int) -> AsyncIterator[None]:
+    """The platform's side answers on loopback."""
     app = web.Application()
     app.add_routes(feed.routes())
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    config = await asyncio.to_thread(prepare, folder, feed, port, bot_port)
+    try:
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        yield
+    finally:
+        await runner.cleanup()
+
+
+async def _served(
+    folder: Path, config: Path, feed: Feed, bot_port: int, messages: int, patience: float
+) -> dict[str, Any]:
     with (folder / "log").open("w") as log:
         process = subprocess.Popen([PYTHON, "-m", "bot", "serve", "--config", str(config)], stdout=log, stderr=log)  # noqa: ASYNC220
         try:
-            result = await _watch(process, feed, bot_port, folder / "way.db", messages, patience)
+            return await _watch(process, feed, bot_port, folder / "way.db", messages, patience)
         except (RuntimeError, TimeoutError) as error:
             error.add_note((folder / "log").read_text()[-2000:])
             raise
         finally:
             process.terminate()
             await asyncio.to_thread(process.wait, 20)
-            await runner.cleanup()
-    return result | await asyncio.to_thread(_what_became, folder / "way.db")
 
 
 async def _watch(
@@ -233,7 +250,7 @@ def _what_became(path: Path) -> dict[str, Any]:
 def _cpu_seconds(pid: int) -> float:
     """User and system time of all threads of a process and of those it began."""
     ticks = 0
-    for one in _with_helpers(pid):
+    for one in with_helpers(pid):
         fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
@@ -241,13 +258,14 @@ def _cpu_seconds(pid: int) -> float:
 
 def _resident_mb(pid: int) -> float:
     """Of a process and of those it began; what they share is counted twice."""
-    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in _with_helpers(pid))
+    pages = sum(int(Path(f"/proc/{one}/statm").read_text().split()[1]) for one in with_helpers(pid))
     return round(pages * os.sysconf("SC_PAGE_SIZE") / 1e6, 1)
 
 
-def _with_helpers(pid: int) -> list[int]:
+def with_helpers(pid: int) -> list[int]:
+    """The process and all that it began."""
     begun = [int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()]
-    return [pid, *(deeper for child in begun for deeper in _with_helpers(child))]
+    return [pid, *(deeper for child in begun for deeper in with_helpers(child))]
 
 
 def prepare(folder: Path, feed: Feed, port: int, bot_port: int) -> Path:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
-from typing import Final
+from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from bot.deeds.steps import name_of, shown_to, today
+from bot.domain.digest import first_day, kind_named
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import State, Step, Ticket
@@ -16,7 +15,6 @@ from bot.ports import Desk
 from bot.texts import lists
 
 MOST = 2000
-_WEEK: Final = re.compile("周|星期")
 
 
 def pending(desk: Desk, by: Actor, now: datetime, *, of: str = "") -> str:
@@ -29,11 +27,9 @@ def pending(desk: Desk, by: Actor, now: datetime, *, of: str = "") -> str:
 
 
 def done(desk: Desk, by: Actor, now: datetime, when: str) -> str:
-    """What he finished himself since midnight, or since the first day of the week or month that *when* names (「本周」)."""
+    """What he finished himself in the day, week or month that *when* names (「本周」), which begins at midnight."""
     desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    day = today(desk, now)
-    first = day - timedelta(days=day.weekday()) if _WEEK.search(when) else day.replace(day=1) if "月" in when else day
-    since = datetime.combine(first, time(), ZoneInfo(desk.settings.timezone))
+    since = datetime.combine(first_day(kind_named(when), today(desk, now)), time(), ZoneInfo(desk.settings.timezone))
     numbers = {one.number for one in desk.tickets.moved_by(by.id, since, MOST) if one.step is Step.FINISH}
     found = [one for one in desk.tickets.of_numbers(sorted(numbers)) if not one.is_open]
     left = sum(one.is_open for one in _of(desk, by))

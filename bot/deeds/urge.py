@@ -29,10 +29,8 @@ def urge(
         desk.tickets.link(number, message.key)
     times = 1 + sum(1 for line in desk.tickets.history(number) if line.step is Step.URGE)
     ticket = step(desk, ticket, Step.URGE, by, now, words, data={"times": times})
-    who = name_of(desk, by.id) if by.standing.is_staff else ""
-    said = (
-        ticket.summary if who else mask_all(words) or "什么时候能好？"
-    )  # of ours: which one it is; else her own words
+    who = name_of(desk, by.id) if by.standing.is_staff else ""  # one of ours is named, with which one it is
+    said = ticket.summary if who else mask_all(words) or "什么时候能好？"
     tell(desk, ticket.assignee, ticket, f"urge-{times}", worker.urged(ticket, times, said, who or "居民"))
     if ticket.is_open and (times >= OFTEN or now - ticket.opened_at >= LONG):
         above = lead(desk, ticket, now)

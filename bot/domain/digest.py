@@ -38,6 +38,16 @@ def daily_moment(settings: Settings, day: date) -> datetime:
     return calendar_of(settings).local(day, settings.digests.office_at)
 
 
+def kind_named(words: str) -> str:
+    """「本周」「这个星期」 → week, 「这个月」 → month, everything else (「今天」) → day."""
+    return "month" if "月" in words else "week" if "周" in words or "星期" in words else "day"
+
+
+def first_day(kind: str, day: date) -> date:
+    """Of the day, week or month that *day* lies in."""
+    return day - timedelta(days=day.weekday()) if kind == "week" else day.replace(day=1) if kind == "month" else day
+
+
 def period_of(kind: str, day: date, settings: Settings) -> Period:
     """The period that *day* lies in. A daily report reaches from the last working day's report to its own, so that a
     weekend or holiday is told on the next working day and nothing is told twice."""
@@ -47,11 +57,10 @@ def period_of(kind: str, day: date, settings: Settings) -> Period:
         while not calendar_of(settings).is_workday(before):
             before -= timedelta(days=1)
         return Period(kind, day, daily_moment(settings, before), daily_moment(settings, day))
+    first = first_day(kind, day)
     if kind == "week":
-        first = day - timedelta(days=day.weekday())
         after = first + timedelta(days=7)
     elif kind == "month":
-        first = day.replace(day=1)
         after = (first + timedelta(days=32)).replace(day=1)
     else:
         raise ValueError(f"{kind}: one of {', '.join(KINDS)}")

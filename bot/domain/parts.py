@@ -18,6 +18,9 @@ _AND = re.compile(r"[和跟与、]|还有|以及")
 _JUST_THERE = re.compile(
     r"(?:的|那[个盏件边]|这[个盏件边]|也|都|已经?|还|就|在|正在?)*(?:等|配件|明[天早]|后天|今[天晚]|下午|晚上|马上|周|换|修|弄|办|搞|处理|师傅|好了|\s*$)"
 )
+_LATER = re.compile(
+    "(?:晚点|等会儿?|一会儿?|回头|待会儿?|明[天早]|下午|晚上)再?(?:去|来|弄|看|修|换|清|拉|处理)(?![过了])"
+)
 _THEN_THERE = re.compile("(?:先|再|然后|接着|顺便|完了)+(?:去|到|来)")
 STEPS = frozenset({"accept", "finish", "wait"})
 
@@ -82,7 +85,8 @@ def _each_once(parts: list[Part]) -> list[Part]:
 
 
 def _step(clause: str) -> str:
-    return work_step(clause) or ("accept" if promises(clause) or _THEN_THERE.match(clause.strip()) else "")
+    later = promises(clause) or _LATER.search(clause) or _THEN_THERE.match(clause.strip())
+    return work_step(clause) or ("accept" if later else "")
 
 
 def _meant(clause: str, summaries: Sequence[str], at_place: AtPlace) -> tuple[int, ...]:

@@ -74,17 +74,18 @@ def names(text: str, summary: str) -> bool:
     return bool(_telling(text) & set(plain(summary, 200)))
 
 
+_HAN = re.compile("[\u4e00-\u9fff]{2}")
 _THINGS = frozenset("灯水电气网门树狗锁井墙桶梯窗沟阀泵闸")  # one character that names a thing
 
 
 def shares_a_word(text: str, summary: str) -> bool:
-    """Does a sentence name what a matter is about by two characters that stand together there too, or by a thing of one?
-    「开关换了」 does not name a door that 关不上."""
+    """Does a sentence name what a matter is about by two characters that stand together there too, one of them telling, or by
+    a thing of one? 「开关换了」 does not name a door that 关不上."""
     known = plain(summary, 200)
     told = _telling(text)
     words = plain(text, 200)
-    pairs = {words[at : at + 2] for at in range(len(words) - 1) if words[at] in told and words[at + 1] in told}
-    return bool(told & _THINGS & set(known)) or any(pair in known for pair in pairs)
+    pairs = {words[at : at + 2] for at in range(len(words) - 1) if _HAN.fullmatch(words, at, at + 2)}
+    return bool(told & _THINGS & set(known)) or any(pair in known and told & set(pair) for pair in pairs)
 
 
 def tells_much(text: str) -> bool:

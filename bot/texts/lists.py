@@ -32,8 +32,7 @@ def mine(
         parts.append(f"叫您去的 {len(called)} 件，到了说「报到」：\n{listed(called, now, settings)}")
     if watched:
         lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(watched[:15], now, settings)]
-        more = f"\n还有 {len(watched) - 15} 件。" if len(watched) > 15 else ""
-        parts.append(f"要过问的 {len(watched)} 件：\n" + "\n".join(lines) + more)
+        parts.append(f"要过问的 {len(watched)} 件：\n{_first(lines, len(watched))}")
     return "\n".join(parts) or "手里没有没办完的事。"
 
 
@@ -62,9 +61,12 @@ def _lines(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> list
 
 def listed(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
     """A line each, fifteen at most."""
-    lines = [line for _, line in _lines(tickets[:15], now, settings)]
-    more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
-    return "\n".join(lines) + more
+    return _first([line for _, line in _lines(tickets[:15], now, settings)], len(tickets))
+
+
+def _first(lines: Sequence[str], of: int) -> str:
+    """The lines that are shown, and how many more there are."""
+    return "\n".join(lines) + (f"\n还有 {of - len(lines)} 件。" if of > len(lines) else "")
 
 
 def found(tickets: Sequence[Ticket], words: str, now: datetime, settings: Settings) -> str:
@@ -92,9 +94,8 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
     )
     told = "，".join(f"{label} {count} 件" for label, count in counts if count)
     lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
-    more = f"\n还有 {len(tickets) - 10} 件。" if len(tickets) > 10 else ""
     beside = f"另{waits}。" if waits else ""
-    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n" + "\n".join(lines) + more
+    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n{_first(lines, len(tickets))}"
 
 
 def done(tickets: Sequence[Ticket], when: str, left: int) -> str:
@@ -103,8 +104,7 @@ def done(tickets: Sequence[Ticket], when: str, left: int) -> str:
     if not tickets:
         return f"{when}还没有办好的，{rest}"
     lines = [f"{one.label} {STATE_NAMES[one.state]}　{where_and_what(one, 18)}" for one in tickets[:15]]
-    more = f"\n还有 {len(tickets) - 15} 件。" if len(tickets) > 15 else ""
-    return f"{when}办好 {len(tickets)} 件，{rest}\n" + "\n".join(lines) + more
+    return f"{when}办好 {len(tickets)} 件，{rest}\n{_first(lines, len(tickets))}"
 
 
 DID = {"accept": "接下了", "finish": "记为待确认", "transfer": "转出去了", "refuse": "记为不是诉求", "wait": "记为等待"}

@@ -22,7 +22,7 @@ _THE = re.compile(r"^第\s*(?P<number>\d{1,7})\s*件(?:事|单子?)?")
 _GAP = r"[\s:：,，。、;；!！]*"
 _TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，,.！!👍🙏]*"
 _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
-_TAKES = re.compile(r"^(?:请|麻烦|帮我|帮忙)*把\s*(?:(?=\d{1,7}\D)|$)")  # 「把 12 转给老何」
+_TAKES = re.compile(r"^(?:请|麻烦|帮我|帮忙)*把\s*(?=\d{1,7}\D)")  # 「把 12 转给老何」
 _ONLY_TONE = re.compile("[吧啊呀了哈嘛呗啦哦 。]+")  # 「1 结了吧」 says nothing of how
 _HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
 _HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")

@@ -4,13 +4,13 @@ import re
 from datetime import datetime
 
 from bot.deeds.digest import digest
-from bot.domain.people import Standing
+from bot.domain.digest import kind_named
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import speaker
-from handlers.router import Router
+from handlers.router import LOOK_AFTER, Router
 
 router = Router()
 _PERIOD = "今天|今日|这一天|本周|这周|这一周|这个?星期|这个?月|本月"
@@ -22,7 +22,6 @@ ASKS = re.compile(
     rf"(?:(?:整体|总体|大概)?(?:情况|数据|数字|进展)?(?:怎么样|怎样|咋样|如何)|(?:整体|总体)?(?:情况|数据|数字)|{_COUNTS})[了吗呢呀啊?？。 ]*"
 )
 LONGEST = 24  # characters of such a question
-KINDS = {"日": "day", "周": "week", "月": "month"}
 
 
 @router.command("digest")
@@ -30,20 +29,17 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """From the last report until now; for a lead, of his own unit."""
     if len(said.rest) > 12:
         return None  # a sentence about a report, not the wish for one
-    return _told(KINDS[said.word[0]], message, desk, now)
+    return _told(kind_named(said.word), message, desk, now)
 
 
-@router.anything(frozenset({Standing.LEAD, Standing.OFFICE}))
+@router.anything(LOOK_AFTER)
 def hear_overview(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『今天怎么样』, to us alone."""
     text = plain(message.text)
     asked = ASKS.fullmatch(text) if len(text) <= LONGEST and is_alone(desk, message) else None
     if asked is None:
         return None
-    period = asked["period"]
-    return _told(
-        "month" if "月" in period else "week" if "周" in period or "星期" in period else "day", message, desk, now
-    )
+    return _told(kind_named(asked["period"]), message, desk, now)
 
 
 def _told(kind: str, message: Inbound, desk: Desk, now: datetime) -> int:

@@ -7,12 +7,12 @@ from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
 from bot.deeds.progress import progress
 from bot.domain.endings import asks_whether, goes_on, is_good
-from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
+from bot.domain.ticket import MOVES, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import may_speak_for, own_matter, own_matters
+from handlers.group import is_being_mended, may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.deny import AFTER_WORK, hear_deny
 from handlers.resident.supplement import hear_supplement
@@ -20,7 +20,6 @@ from handlers.router import RESIDENTS, Router
 
 router = Router()
 THUMB = re.compile(r"(?:👍|👌|\[强\]|\[赞\]|\[OK\]|[🏻🏼🏽🏾🏿])+")
-AT_WORK = timedelta(hours=12)
 JUST_ASKED = timedelta(minutes=30)
 SURE = 0.8  # of a reading whose words do not say it
 
@@ -76,9 +75,7 @@ def _in_work(said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket 
     if not said.word or is_staff(message):
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.is_open]
-    if len(own) != 1 or own[0].state is not State.WORKING or own[0].urgency is Urgency.DANGER:
-        return None
-    return own[0] if now - own[0].moved_at <= AT_WORK else None
+    return own[0] if len(own) == 1 and is_being_mended(own[0], now) else None
 
 
 def _thumb(message: Inbound, desk: Desk, now: datetime) -> bool:

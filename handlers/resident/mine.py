@@ -4,17 +4,15 @@ import re
 from datetime import datetime
 
 from bot.deeds.mine import mine
-from bot.domain.people import Standing
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply
-from handlers.router import STAFF, Router
+from handlers.router import LOOK_AFTER, STAFF, Router
 
 router = Router()
-LOOKS_AFTER = frozenset({Standing.LEAD, Standing.OFFICE})
 HIS_OWN = re.compile("我|手[里上头]")
 ASKS = re.compile(
     r"^(?:我|现在|今天|这会儿?)*手[里上头](?:还|都|一共|现在)*有?(?:几件|多少|哪些|什么|啥)|我(?:还|现在)?有(?:几件|多少件|哪几件)"
@@ -29,7 +27,7 @@ def hear_mine(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     """A worker's list or a resident's own; only alone. 『我手里还有几件』 in one of ours' own words."""
     if message.sender is None or (not said.word and not (ASKS.search(message.text) and is_alone(desk, message))):
         return None
-    if not said.word and message.sender.standing in LOOKS_AFTER and not HIS_OWN.search(message.text):
+    if not said.word and message.sender.standing in LOOK_AFTER and not HIS_OWN.search(message.text):
         return None  # 「还有几件没办完」 of the office is about all of them
     text = mine(desk, message.sender, now)
     if not message.sender.standing.is_staff and not message.is_group and (address := desk.page_of(message.who)):

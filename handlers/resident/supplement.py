@@ -8,12 +8,12 @@ from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
 from bot.domain.endings import is_good, only_thanks
 from bot.domain.place import find_places
-from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
+from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import own_matter
+from handlers.group import is_being_mended, own_matter
 from handlers.middleware import reply
 from handlers.router import Router
 
@@ -30,7 +30,7 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = own_matter(said, message, reading, desk, OPEN)
     if by is None or ticket is None:
         return None
-    if not said.word and _works_again(ticket, message, reading):
+    if not said.word and _works_again(ticket, message, reading, now):
         return confirm(desk, ticket.number, by, now, words=message.text, message=message).number
     if (ticket.state, Step.SUPPLEMENT) not in MOVES or (not said.word and only_thanks(message.text)):
         return ticket.number
@@ -39,9 +39,9 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     return ticket.number
 
 
-def _works_again(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
+def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> bool:
     """「现在能进了」, from whoever reported it, while somebody is at work on it: it is over, and she says no more."""
-    mine = ticket.reporter == message.who and ticket.state is State.WORKING and ticket.urgency is not Urgency.DANGER
+    mine = ticket.reporter == message.who and is_being_mended(ticket, now)
     return mine and len(message.text) <= OVER and not reading.places and is_good(message.text, asked=False)
 
 

@@ -7,7 +7,7 @@ from bot.deeds.doors import as_owner
 from bot.deeds.search import search
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
-from bot.domain.people import Standing, called
+from bot.domain.people import called
 from bot.domain.place import find
 from bot.domain.rights import Deed
 from bot.domain.taking_up import names
@@ -19,7 +19,7 @@ from bot.texts.words import Said, plain
 from handlers.group import is_alone, is_internal, own_matter, own_matters
 from handlers.middleware import reply, speaker
 from handlers.resident.follow import hear_follow
-from handlers.router import RESIDENTS, Router
+from handlers.router import LOOK_AFTER, RESIDENTS, Router
 
 router = Router()
 _PUSH = "(?:帮我|麻烦|再|去|赶紧|快)*催(?:一下|一催|催|办)?"
@@ -59,7 +59,7 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     return ticket.number
 
 
-@router.anything(frozenset({Standing.LEAD, Standing.OFFICE}))
+@router.anything(LOOK_AFTER)
 def hear_push(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『灯那个催一下』『催一下王师傅』 to us alone, from who looks after it: the one open matter with that word or in those
     hands; of several their list, to name one."""

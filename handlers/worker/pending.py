@@ -10,7 +10,7 @@ from bot.ports import Desk
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
-from handlers.router import STAFF, Router
+from handlers.router import LOOK_AFTER, STAFF, Router
 
 router = Router()
 WORKERS = frozenset({Standing.WORKER, Standing.OUTSIDE})
@@ -56,7 +56,7 @@ def hear_done(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 @router.anything(STAFF)
 def hear_whose(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『王师傅手里还有几件』, from who looks after him."""
-    looks_after = speaker(message).standing in (Standing.LEAD, Standing.OFFICE) and is_alone(desk, message)
+    looks_after = speaker(message).standing in LOOK_AFTER and is_alone(desk, message)
     found = IN_HIS_HANDS.match(plain(message.text)) if looks_after else None
     whose = called(desk.people.staff(), found["name"]) if found else None
     if whose is None:

@@ -13,6 +13,7 @@ from bot.deeds.refuse import refuse
 from bot.deeds.steps import need
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
+from bot.domain.parts import clause_of
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import shares_a_word
@@ -120,7 +121,7 @@ _INVITES = re.compile(
 
 def result_of(said: Said) -> str:
     """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 has none; free words are the result as they stand."""
-    words = _INVITES.sub("", _YES.sub("", said.rest)).strip(" ,，。")
+    words = _INVITES.sub("", _YES.sub("", clause_of("finish", said.rest))).strip(" ,，。")
     return "" if _ONLY_DONE.fullmatch(words) else words
 
 

@@ -8,7 +8,6 @@ import sys
 import time
 from contextlib import asynccontextmanager
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -18,6 +17,7 @@ from bot.understanding.reader import load_reader
 from storage.engine import open_store
 from tests.contracts.town import SEAL, SETTINGS, furnish, said
 from tests.made import migrated
+from tests.processes import is_there
 
 TALK = (
     ("wmLi", "1栋2单元电梯停了，老人下不来"), ("wmHe", "我家那个单元也是"), ("wmLi", "早上好"), ("wang", "收到，我去看看"),
@@ -68,13 +68,6 @@ async def apart(store, message, here):
 
 def never(_):
     raise AssertionError("this was to be read apart")
-
-
-def is_there(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 @ON_DISK

@@ -80,7 +80,7 @@ def test_a_matter_is_in_one_part_at_most(pieces):
     ("step", "text", "clause"),
     [
         ("finish", "灯换好了，垃圾明天清", "灯换好了"), ("accept", "灯换好了，垃圾明天清", "垃圾明天清"), ("finish", "灯换好了，换了个声控的", "灯换好了，换了个声控的"),
-        ("finish", "今天有雨", "今天有雨"),
+        ("finish", "今天有雨", "今天有雨"), ("finish", "下水道晚点去，垃圾拉走了", "垃圾拉走了"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_step(step, text, clause):

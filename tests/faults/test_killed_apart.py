@@ -5,27 +5,14 @@ import signal
 import sqlite3
 import subprocess
 import time
-from pathlib import Path
 
 import aiohttp
-from aiohttp import web
 
 from bot.bench.load import PYTHON, free_port
-from bot.bench.way import Feed, prepare
+from bot.bench.way import Feed, playing, prepare, with_helpers
+from tests.processes import is_there
 
 MESSAGES = 6000
-
-
-def children(pid):
-    found = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(one) for file in found for one in file.read_text().split()]
-
-
-def is_there(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 async def state_of(http, port):
@@ -47,18 +34,13 @@ async def until(holds, seconds=120.0):
 async def test_killed_in_the_middle_of_a_flood(tmp_path):
     """Six thousand messages at once; it dies with hundreds of them waiting, and again takes up where it was."""
     feed, port, bot_port = await asyncio.to_thread(Feed, MESSAGES, tmp_path), free_port(), free_port()
-    app = web.Application()
-    app.add_routes(feed.routes())
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
     config = await asyncio.to_thread(prepare, tmp_path, feed, port, bot_port)
 
     def start(log):
         return subprocess.Popen([PYTHON, "-m", "bot", "serve", "--config", str(config)], stdout=log, stderr=log)
 
     with (tmp_path / "log").open("w") as log:
-        async with aiohttp.ClientSession() as http:
+        async with playing(feed, port), aiohttp.ClientSession() as http:
             bot = start(log)
 
             async def reads_apart():
@@ -71,7 +53,7 @@ async def test_killed_in_the_middle_of_a_flood(tmp_path):
             try:
                 await until(reads_apart)
                 waiting = (await state_of(http, bot_port))["lanes"]["waiting"]
-                helpers = children(bot.pid)
+                helpers = with_helpers(bot.pid)[1:]
                 assert waiting > 100
                 assert helpers
                 bot.send_signal(signal.SIGKILL)
@@ -82,7 +64,6 @@ async def test_killed_in_the_middle_of_a_flood(tmp_path):
             finally:
                 bot.terminate()
                 await asyncio.to_thread(bot.wait, 30)
-                await runner.cleanup()
     with sqlite3.connect(tmp_path / "way.db") as database:
 
         def count(sql):

@@ -243,6 +243,33 @@ async def test_of_two_lamps_he_is_asked_which(town, chat):
     assert State.RESOLVED not in await states(town)
 
 
+@pytest.mark.parametrize("chat", ["group", "app:wang"])
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        ("门禁换好了，垃圾明天清", [State.RESOLVED, State.WORKING]), ("垃圾清了，门禁晚点去", [State.WORKING, State.RESOLVED]),
+    ],
+)  # fmt: skip
+async def test_both_are_in_work_and_one_is_done(town, chat, words, after):
+    """The kind that the whole sentence sounds like finishes nothing that the words of the finished clause do not name."""
+    await town.says("wmLi", "3栋2单元门禁刷不开", intent="request", category="property")
+    await town.says("wmHe", "楼下垃圾没人收", intent="request", category="hygiene")
+    for number in (1, 2):
+        await town.presses("wang", f"accept/{number}")
+    await town.says("wang", words, chat=chat, intent="work", step="finish", category="hygiene")
+    assert await states(town) == after
+
+
+async def test_one_of_its_clauses_is_of_something_else(town):
+    """The only matter he has is named where he promises, and something else is done: nothing is finished; and the group
+    reads of a matter what was said of it alone."""
+    await town.says("wmLi", "5栋下水道堵了", intent="request", category="water")
+    await town.says("wang", "下水道晚点去，垃圾拉走了", chat="app:wang", intent="work", step="finish")
+    assert State.RESOLVED not in await states(town)
+    await town.says("wang", "下水道通了，垃圾下午来拉", intent="work", step="finish")
+    assert any(line.startswith("#1 下水道通了。") for line in await town.heard("group"))
+
+
 @pytest.mark.parametrize("words", ["今天干了几件", "今天我办结了几件？", "本周处理了多少件", "今天办了几件事"])
 async def test_he_asks_what_he_has_done(town, words):
     """A question, and no step: the bins stay as they are."""
