@@ -34,7 +34,13 @@ def hear_who(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
         reply(desk, message, on_duty(desk, by, now))
         return 0
     places = find(text, desk.book_of(message.chat))
-    if len(places) != 1 or not SERVES.fullmatch(text[: places[0].start] + text[places[0].end :]):
+    if len(places) != 1:
+        return None
+    rest = text[: places[0].start] + text[places[0].end :]
+    estate = desk.book.estate(places[0].place.estate)  # 「桂香苑3栋」: its house is found, the name stands before it
+    for name in sorted((estate.name, *estate.aliases), key=len, reverse=True) if estate else ():
+        rest = rest.replace(name, "", 1)
+    if not SERVES.fullmatch(rest):
         return None
     reply(desk, message, serves(desk, places[0].place, by, now))
     return 0
