@@ -127,14 +127,14 @@ _TYPED = [
 
 @lru_cache(maxsize=1)
 def _by_sound() -> tuple[tuple[str, str], ...]:
-    return tuple((word.translate(sounds()), word) for word in sorted(_TYPED, key=len, reverse=True))
+    return tuple((word.translate(sounds(False)), word) for word in sorted(_TYPED, key=len, reverse=True))
 
 
 def mistyped(text: str) -> str:
     """「楼到灯不亮」「电弟停了」 as it was meant, each character in its place, where that is plainly a fault; else ""."""
     if not 4 <= len(text) <= LONGEST:
         return ""
-    heard, meant = text.translate(sounds()), text
+    heard, meant = text.translate(sounds(False)), text
     for sound, word in _by_sound():
         at = heard.find(sound)
         if at >= 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 # The first character of each syllable in that order, and the syllables
 _FIRST = (
@@ -47,7 +47,7 @@ def _blurred(syllable: str) -> str:
     return "l" + syllable[1:] if syllable.startswith("n") else syllable
 
 
-@lru_cache(maxsize=1)
+@cache
 def _syllables() -> dict[str, str]:
     found: dict[str, str] = {}
     starts = dict(zip(_FIRST, _SYLLABLES.split(), strict=True))
@@ -61,9 +61,9 @@ def _syllables() -> dict[str, str]:
     return found
 
 
-@lru_cache(maxsize=2)
-def sounds(blurred: bool = False) -> dict[int, str]:
-    """For str.translate: each common character as one that stands for its syllable. Takes milliseconds, once."""
+@cache
+def sounds(blurred: bool, /) -> dict[int, str]:
+    """For str.translate: each common character as one that stands for its syllable. Takes milliseconds, once for either."""
     made = {c: _blurred(s) if blurred else s for c, s in _syllables().items()}
     signs = {syllable: chr(0xE000 + i) for i, syllable in enumerate(sorted(set(made.values())))}
     return {ord(c): signs[syllable] for c, syllable in made.items()}
