@@ -9,7 +9,7 @@ from bot.domain.escalation import scheduled
 from bot.domain.people import Actor
 from bot.domain.rights import RIGHTS, Deed
 from bot.domain.ticket import Moved, Ticket
-from bot.domain.undo import UNDOABLE, last_step, taken_back
+from bot.domain.undo import can_be_taken_back, last_step, taken_back
 from bot.errors import IllegalMove
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
@@ -32,14 +32,20 @@ def undo(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
     return kept
 
 
-def last_of(desk: Desk, by: Actor, now: datetime) -> int:
-    """The number of the matter in which the person took his last step. Raises IllegalMove when there is none."""
+def last_of(desk: Desk, by: Actor, now: datetime) -> tuple[int, ...]:
+    """The numbers of the matters that the person moved last; several, where one sentence moved them all.
+
+    Raises IllegalMove when there is none.
+    """
     since = now - timedelta(minutes=desk.settings.undo_minutes)
-    found = (line.number for line in desk.tickets.moved_by(by.id, since) if line.step in UNDOABLE)
-    number = next(found, 0)
-    if not number:
+    newest: dict[int, Moved] = {}
+    for line in desk.tickets.moved_by(by.id, since):
+        newest.setdefault(line.number, line)
+    steps = [line for line in newest.values() if can_be_taken_back(line)]
+    if not steps:
         raise IllegalMove("no step to take back", reply=f"{desk.settings.undo_minutes} 分钟里没有能撤销的一步。")
-    return number
+    last = max(line.at for line in steps)
+    return tuple(sorted(line.number for line in steps if line.at == last))
 
 
 def _put_right(desk: Desk, after: Ticket, kept: Ticket, line: Moved, by: Actor, now: datetime) -> None:

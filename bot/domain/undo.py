@@ -55,10 +55,14 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def can_be_taken_back(line: Moved) -> bool:
+    return line.step in UNDOABLE and "was" in line.data
+
+
 def last_step(history: Sequence[Moved], by: Actor, now: datetime, minutes: int) -> Moved:
     """The step that *by* may take back: his own, the matter's last, not older than *minutes*. Raises IllegalMove."""
     last = next((line for line in reversed(history) if line.step not in _BESIDE), None)
-    if last is None or last.step not in UNDOABLE or "was" not in last.data:
+    if last is None or not can_be_taken_back(last):
         raise IllegalMove("nothing to take back", reply="没有能撤销的一步。")
     if last.by != by.id:
         raise NotYours(f"#{last.number}: {last.step} by somebody else", reply="后来别人又办了一步，这一步撤不了了。")

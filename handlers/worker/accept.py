@@ -7,14 +7,17 @@ from bot.deeds.accept import accept
 from bot.domain.ticket import MOVES, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts.words import Said
-from handlers.group import is_named, takes
+from bot.texts.words import Said, plain
+from handlers.group import is_alone, is_named, takes
 from handlers.middleware import speaker
-from handlers.router import Router
+from handlers.router import STAFF, Router
 from handlers.worker.steps import each, his_here, moves, pressed, stale
 
 router = Router()
 ALL = re.compile(r"(?:都|全部?)(?:收到|看到|知道|晓得|记下|记着|接)")
+TAKES = re.compile(
+    r"(?:好的?|行)?[,， ]*我?接(?:下|手)?了?[# ]*(?P<after>\d{1,7})(?:号|件|单)*[吧了]?|(?P<before>\d{1,7})[号,， ]*我?接(?:下|手)?了?"
+)
 
 
 @router.command("accept")
@@ -24,6 +27,16 @@ def hear_accept(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if message.is_group and not is_named(said, message) and ALL.search(message.text):
         return _all(said, message, desk, now)
     return moves("accept", said, message, reading, desk, now)
+
+
+@router.anything(STAFF)
+def hear_take(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『接 1』『1 我接了』, to us alone."""
+    found = TAKES.fullmatch(plain(message.text)) if is_alone(desk, message) else None
+    if found is None:
+        return None
+    number = int(found["after"] or found["before"])
+    return moves("accept", Said("accept", "接", number), message, reading, desk, now)
 
 
 def _all(said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:

@@ -21,11 +21,12 @@ SLIP = re.compile(
 
 @router.command("undo")
 def hear_undo(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """Of the matter named, else of the one in which he took his last step."""
+    """Of the matter named, else of those that his last sentence moved."""
     by = speaker(message)
-    ticket = undo(desk, said.number or last_of(desk, by, now), by, now)
-    reply(desk, message, worker.undo_done(ticket), ticket=ticket.number)
-    return ticket.number
+    numbers = (said.number,) if said.number else last_of(desk, by, now)
+    tickets = [undo(desk, number, by, now) for number in numbers]
+    reply(desk, message, "\n".join(map(worker.undo_done, tickets)), ticket=tickets[0].number)
+    return tickets[0].number
 
 
 @router.anything(STAFF)

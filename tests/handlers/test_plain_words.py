@@ -554,3 +554,58 @@ async def test_he_calls_it_by_its_number(town, words):
     await town.says("wang", words, chat="app:wang", intent="work", step="finish")
     assert await states(town) == [State.RESOLVED, State.ASSIGNED]
     assert not any("单子" in line or "工单" in line for line in await town.heard("group"))
+
+
+@pytest.mark.parametrize("words", ["接2", "接 2", "我接2了", "2我接了", "2 接了", "接#2"])
+async def test_he_takes_it_by_its_number(town, words):
+    """Two characters with wet hands."""
+    await two(town)
+    await town.says("wang", words, "own", intent="chat")
+    assert [one.state for one in await town.tickets()] == [State.ASSIGNED, State.WORKING]
+
+
+@pytest.mark.parametrize("words", ["接2栋的孩子", "接了个电话", "2点接孩子"])
+async def test_who_fetches_a_child_takes_nothing(town, words):
+    await two(town)
+    await town.says("wang", words, "own", intent="chat")
+    assert {one.state for one in await town.tickets()} == {State.ASSIGNED}
+
+
+async def test_one_sentence_is_taken_back_whole(town):
+    """Both matters that one sentence moved; a second 「撤销」 does not reach further back."""
+    await two(town)
+    await town.says("wang", "接1", "own")
+    await town.says("wang", "接2", "own")
+    town.clock.pass_by(minutes=1)
+    await town.says("wang", "3栋灯换好了，5栋垃圾弄好了", "own", intent="work")
+    assert {one.state for one in await town.tickets()} == {State.RESOLVED}
+    await town.says("wang", "撤销", "own")
+    assert {one.state for one in await town.tickets()} == {State.WORKING}
+    await town.says("wang", "撤销", "own")
+    assert {one.state for one in await town.tickets()} == {State.WORKING}
+
+
+@pytest.mark.parametrize("words", ["2能不能晚一天", "2 再宽限一天行不行", "2晚一天吧"])
+async def test_he_asks_for_more_time(town, words):
+    """A day more than was due, and the lead hears of it."""
+    await two(town)
+    await town.says("wang", "接2", "own")
+    due = (await town.ticket(2)).due_at
+    await town.says("wang", words, "own")
+    assert (await town.ticket(2)).due_at > due
+    assert any("#2 延期到" in line for line in await town.heard("l1"))
+
+
+async def test_of_two_he_is_asked_which_is_to_wait(town):
+    await two(town)
+    await town.says("wang", "能不能晚一天", "own")
+    assert any("延期 12" in line for line in await town.heard("wang"))
+
+
+async def test_it_is_still_dark_the_next_day(town):
+    """He said that it is done; 「还是黑的」 is a no to that."""
+    await two(town)
+    await town.says("wang", "1修好了", "own")
+    town.clock.pass_by(hours=20)
+    await town.says("wmLi", "还是黑的", intent="chat")
+    assert (await town.ticket()).state is State.ASSIGNED
