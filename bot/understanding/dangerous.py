@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.domain.danger import goes_on, hits
+from bot.domain.danger import HOUR, goes_on, hits
 from bot.domain.joins import Matter
 from bot.domain.ticket import Judged
 from bot.messages import Context
 from bot.understanding.features import Seen
-from bot.understanding.kinds import TORN
+from bot.understanding.kinds import OPENING, TORN
 from bot.understanding.scene import ENDS
 
 ADDS = frozenset({"supplement", "same"})
 OVER = frozenset({"ad", "notice", "praise"}) | ENDS  # no danger, whatever the words
 WITNESS = ADDS | {"urge", "deny"}  # what somebody adds to a danger told before
 PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
+HALF = -1.3  # strength that is enough of a report while something dangerous goes on in the group
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 
 
@@ -31,15 +32,24 @@ class Decision:
 def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:
     """What decides: "told" by words or talk; "perhaps", the model; "" where nothing can be dangerous."""
     intent = decision.intent
-    if context.staff or (intent.value in OVER and intent.p >= TORN):
+    if context.staff:
         return ""
-    if seen.strength >= PLAINLY:
+    over = intent.value in OVER and intent.p >= TORN
+    if (seen.strength >= PLAINLY and not over) or _is_of_one_told(seen, context, intent.value, matter):
         return "told"
-    if intent.value in WITNESS:
-        joins = matter is not None and matter.danger and intent.value in ADDS and _fresh(matter, context)
-        if goes_on(seen.text, *_since_danger(context, intent.value), joins=joins):
-            return "told"
-    return "perhaps" if seen.strength >= PERHAPS else ""
+    return "perhaps" if seen.strength >= PERHAPS and not over else ""
+
+
+def _is_of_one_told(seen: Seen, context: Context, intent: str, matter: Matter | None) -> bool:
+    """Do the words belong to a danger that was told before: as its witness, by not being its end after all (「快五分钟了，没停」),
+    or as a report that sounds half dangerous while it goes on?"""
+    own, lately = _since_danger(context, intent)
+    if intent in WITNESS:
+        joins = matter is not None and matter.danger and intent in ADDS and _fresh(matter, context)
+        return goes_on(seen.text, own, lately, joins=joins)
+    if intent in ENDS:
+        return own is not None and goes_on(seen.text, own, lately, chat=True)
+    return intent in OPENING and lately is not None and lately <= HOUR and seen.strength >= HALF
 
 
 def _fresh(matter: Matter, context: Context) -> bool:

@@ -11,6 +11,8 @@ from bot.understanding.scene import Scene
 
 HEAD = "alone"
 PAUSE, LULL = 600, 3600  # seconds without a word about any matter: what is said then begins anew, perhaps or surely
+SILENCE = 600  # seconds in which nobody said anything: nine in ten matters are told after it, four in ten lines of talk
+HUSHED = 0.5  # log odds less are enough then
 NEARLY = 2.0  # log odds less than that: a worker may be shown it; 3 would show him one sentence in thirty of mere talk
 MAYBE = 0.5  # how likely such a sentence is said to be
 ASKED = 0.2  # from here on an encoder is worth asking; no opinion of its makes up for less
@@ -49,8 +51,12 @@ def alone(opinion: Opinion, context: Context, scene: Scene) -> tuple[bool, float
 def _least(settings: Mapping[str, float], context: Context, scene: Scene) -> float | None:
     if context.staff or context.quote:
         return None
-    quiet = math.inf if scene.active is None else context.now.timestamp() - scene.active.last_at
-    return settings.get("lull" if quiet > LULL else "pause") if quiet > PAUSE else None
+    quiet = math.inf if scene.active is None else scene.now - scene.active.last_at
+    least = settings.get("lull" if quiet > LULL else "pause") if quiet > PAUSE else None
+    if least is None:
+        return None
+    silent = scene.last is None or scene.now - scene.last.seconds > SILENCE
+    return least - HUSHED * silent
 
 
 def in_talk(opinion: Opinion, opening: float, head: float) -> float:

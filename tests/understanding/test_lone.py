@@ -24,10 +24,11 @@ def opinion(odds):
     return Opinion(model, model.scores([]))
 
 
-def after(minutes):
-    """Somebody told of a lift so many minutes ago, and nobody of anything since."""
+def after(minutes, chat=2):
+    """Somebody told of a lift so many minutes ago; *chat* minutes ago neighbours talked, None: not since."""
     told = Heard(id="0", who="r7", staff=False, at=NOW - timedelta(minutes=minutes), intent="request", opens=True)
-    context = replace(first(), earlier=(told,))
+    idle = Heard(id="1", who="r8", staff=False, at=NOW - timedelta(minutes=chat or 0), intent="chat")
+    context = replace(first(), earlier=(told,) if chat is None else (told, idle))
     return context, scene_of(context)
 
 
@@ -44,6 +45,14 @@ def after(minutes):
 def test_how_sure_the_words_must_be(odds, minutes, opens):
     """Surer where a matter was spoken of lately; in the midst of it the talk decides."""
     assert alone(opinion(odds), *after(minutes))[0] is opens
+
+
+@pytest.mark.parametrize(
+    ("minutes", "chat", "opens"), [(90, 2, False), (90, 11, True), (90, None, True), (30, None, False)]
+)
+def test_less_is_enough_in_silence(minutes, chat, opens):
+    """Who speaks into a silent group answers nobody."""
+    assert alone(opinion(2.6), *after(minutes, chat))[0] is opens
 
 
 def test_nearly_is_shown_to_a_worker():

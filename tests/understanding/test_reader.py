@@ -7,8 +7,10 @@ import pytest
 
 from bot.domain.book import Book, Building, Estate
 from bot.domain.danger import hits
-from bot.domain.ticket import Place
+from bot.domain.ticket import Judged, Place
 from bot.messages import Context, Heard
+from bot.understanding.dangerous import Decision, danger_case
+from bot.understanding.features import Seen
 from bot.understanding.reader import MAYBE, load_reader
 from tests.understanding.town import BOOK, NOW, alone, talk
 
@@ -470,3 +472,19 @@ def test_another_fault_of_whoever_told_of_a_danger_is_not_dangerous(reader):
     assert (reading.opens, reading.danger, reading.category.value) == (True, False, "hygiene")
     reading = reader.read("我妈还在地上", Context(now=NOW, who="r1", earlier=(told,)))
     assert (reading.joins, reading.danger) == ("1", True)
+
+
+def test_what_is_taken_for_an_end_may_be_none(reader):
+    """Half an hour later the child is sick, and nobody has come: that is no 「好了」."""
+    stuck = ("r1", "电梯卡在七楼，我和孩子在里面")
+    assert talk(reader, stuck, ("r1", "半小时了还没人来，孩子吐了", 25))[-1].danger
+    assert not talk(reader, stuck, ("r1", "门开了，出来了，谢谢师傅", 25))[-1].danger
+
+
+@pytest.mark.parametrize(("strength", "minutes", "dangerous"), [(-1.0, 20, True), (-1.0, 70, False), (-1.5, 20, False)])
+def test_half_a_danger_is_one_while_another_goes_on(strength, minutes, dangerous):
+    """A report that alone would not ring does so within the hour of one that did."""
+    told = Heard(id="0", who="r7", staff=False, at=NOW, text="楼下着火了", intent="request", opens=True, danger=True)
+    context = replace(alone("r2"), now=NOW + timedelta(minutes=minutes), earlier=(told,))
+    report = Decision(Judged("request", "model", 0.9), True, 0.9)
+    assert (danger_case(Seen("", strength=strength), context, report, None) == "told") is dangerous
