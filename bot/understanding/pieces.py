@@ -16,6 +16,8 @@ _SECOND = re.compile(
     "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
 )
 _LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
+_TOO = re.compile("[,，。;；\\s]+(?=[^,，。;；\\s]*(?:也|还(?!是|没|在|有)))")  # a clause with 也 or 还 begins
+LEAST = 5  # characters of either half
 _SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 
 
@@ -66,6 +68,12 @@ def halves(text: str) -> tuple[str, ...]:
         return ()
     second = text[match.end() if _LEADS_ON.match(match[0]) else match.start() :]
     return text[: match.start()].rstrip(" ,，。;；"), _SAYS.sub("", second).strip(" ,，。;；")
+
+
+def with_too(text: str) -> tuple[tuple[str, str], ...]:
+    """「8号楼电梯关不上门 三楼楼道灯也不亮」 cut before each clause that has 也 or 还: what may be two matters."""
+    cuts = [(text[: match.start()], text[match.end() :]) for match in _TOO.finditer(text)]
+    return tuple(cut for cut in cuts if min(map(len, cut)) >= LEAST)
 
 
 def how_many(seen: Seen) -> int:

@@ -32,7 +32,7 @@ from bot.understanding.kinds import OPENING, categories, kinds_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.lone import alone, in_talk, worth_asking
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
-from bot.understanding.pieces import first_piece, halves, how_many, is_of_ones_own, rings_with
+from bot.understanding.pieces import first_piece, halves, how_many, is_of_ones_own, rings_with, with_too
 from bot.understanding.places import places_of
 from bot.understanding.scene import Scene, scene_of
 
@@ -255,7 +255,7 @@ class LinearReader:
         self, text: str, seen: Seen, opinion: Opinion, context: Context, scene: Scene, intent: Judged, opens: bool, kinds: tuple[Judged, ...],
         joined: str, matter: Matter | None, danger: bool, p_open: float, late: bool,
     ) -> Reading:  # fmt: skip
-        matters = how_many(seen) if opens else 0
+        matters, parts = self._matters(text, seen, context) if opens else (0, ())
         places = places_of(seen, opinion, context, scene, intent.value, matters, matter, p_open)
         private = seen.private if intent.value != "ad" else ()
         when = (
@@ -272,7 +272,7 @@ class LinearReader:
             danger_words=(words or (text[:40],)) if danger else (),
             danger_kind=(seen.rings[0].told if seen.rings else danger_kind(matter)) if danger else "",
             matters=matters,
-            parts=self._parts(text, context) if matters > 1 else (),
+            parts=parts,
             joins="" if opens else joined,
             places=places,
             when=tuple([Span(start=w.start, end=w.end) for w in when]) if when else (),
@@ -283,10 +283,21 @@ class LinearReader:
             late=late,
         )
 
-    def _parts(self, text: str, context: Context) -> tuple[Part, ...]:
+    def _matters(self, text: str, seen: Seen, context: Context) -> tuple[int, tuple[Part, ...]]:
+        """How many matters a message opens, and what each half of two tells: where a word leads on to the second, or a
+        fault follows after 也 or 还 and is of another kind."""
+        fresh = replace(context, earlier=())
+        if how_many(seen) > 1:
+            return 2, self._parts(halves(text), fresh)
+        for cut in with_too(text):
+            if plainly_a_fault(_without(cut[1], find(cut[1], context.book))) and (parts := self._parts(cut, fresh)):
+                return 2, parts
+        return 1, ()
+
+    def _parts(self, cut: tuple[str, ...], fresh: Context) -> tuple[Part, ...]:
         """The two matters of a message, each read from its own half; none where they are of one kind and one place."""
-        fresh, parts = replace(context, earlier=()), []
-        for half in halves(text):
+        parts = []
+        for half in cut:
             told = self._look(half, fresh)
             kinds = kinds_of(self._first(words_of(told, fresh), told, fresh, Scene()), half, Scene())
             places = tuple(found.place for found in told.places)

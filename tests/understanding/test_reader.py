@@ -488,3 +488,21 @@ def test_half_a_danger_is_one_while_another_goes_on(strength, minutes, dangerous
     context = replace(alone("r2"), now=NOW + timedelta(minutes=minutes), earlier=(told,))
     report = Decision(Judged("request", "model", 0.9), True, 0.9)
     assert (danger_case(Seen("", strength=strength), context, report, None) == "told") is dangerous
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("3号楼2单元电梯又关不上门 三楼楼道灯也不亮", ["lift", "power"]),
+        ("5栋门禁刷不开，卫生间的地漏还返水", ["property", "water"]),
+        ("3栋单元门坏了，外卖也送不上来", []),
+        ("3栋停水了，热水器也没法用", []),
+        ("楼道灯不亮，门口的灯也灭了", []),
+        ("3栋水管漏了，邻居家也漏水", []),
+    ],
+)
+def test_a_second_fault_after_also_is_a_matter_of_its_own(reader, text, kinds):
+    """Where it is of another kind; what comes of the first fault, and the same in two places, is not."""
+    reading = reader.read(text, alone())
+    assert [part.categories[0].value for part in reading.parts] == kinds
+    assert reading.matters == (2 if kinds else 1)
