@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import log
 from pathlib import Path
@@ -34,6 +34,7 @@ CHARACTERS = 400
 PARTS = ("a", "b")
 TELLING = 8  # characters from which a dangerous message tells something by itself
 LOOKALIKES = 2  # times more that what only sounds like danger is shown
+CALMER = 0.5  # taken from what nothing at all is: life has less danger than our own lines, of which a third tells of it
 NEXT_SECONDS = 1800  # so long after it the talk shows what whoever told of a danger says next
 OWN_LINES = 2  # times that our lines of this are shown, the talk's once
 
@@ -137,7 +138,8 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, default=Path(danger_sense.__file__).parent, help="folder to write them to")
     asked = parser.parse_args()
-    wording = learn([*own(), *labelled(asked.data), *ordinary(asked.data)])
+    learnt = learn([*own(), *labelled(asked.data), *ordinary(asked.data)])
+    wording = replace(learnt, bias=learnt.bias - CALMER)
     talk = learn([*_lines(beside()), *neighbours(asked.data)])
     further = learn([*_lines(own_next()) * OWN_LINES, *next_words(asked.data)])
     for name, weights in ((FILE, wording), (BESIDE_FILE, talk), (OWN_FILE, further)):

@@ -15,7 +15,7 @@ from bot.understanding.scene import ENDS
 ADDS = frozenset({"supplement", "same"})
 OVER = frozenset({"ad", "notice", "praise"}) | ENDS  # no danger, whatever the words
 WITNESS = ADDS | {"urge", "deny"}  # what somebody adds to a danger told before
-PLAINLY, PERHAPS = 0.8, -0.1  # strength that is enough; that is where the model agrees, from
+PLAINLY, PERHAPS = 0.2, -0.1  # strength that is enough; that is where the model agrees, from
 HALF = -1.3  # strength that is enough of a report while something dangerous goes on in the group
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
 

@@ -8,19 +8,33 @@ from bot.domain.danger import goes_on, hits
 from bot.understanding.seeds import DANGER, beside, own_next, seeds
 
 FILE = Path(__file__).with_name("danger_unheard.txt")
+FIRST = Path(__file__).with_name("danger_unheard_first.txt")
+
+
+def _of(file):
+    pairs = [line.partition(": ") for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    return {mark: [text for other, _, text in pairs if other == mark] for mark, _, _ in pairs}
 
 
 @pytest.fixture(scope="module")
 def lines():
-    pairs = [line.partition(": ") for line in FILE.read_text("utf-8").splitlines() if not line.startswith("#")]
-    return {mark: [text for other, _, text in pairs if other == mark] for mark, _, _ in pairs}
+    return _of(FILE)
 
 
-def test_none_of_them_was_taught(lines):
+@pytest.mark.parametrize("file", [FILE, FIRST])
+def test_none_of_them_was_taught(file):
     """Else the figures below would say nothing."""
     taught = {seed.text for seed in seeds(DANGER)} | {text for text, _ in beside() + own_next()}
 
-    assert not taught & {text for texts in lines.values() for text in texts}
+    assert not taught & {text for texts in _of(file).values() for text in texts}
+
+
+def test_first_words_by_another_hand_are_heard():
+    """Roundabout, in dialect, in three characters: seven of eight, and one calm line like them in twenty rings."""
+    first = _of(FIRST)
+
+    assert sum(bool(hits(text)) for text in first["danger"]) >= 0.86 * len(first["danger"]) > 200
+    assert sum(bool(hits(text)) for text in first["calm"]) <= 0.05 * len(first["calm"])
 
 
 def test_danger_is_heard_and_calm_is_left_alone(lines):
