@@ -17,7 +17,7 @@ _SECOND = re.compile(
 )
 _LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
 _TOO = re.compile("[,，。;；\\s]+(?=[^,，。;；\\s]*(?:也|还(?!是|没|在|有)))")  # a clause with 也 or 还 begins
-LEAST = 5  # characters of either half
+LEAST, LONGEST = 5, 40  # characters of either half, and of the second
 _SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 
 
@@ -72,8 +72,9 @@ def halves(text: str) -> tuple[str, ...]:
 
 def with_too(text: str) -> tuple[tuple[str, str], ...]:
     """「8号楼电梯关不上门 三楼楼道灯也不亮」 cut before each clause that has 也 or 还: what may be two matters."""
-    cuts = [(text[: match.start()], text[match.end() :]) for match in _TOO.finditer(text)]
-    return tuple(cut for cut in cuts if min(map(len, cut)) >= LEAST)
+    start = max(0, len(text) - 2 * LONGEST)  # no further back: a long message costs no more than a short one
+    cuts = [(text[: match.start()], text[match.end() :]) for match in _TOO.finditer(text, start)]
+    return tuple(cut for cut in cuts if len(cut[0]) >= LEAST <= len(cut[1]) <= LONGEST)
 
 
 def how_many(seen: Seen) -> int:

@@ -11,6 +11,7 @@ from bot.domain.ticket import Judged, Place
 from bot.messages import Context, Heard
 from bot.understanding.dangerous import Decision, danger_case
 from bot.understanding.features import Seen
+from bot.understanding.pieces import with_too
 from bot.understanding.reader import MAYBE, load_reader
 from tests.understanding.town import BOOK, NOW, alone, talk
 
@@ -472,6 +473,12 @@ def test_another_fault_of_whoever_told_of_a_danger_is_not_dangerous(reader):
     assert (reading.opens, reading.danger, reading.category.value) == (True, False, "hygiene")
     reading = reader.read("我妈还在地上", Context(now=NOW, who="r1", earlier=(told,)))
     assert (reading.joins, reading.danger) == ("1", True)
+
+
+def test_where_a_long_message_is_cut():
+    """Only near its end: a thousand clauses with 也 cost no more than three."""
+    assert len(with_too("电梯停了" + "，灯也不亮了" * 1000)) < 10
+    assert with_too("电梯又停了，灯也不亮了") == (("电梯又停了", "灯也不亮了"),)
 
 
 def test_what_is_taken_for_an_end_may_be_none(reader):
