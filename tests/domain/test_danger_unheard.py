@@ -30,10 +30,10 @@ def test_none_of_them_was_taught(file):
 
 
 def test_first_words_by_another_hand_are_heard():
-    """Roundabout, in dialect, in three characters: seven of eight, and one calm line like them in twenty rings."""
+    """Roundabout, in dialect, in three characters: nearly nine of ten, and one calm line like them in twenty rings."""
     first = _of(FIRST)
 
-    assert sum(bool(hits(text)) for text in first["danger"]) >= 0.86 * len(first["danger"]) > 200
+    assert sum(bool(hits(text)) for text in first["danger"]) >= 0.88 * len(first["danger"]) > 200
     assert sum(bool(hits(text)) for text in first["calm"]) <= 0.05 * len(first["calm"])
 
 
