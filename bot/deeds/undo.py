@@ -9,7 +9,7 @@ from bot.domain.escalation import scheduled
 from bot.domain.people import Actor
 from bot.domain.rights import RIGHTS, Deed
 from bot.domain.ticket import Moved, Ticket
-from bot.domain.undo import can_be_taken_back, last_step, taken_back
+from bot.domain.undo import last_step, moved_last, taken_back
 from bot.errors import IllegalMove
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
@@ -38,14 +38,10 @@ def last_of(desk: Desk, by: Actor, now: datetime) -> tuple[int, ...]:
     Raises IllegalMove when there is none.
     """
     since = now - timedelta(minutes=desk.settings.undo_minutes)
-    newest: dict[int, Moved] = {}
-    for line in desk.tickets.moved_by(by.id, since):
-        newest.setdefault(line.number, line)
-    steps = [line for line in newest.values() if can_be_taken_back(line)]
-    if not steps:
+    numbers = moved_last(desk.tickets.moved_by(by.id, since))
+    if not numbers:
         raise IllegalMove("no step to take back", reply=f"{desk.settings.undo_minutes} 分钟里没有能撤销的一步。")
-    last = max(line.at for line in steps)
-    return tuple(sorted(line.number for line in steps if line.at == last))
+    return numbers
 
 
 def _put_right(desk: Desk, after: Ticket, kept: Ticket, line: Moved, by: Actor, now: datetime) -> None:

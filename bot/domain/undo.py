@@ -59,6 +59,18 @@ def can_be_taken_back(line: Moved) -> bool:
     return line.step in UNDOABLE and "was" in line.data
 
 
+def moved_last(lines: Sequence[Moved]) -> tuple[int, ...]:
+    """Of one person's *lines* in all histories, newest first: the matters that his last step moved; several, where one
+    sentence moved them all. What he only said beside does not count, what he has taken back is gone."""
+    newest: dict[int, Moved] = {}
+    for line in lines:
+        if line.step not in _BESIDE:
+            newest.setdefault(line.number, line)
+    steps = [line for line in newest.values() if can_be_taken_back(line)]
+    last = max((line.at for line in steps), default=None)
+    return tuple(sorted(line.number for line in steps if line.at == last))
+
+
 def last_step(history: Sequence[Moved], by: Actor, now: datetime, minutes: int) -> Moved:
     """The step that *by* may take back: his own, the matter's last, not older than *minutes*. Raises IllegalMove."""
     last = next((line for line in reversed(history) if line.step not in _BESIDE), None)

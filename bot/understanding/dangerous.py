@@ -9,11 +9,14 @@ from bot.domain.joins import Matter
 from bot.domain.ticket import Judged
 from bot.messages import Context
 from bot.understanding.features import Seen
-from bot.understanding.kinds import OPENING, TORN
+from bot.understanding.kinds import TORN
 from bot.understanding.scene import ENDS
 
 ADDS = frozenset({"supplement", "same"})
 OVER = frozenset({"ad", "notice", "praise"}) | ENDS  # no danger, whatever the words
+REPORTS = frozenset(
+    {"request", "question"}
+)  # that may tell of another side of a danger that goes on; praise is its end
 WITNESS = ADDS | {"urge", "deny"}  # what somebody adds to a danger told before
 PLAINLY, PERHAPS = 0.2, -0.1  # strength that is enough; that is where the model agrees, from
 HALF = -1.3  # strength that is enough of a report while something dangerous goes on in the group
@@ -49,7 +52,7 @@ def _is_of_one_told(seen: Seen, context: Context, intent: str, matter: Matter | 
         return goes_on(seen.text, own, lately, joins=joins)
     if intent in ENDS:
         return own is not None and goes_on(seen.text, own, lately, chat=True)
-    return intent in OPENING and lately is not None and lately <= HOUR and seen.strength >= HALF
+    return intent in REPORTS and lately is not None and lately <= HOUR and seen.strength >= HALF
 
 
 def _fresh(matter: Matter, context: Context) -> bool:

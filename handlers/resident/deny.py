@@ -20,7 +20,7 @@ from handlers.router import RESIDENTS, Router
 router = Router()
 # What people begin with when they were asked and it is not good
 NO = re.compile(
-    r"(?:还是|还|根本|压根)?没(?:有)?(?:修|弄|解决|处理|搞)?好(?!几|多|久|意思)|还是(?:不|没|黑的?$)|又(?:停|坏|漏|堵|黑|不)"
+    r"(?:还是|还|根本|压根)?没(?:有)?(?:修|弄|解决|处理|搞)?好(?!几|多|久|意思)|还是(?:不|没)|又(?:停|坏|漏|堵|黑|不)"
 )
 # … and how they put it otherwise, anywhere in the sentence
 NOT_GOOD = re.compile(

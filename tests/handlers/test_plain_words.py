@@ -596,6 +596,15 @@ async def test_he_asks_for_more_time(town, words):
     assert any("#2 延期到" in line for line in await town.heard("l1"))
 
 
+async def test_a_word_beside_does_not_stop_him(town):
+    """He finishes it, tells how, and sees that it was the other one."""
+    await two(town)
+    await town.says("wang", "1修好了", "own", intent="chat")
+    await town.says("wang", "1 用的是旧灯泡", "own", intent="chat")
+    await town.says("wang", "撤销", "own")
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
 async def test_of_two_he_is_asked_which_is_to_wait(town):
     await two(town)
     await town.says("wang", "能不能晚一天", "own")

@@ -513,3 +513,11 @@ def test_a_second_fault_after_also_is_a_matter_of_its_own(reader, text, kinds):
     reading = reader.read(text, alone())
     assert [part.categories[0].value for part in reading.parts] == kinds
     assert reading.matters == (2 if kinds else 1)
+
+
+def test_praise_of_the_rescue_rings_nobody():
+    """However much it speaks of the fire that was told within the hour."""
+    told = Heard(id="0", who="r7", staff=False, at=NOW, text="楼下着火了", intent="request", opens=True, danger=True)
+    context = replace(alone("r2"), now=NOW + timedelta(minutes=20), earlier=(told,))
+    thanks = Decision(Judged("praise", "model", 0.9), True, 0.9)
+    assert danger_case(Seen("", strength=0.5), context, thanks, None) == ""
