@@ -17,6 +17,11 @@ _GOOD = re.compile(
 _GOOD_NOW = re.compile(
     "[停关大紧](?:掉|住|完)?了"
 )  # of a noise, a tap, a pressure; of a lift it would be the trouble itself
+# … and that nobody is in danger any more
+_SAFE = re.compile(
+    "(?<![没冒流漏涌喷渗子])(?:出来|下来|上来|救出来?|拉上来|背下来|抱下来|抬走|送走|带走|抓走|赶走|拆走)了|(?:扑|熄|浇|喷)灭|找(?:到|着|回来?)|接到|抓[住到]|醒(?:了|过来)|没事|虚惊|平安|安全了"
+    "|(?:送|到|上)(?:了)?(?:医院|急诊|救护车)|关(?:上|好|掉)|劝(?:开|住|下来)|拦(?:住|下)|报了?假|搞错|误会"
+)
 _BUT = re.compile("没(?:好|修|换|亮|通|解决|人|来)|不[亮通]|但是|可是|就是|只(?:修|换|好)")
 # What gets worse, or has begun once more
 _WORSE = re.compile(
@@ -47,6 +52,13 @@ def is_good(text: str, *, asked: bool) -> bool:
     said = _plain(text)
     good = _GOOD.search(said) or (asked and _GOOD_NOW.search(said))
     return bool(good) and not any(one.search(said) for one in (_BUT, _WORSE, _ASKS))
+
+
+def is_safe(text: str) -> bool:
+    """「人出来了，谢谢」「虚惊一场」: a danger is over; thanks and relief alone do not say so."""
+    said = _plain(text)
+    over = _SAFE.search(said) or _GOOD.search(said)
+    return bool(over) and not any(one.search(said) for one in (_BUT, _WORSE, _ASKS))
 
 
 def names_something_good(text: str) -> bool:

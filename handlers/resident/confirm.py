@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
 from bot.deeds.progress import progress
-from bot.domain.endings import asks_whether, goes_on, is_good
-from bot.domain.ticket import MOVES, State, Step, Ticket
+from bot.domain.endings import asks_whether, goes_on, is_good, is_safe
+from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -63,8 +63,10 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
     """Is it over by these words? Where nobody has told of a result, a reading that is not sure of itself ends nothing:
-    「现在流成线了」 is no 「好了」."""
+    「现在流成线了」 is no 「好了」; and a danger ends by words that say so alone: 「谢谢，刚才吓死我了」 does not."""
     asked = ticket.state is State.RESOLVED
+    if ticket.urgency is Urgency.DANGER and not asked:
+        return is_safe(message.text)
     if reading.intent.p >= SURE or is_good(message.text, asked=asked):
         return True
     return asked and not goes_on(message.text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.endings import asks_whether, goes_on, is_good, names_something_good, only_thanks
+from bot.domain.endings import asks_whether, goes_on, is_good, is_safe, names_something_good, only_thanks
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,28 @@ def test_something_good_beside_something_else():
     """「垃圾拉走了，地还没冲」 names what is done, and is no yes to all of it."""
     assert names_something_good("垃圾拉走了，地还没冲")
     assert not is_good("垃圾拉走了，地还没冲", asked=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "人出来了，谢谢",
+        "抱下来了 谢天谢地",
+        "找到了找到了",
+        "火扑灭了",
+        "没味了",
+        "虚惊一场",
+        "送医院了",
+        "娃平安 谢谢大家",
+    ],
+)
+def test_a_danger_is_over_by_words_that_say_so(text):
+    assert is_safe(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["谢谢王师傅 刚才吓死我了", "谢谢大家", "消防来了", "还没出来", "好了没有？", "又冒烟了", "人还在里面"]
+)
+def test_thanks_and_relief_end_no_danger(text):
+    """Nor does that help has come."""
+    assert not is_safe(text)

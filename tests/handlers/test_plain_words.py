@@ -618,3 +618,14 @@ async def test_it_is_still_dark_the_next_day(town):
     town.clock.pass_by(hours=20)
     await town.says("wmLi", "还是黑的", intent="chat")
     assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_thanks_end_no_danger(town):
+    """However sure the reading is: 「刚才吓死我了」 does not say that it is over; 「没味了」 does."""
+    await town.says("wmLi", "楼道里一股煤气味", intent="request", category="gas_heat", danger=True)
+    town.keys[1] = town.last.key
+    await town.says("wang", "接1", "own")
+    await town.says("wmLi", "谢谢王师傅 刚才吓死我了", intent="confirm", joins=1, sure=0.95)
+    assert (await town.ticket()).is_open
+    await town.says("wmLi", "没味了 谢谢", intent="confirm", joins=1, sure=0.95)
+    assert not (await town.ticket()).is_open
