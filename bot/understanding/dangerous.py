@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from bot.domain.danger import HOUR, goes_on, hits
 from bot.domain.joins import Matter
-from bot.domain.ticket import Judged
 from bot.messages import Context
+from bot.understanding.decisions import Decision
 from bot.understanding.features import Seen
 from bot.understanding.kinds import TORN
 from bot.understanding.scene import ENDS
@@ -21,15 +19,6 @@ WITNESS = ADDS | {"urge", "deny"}  # what somebody adds to a danger told before
 PLAINLY, PERHAPS = 0.2, -0.1  # strength that is enough; that is where the model agrees, from
 HALF = -1.3  # strength that is enough of a report while something dangerous goes on in the group
 DANGER_SECONDS = 1800  # so long after its last word what is added to a dangerous matter is heard as dangerous easily
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the models and rules agreed on before the details are filled in."""
-
-    intent: Judged
-    opens: bool
-    p_open: float
 
 
 def danger_case(seen: Seen, context: Context, decision: Decision, matter: Matter | None) -> str:

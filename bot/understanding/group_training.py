@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.messages import Heard
+from bot.understanding.decisions import intents
 from bot.understanding.embedders import Embedder
 from bot.understanding.kinds import OPENING
 from bot.understanding.linear import Linear, probabilities
 from bot.understanding.lone import HEAD
 from bot.understanding.lone_training import lone_thresholds, net, weights_in_talk, with_net
 from bot.understanding.opinions import Opinion, Second, sharpened
-from bot.understanding.reader import LinearReader, intents
+from bot.understanding.reader import LinearReader
 from bot.understanding.scene import scene_of
 from bot.understanding.semantics import Semantics
 from bot.understanding.streams import context_of, heard_read, is_staff

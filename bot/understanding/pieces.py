@@ -1,24 +1,14 @@
-"""What people split and what they put together: one sentence in two messages, two matters in one."""
+"""What people split: one sentence in two messages."""
 
 from __future__ import annotations
-
-import re
 
 from bot.domain.danger import judge
 from bot.domain.faults import asked_outage, is_echo, is_ones_own
 from bot.messages import Context, Heard
-from bot.understanding.features import Seen, cues
 
 PIECE_SECONDS = 300  # between two pieces of one sentence, with no neighbour between: she types with one finger
 PIECE = 20  # characters of the last one, where both are a danger
 ASKED_SECONDS, LINES = 600, 8  # and between 「停电了？」 and a neighbour's 「我家也停了」
-_SECOND = re.compile(
-    "还有(?!人|没|不|多|几|一个多|点|吗|啊|呢|谁|哪|什么|好)|顺便|另外|再一个|另一个事|还有就是|第二件|再说一个|[;]|同时|也(?:关不|灭|不亮|漏|坏|松|堵)"
-)
-_LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
-_TOO = re.compile("[,，。;；\\s]+(?=[^,，。;；\\s]*(?:也|还(?!是|没|在|有)))")  # a clause with 也 or 还 begins
-LEAST, LONGEST = 5, 40  # characters of either half, and of the second
-_SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 
 
 def own_last(context: Context) -> Heard | None:
@@ -59,35 +49,3 @@ def rings_with(text: str, context: Context) -> tuple[Heard, str] | None:
         return None
     together = any(not hit.guessed for hit in judge(own.text + text).rings)
     return (own, own.text) if together and not judge(own.text).rings else None
-
-
-def halves(text: str) -> tuple[str, ...]:
-    """The two parts of 「3栋电梯坏了，顺便说下5栋门口垃圾没人收」, without what leads from one to the other; none where nothing does."""
-    match = _SECOND.search(text)
-    if match is None:
-        return ()
-    second = text[match.end() if _LEADS_ON.match(match[0]) else match.start() :]
-    return text[: match.start()].rstrip(" ,，。;；"), _SAYS.sub("", second).strip(" ,，。;；")
-
-
-def with_too(text: str) -> tuple[tuple[str, str], ...]:
-    """「8号楼电梯关不上门 三楼楼道灯也不亮」 cut before each clause that has 也 or 还: what may be two matters."""
-    start = max(0, len(text) - 2 * LONGEST)  # no further back: a long message costs no more than a short one
-    cuts = [(text[: match.start()], text[match.end() :]) for match in _TOO.finditer(text, start)]
-    return tuple(cut for cut in cuts if len(cut[0]) >= LEAST <= len(cut[1]) <= LONGEST)
-
-
-def how_many(seen: Seen) -> int:
-    """Two matters where a second place or subject follows a word like 还有."""
-    match = _SECOND.search(seen.text)
-    if match is None or match.start() < 6 or len(seen.text) - match.end() < 4:
-        return 1
-    first = set(_kinds_in(seen.text[: match.start()]))
-    second = set(_kinds_in(seen.text[match.end() - 1 :]))
-    return 2 if first and second and not first & second else 1
-
-
-def _kinds_in(text: str) -> list[str]:
-    counts, _ = cues(text)
-    kinds = sorted((name for name in counts if name[0] == "c"), key=lambda name: -counts[name])
-    return kinds[:2]

@@ -11,8 +11,9 @@ import numpy as np
 
 from bot.domain.joins import Matter
 from bot.messages import Context, Reading
-from bot.understanding.dangerous import Decision, danger_case
-from bot.understanding.features import Seen
+from bot.understanding.case import Case
+from bot.understanding.dangerous import danger_case
+from bot.understanding.decisions import Decision
 from bot.understanding.opinions import Opinion
 from bot.understanding.reader import LIKELY, LinearReader
 from bot.understanding.streams import Row
@@ -43,11 +44,9 @@ class Watching(LinearReader):
         self.seen = []
         return super().read(text, context)
 
-    def _danger(
-        self, opinion: Opinion, seen: Seen, context: Context, decision: Decision, matter: Matter | None
-    ) -> bool:
-        self.seen.append((danger_case(seen, context, decision, matter), opinion.p("danger")["danger"]))
-        return super()._danger(opinion, seen, context, decision, matter)
+    def _danger(self, case: Case, opinion: Opinion, decision: Decision, matter: Matter | None) -> bool:
+        self.seen.append((danger_case(case.seen, case.context, decision, matter), opinion.p("danger")["danger"]))
+        return super()._danger(case, opinion, decision, matter)
 
 
 @dataclass(slots=True)

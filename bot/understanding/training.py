@@ -18,13 +18,13 @@ from bot.domain.book import Book
 from bot.messages import Context, Heard, Reading
 from bot.understanding import lone
 from bot.understanding.books import load_books
-from bot.understanding.features import symbols, words_of
+from bot.understanding.case import Case, without_names
+from bot.understanding.decisions import JOINING
 from bot.understanding.kinds import OPENING
 from bot.understanding.linear import Linear
 from bot.understanding.ngrams import ngrams_of
 from bot.understanding.opinions import Second
-from bot.understanding.reader import JOINING, LinearReader, said_of, without_names
-from bot.understanding.scene import scene_of
+from bot.understanding.reader import LinearReader
 from bot.understanding.seeds import seeds
 from bot.understanding.semantics import Semantics, matrix
 from bot.understanding.streams import Row, context_of, heard_gold, heard_read, is_staff
@@ -105,14 +105,10 @@ def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
 
 # features
 
-_looker = LinearReader(Linear({}, np.zeros(0), np.zeros((0, 0)), np.zeros(0), {}, {}))
-
 
 def example(row: Row, context: Context) -> Example:
-    seen = _looker._look(row["text"], context)  # noqa: SLF001 - the same first stage as in use
-    bare = without_names(row["text"], seen)
-    words = words_of(seen, context)
-    return Example(ngrams_of(words.line), symbols(words, seen, context, scene_of(context)), row, bare, context)
+    case = Case.of(row["text"], context)
+    return Example(ngrams_of(case.words.line), case.symbols(), row, without_names(case.text, case.seen), context)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
@@ -332,12 +328,10 @@ def fit_joins(streams: Iterable[Stream]) -> dict[str, float]:
     for stream in streams:
         past: list[Heard] = []
         for row in stream.rows:
-            context = context_of(row, stream.book, past)
             if row["intent"] in JOINING and row["joins"] is not None:
-                scene = scene_of(context)
-                seen = _looker._look(row["text"], context)  # noqa: SLF001
-                said = said_of(row["text"], context, scene, row["intent"], "", seen.places)
-                for matter, rank, active in joining.ranked(scene.matters):
+                case = Case.of(row["text"], context_of(row, stream.book, past))
+                said = case.said(row["intent"], "")
+                for matter, rank, active in joining.ranked(case.scene.matters):
                     pairs.append(dict.fromkeys(joining.features(said, matter, rank, active), 1))
                     truth.append(matter.id == str(row["joins"]))
             past.append(heard_gold(row))

@@ -17,7 +17,7 @@ from bot.domain.place import find_places
 from bot.domain.ticket import STATE_NAMES, Judged
 from bot.gateway import SPOKEN, as_it_came, understood
 from bot.messages import Inbound, Kind, OutState, Reading
-from bot.understanding.reader import OPENING
+from bot.understanding.kinds import OPENING
 from tests.conversations.town import CODE, MONDAY, NAMES, opened
 from tests.hands import HandClock
 

@@ -11,8 +11,8 @@ from bot.domain.ticket import Judged, Place
 from bot.messages import Context, Heard
 from bot.understanding.dangerous import Decision, danger_case
 from bot.understanding.features import Seen
-from bot.understanding.pieces import with_too
 from bot.understanding.reader import MAYBE, load_reader
+from bot.understanding.two_matters import with_too
 from tests.understanding.town import BOOK, NOW, alone, talk
 
 REPORTS = {
