@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,6 +11,7 @@ from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
 from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
 from bot.domain.danger import DangerHit, is_witness
+from bot.domain.duplicates import alike, grams
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
@@ -25,6 +27,8 @@ SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
 ONE_BREATH = timedelta(minutes=3)  # what a person types in a row is one matter
 SURE_ENOUGH = 0.5
+MOST_VOICES = 12  # that all who were rung hear
+SAME_WORDS = 0.5  # likeness from which words tell nothing new
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
@@ -85,7 +89,7 @@ def _open_matter(
         own = old.reporter == message.who and (_unsure(old) or comes_of(hits, message.text, old.category.value))
         if old.urgency is Urgency.DANGER:
             alike = alike or (is_doubted(hits) and may_be_of(hits, old.category.value))
-            own = own or (old.reporter == message.who and alike and age <= SAME_ALARM)
+            own = own or (old.reporter == message.who and (age <= ONE_BREATH or (alike and age <= SAME_ALARM)))
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
             joins = own and old.chat == message.chat and (age <= ONE_BREATH or (alike and age <= SAME_ALARM))
@@ -131,16 +135,42 @@ def _unsure(old: Ticket) -> bool:
 
 
 def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[DangerHit, ...], now: datetime) -> Ticket:
-    """One more voice for an alarm that rings already: written down, told to whoever went there."""
-    words = mask_all(message.text)
+    """One more voice for an alarm that rings already: written down, told to whoever went there; what nobody said before
+    goes to all who were rung."""
+    words, before = mask_all(message.text), desk.tickets.history(same.number)
     ticket = step(desk, same, Step.ALARM, by, now, words, data={"message": message.key, "again": True, **_heard(hits)})
     desk.tickets.link(ticket.number, message.key)
     if by.id != ticket.reporter and not by.standing.is_staff:
         desk.tickets.follow(ticket.number, by.id, message.key, now)
-    if ticket.contacted_at is not None:
-        text = worker.supplemented(ticket, words)
-        tell(desk, ticket.assignee, ticket, f"more-{message.id}", text, importance=Importance.DANGER)
+    pass_on(desk, ticket, message, words, before, surely=ticket.assignee if ticket.contacted_at is not None else "")
     return ticket
+
+
+def pass_on(
+    desk: Desk, ticket: Ticket, message: Inbound, words: str, before: Sequence[Moved], *, surely: str = ""
+) -> None:
+    """What is said of a danger that rings: to all who were rung, if it tells anything new, and to *surely* anyhow.
+    *before*: its history until then."""
+    told = _were_rung(before) if _is_more(words, ticket, before) else []
+    for person in dict.fromkeys((surely, *told)):
+        text = worker.heard_more(ticket, words)
+        tell(desk, person, ticket, f"more-{message.id}", text, importance=Importance.DANGER)
+
+
+def _is_more(words: str, ticket: Ticket, history: Sequence[Moved]) -> bool:
+    """Is it new? Not 「我也闻到了」, not what was said already; of a whole house in uproar the first voices are enough."""
+    said = [line.note for line in history if line.data.get("again") or line.step is Step.SUPPLEMENT]
+    known = any(alike(grams(words), grams(one)) >= SAME_WORDS for one in (ticket.summary, *said))
+    return len(said) < MOST_VOICES and not is_witness(words) and not known
+
+
+def _were_rung(history: Sequence[Moved]) -> list[str]:
+    """Who has had the alarm's card, the first and its repetitions."""
+    rang = [line for line in history if line.step in (Step.OPEN, Step.ALARM)]
+    again = [line for line in rang if "times" in line.data]
+    return [person for line in rang for person in line.data.get("told", ())] + [
+        person for line in again for person in line.data["to"]
+    ]
 
 
 def _opened(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.alarm import pass_on
 from bot.deeds.enrich import with_reading
 from bot.deeds.steps import need, step, tell
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place_sense import corrects
 from bot.domain.rights import Deed
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Step, Ticket, Urgency
 from bot.messages import Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts import worker
@@ -29,12 +30,17 @@ def supplement(
     if known is not None:
         return known
     said = mask_all(words or message.text) or PICTURES.get(message.kind, "")
+    before = desk.tickets.history(number) if ticket.urgency is Urgency.DANGER else ()
     ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, said, data={"message": message.key})
     desk.tickets.link(number, message.key)
     if reading is not None:
         own = by.id == ticket.reporter
         wrong = corrects(said) or ticket.place.source in FROM_HOME
         ticket = with_reading(desk, ticket, reading, now, corrects=own and wrong)
-    if by.id != ticket.assignee and not (by.standing.is_staff and message.is_group):
+    if by.id == ticket.assignee or (by.standing.is_staff and message.is_group):
+        return ticket
+    if ticket.urgency is Urgency.DANGER and ticket.is_open:
+        pass_on(desk, ticket, message, said, before, surely=ticket.assignee)
+    else:
         tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))
     return ticket

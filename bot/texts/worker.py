@@ -86,6 +86,11 @@ def supplemented(ticket: Ticket, words: str) -> str:
     return f"{ticket.label} 补充：{clip(words, 100)}"
 
 
+def heard_more(ticket: Ticket, words: str) -> str:
+    """What is said of a danger after its card."""
+    return f"危险 {ticket.label} 又有人说：{clip(words, 100)}"
+
+
 def noted(ticket: Ticket) -> str:
     """To who told us alone how it stands."""
     return f"{ticket.label} 记下了，还算在办。"

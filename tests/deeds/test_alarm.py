@@ -33,6 +33,27 @@ async def test_many_voices_one_alarm(town):
     assert len(await town.heard("wang")) == 1
 
 
+@pytest.mark.parametrize("more", ["里面还有个小孩没出来", "烧到三楼了，老太太下不来", "消防车进不来，路口停着车"])
+async def test_what_is_new_goes_to_all_who_were_rung(town, more):
+    """Also before anybody has gone there, and at once; 「我也看到了」 is no news to them."""
+    await town.says("wmLi", "3栋着火了", intent="request", category="fire_safety")
+    town.keys[1] = town.last.key
+    await town.says("wmZhao", "我也看到了", intent="same", joins=1, danger=True)
+    await town.says("wmZhao", more, intent="supplement", joins=1, danger=True)
+    told = [line for who in ("wang", "zhou") for line in await town.heard(who) if "又有人说：" in line]
+    assert told == [f"危险 #1 又有人说：{more}"] * 2
+
+
+async def test_a_house_in_uproar_is_not_read_out_to_the_last(town):
+    """After a dozen voices only who goes there hears each."""
+    await town.says("wmLi", "3栋着火了", intent="request", category="fire_safety")
+    town.keys[1] = town.last.key
+    for floor in range(20):
+        words = chr(0x4E00 + 40 * floor) + chr(0x6021 + 50 * floor)
+        await town.says("wmZhao", words, intent="supplement", joins=1, danger=True)
+    assert len(await town.heard("zhou")) == 13
+
+
 async def test_the_danger_comes_with_the_second_sentence(town):
     """「电梯停了」, then 「有人困在里面」: the same number, and now it rings."""
     await town.says("wmLi", "3栋2单元电梯停了", intent="request", category="lift")
