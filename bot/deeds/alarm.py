@@ -86,9 +86,10 @@ def _open_matter(
         age = now - old.opened_at
         here = old.chat == message.chat or bool(place.building and old.place.building)
         alike = not kind or old.category.value == CATEGORY_OF.get(kind, "other")
-        own = old.reporter == message.who and (_unsure(old) or comes_of(hits, message.text, old.category.value))
+        comes = comes_of(hits, message.text, old.category.value)
+        own = old.reporter == message.who and (_unsure(old) or comes)
         if old.urgency is Urgency.DANGER:
-            alike = alike or (is_doubted(hits) and may_be_of(hits, old.category.value))
+            alike = alike or comes or (is_doubted(hits) and may_be_of(hits, old.category.value))
             own = own or (old.reporter == message.who and (age <= ONE_BREATH or (alike and age <= SAME_ALARM)))
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
