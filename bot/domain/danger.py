@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from bot.domain.danger_calm import CALM, CALM_OF, ORDINARY, OVER, STILL
-from bot.domain.danger_kinds import kind_of
+from bot.domain.danger_kinds import HURT_FIRST, closer, kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
 from bot.domain.danger_sense import BESIDE_FILE, OWN_FILE, sense, shipped, telling
 from bot.domain.danger_words import RAISES
@@ -27,6 +27,7 @@ RELIEF = 1.0  # what a word that it is over costs
 FLOOR = -0.1  # what the wording and the rules say together, from which an alarm rings
 SHARE = 1.0  # of the rules, as much for RINGS points
 MOST_POINTS = 20  # that count against it
+MOST_RANKED = 14  # from so many points on two kinds are as plain
 # Points of a rule, and folded characters of the message, from which, and up to which, it rings whatever the wording takes away,
 PLAIN, BRIEF = 10, 16
 NOT_CALM = -2.3  # unless it is as calm as this: 「变压器爆炸了」 has no words beside it that could tell more
@@ -51,8 +52,9 @@ class DangerHit:
 
     @property
     def told(self) -> str:
-        """The kind that people hear of; other where it is only guessed: wrong advice is worse than none."""
-        return "other" if self.guessed else self.kind
+        """The kind that people hear of, which may be one of the closer ones, stuck or height; other where it is only
+        guessed: wrong advice is worse than none."""
+        return "other" if self.guessed else closer(self.kind, plain(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +157,15 @@ def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
         return ()
     return tuple(
         DangerHit(kind, text[found.start : found.end].strip() or text[:40])
-        for kind, found in sorted(weighed.items(), key=lambda one: -one[1].points)
+        for kind, found in sorted(weighed.items(), key=_plainest)
         if found.points >= RINGS
     )
+
+
+def _plainest(one: tuple[str, _Found]) -> tuple[int, int]:
+    """The most points; of as many, whoever is hurt or stuck before what fell or was done to him."""
+    kind, found = one
+    return -min(found.points, MOST_RANKED), HURT_FIRST.index(kind) if kind in HURT_FIRST else len(HURT_FIRST)
 
 
 def _felt(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit]:

@@ -20,6 +20,24 @@ _WORDS: Mapping[str, str] = {
     "child": "孩|娃|走丢|走失|不见|没回|独居|敲门|没应|不应|几天|没露面|老人|奶奶|爷爷|反锁",
     "medical": "血|晕|抽|喘|噎|吐|叫不醒|不动|躺|摔|倒|咬|蜇|蛇|狗|夹|压|卡|胸|心|水里|河|湖|冰|撞",
 }
+# Of kinds that are as plain, these come first: what is told to whoever reads along is about people
+HURT_FIRST = ("selfharm", "fire", "gas", "lift", "medical", "child", "power")
+# Closer kinds, which call for other advice: who cannot get out, of a railing, a car, a flat whose door fell shut; who may fall
+_CLOSER = (
+    (
+        "stuck",
+        frozenset({"child", "medical", "falling"}),
+        re.compile(
+            "反锁|(?:锁|关|困)(?:在|进|到)|锁(?:屋|家|车)|[头手脚腿身].{0,3}(?:卡|夹|拔不|出不|抽不)"
+            "|[卡夹]在.{0,4}(?:栏|缝|扶手|椅|洞|门|轮)|卡(?:住|进)"
+        ),
+    ),
+    (
+        "height",
+        frozenset({"child", "selfharm"}),
+        re.compile("窗台|窗沿|窗户?口?.{0,3}(?:爬|翻|钻)|(?:爬|翻|钻).{0,3}窗|楼顶|天台|房顶|屋顶|栏杆|护栏|悬空|空调|外机|挂在"),
+    ),
+)
 _KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS.items())
 
 
@@ -28,3 +46,8 @@ def kind_of(folded: str) -> str:
     counts = {kind: len(set(words.findall(folded))) for kind, words in _KINDS}
     best = max(counts, key=lambda kind: counts[kind])
     return best if counts[best] else "other"
+
+
+def closer(kind: str, folded: str) -> str:
+    """What people hear of a rule's kind and words."""
+    return next((told for told, kinds, words in _CLOSER if kind in kinds and words.search(folded)), kind)

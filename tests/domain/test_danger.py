@@ -239,6 +239,44 @@ def test_two_dangers_are_two_kinds():
 
 
 @pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("小孩卡在栏杆里了 头出不来", "stuck"), ("门反锁了 宝宝一个人在屋里哭", "stuck"), ("孩子被反锁在车里了", "stuck"),
+        ("八楼有个小孩爬在窗台外面", "height"), ("有人站在天台边上哭", "height"), ("我家孩子走丢了，五岁穿红衣服", "child"),
+        ("砸到人了 流血", "medical"), ("电梯停了 老人困在里面", "lift"), ("屋里有烟冒出来 敲门没人应", "fire"),
+        ("有个陌生人挨家敲门说查煤气 要收钱", "fraud"), ("女儿说不想活了", "selfharm"),
+    ],
+)  # fmt: skip
+def test_the_advice_is_for_what_people_suffer(text, told):
+    """Of two kinds that are as plain it is the one of whoever is hurt, stuck or may fall."""
+    assert hits(text)[0].told == told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "三楼亮了 四楼还黑着", "救命 我孙子数学考了38", "这火锅辣死我了 救命", "又往外冒水了 臭死了", "快来人啊 西瓜便宜",
+        "后面那栋的垃圾箱盖子掉了", "北边路灯坏了好几个 晚上不敢出门", "救命 明天又要上班", "地铁里有烟味",
+    ],
+)  # fmt: skip
+def test_a_cry_over_little_is_no_danger(text):
+    """Exams, hot pot, a bargain; lamps and drains that are plain matters."""
+    assert not hits(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "活着真没意思", "房贷也还不上 想一了百了算了", "我心口闷得慌 出冷汗 老头子不在家", "又跳闸了 还有股焦味",
+        "出门忘关火了 我在公司 锅上还炖着汤", "还写了字 说要弄死我", "救命",
+    ],
+)  # fmt: skip
+def test_quiet_words_of_despair_and_alarm_ring(text):
+    """Who is in need does not always shout."""
+    assert hits(text)
+
+
+@pytest.mark.parametrize(
     ("kind", "text"),
     [
         ("lift", "5栋1单元电梯困人了，赶紧来修"),
