@@ -10,7 +10,7 @@ from typing import Any
 from bot.deeds.alarm import telephone
 from bot.deeds.arrive import with_call
 from bot.deeds.lapse import lapse, late_data
-from bot.deeds.steps import DUTY, ladder_of, name_of, stepped, tell, today
+from bot.deeds.steps import DUTY, ladder_of, name_of, presses_on, stepped, tell, today
 from bot.deeds.whistle import report_due, summon
 from bot.domain.escalation import Moment, reached, scheduled
 from bot.domain.people import SYSTEM, Person
@@ -18,6 +18,7 @@ from bot.domain.rights import Deed
 from bot.domain.routing import Found, Skip, on_rung
 from bot.domain.settings import Ladder, Rung
 from bot.domain.ticket import MOST_MISSES, Call, Moved, Step, Ticket, Urgency
+from bot.domain.workdays import quiet_ends
 from bot.messages import Importance
 from bot.ports import Desk
 from bot.texts import cards, office
@@ -76,6 +77,11 @@ class _Climb:
         self.ticket, line = stepped(self.desk, self.ticket, step, SYSTEM, self.now, note, data=data)
         self.lines.append(line)
 
+    @property
+    def _read_at(self) -> datetime:
+        """When what is said now leaves: what presses on at once, the rest after the quiet hours."""
+        return self.now if presses_on(self.desk, self.ticket) else quiet_ends(self.desk.settings, self.now)
+
     def _late(self, moment: Moment) -> str:
         return office.late_note(moment.at, self.now, self.desk.settings)
 
@@ -99,7 +105,7 @@ class _Climb:
 
     def _warn(self, moment: Moment) -> None:
         holder = self._holder()
-        text = office.warned(self.ticket, moment.percent, self.now, self.desk.settings) + self._late(moment)
+        text = office.warned(self.ticket, moment.percent, self._read_at, self.desk.settings) + self._late(moment)
         self._line(Step.WARN, "", {"percent": moment.percent, "to": [holder]}, moment)
         tell(self.desk, holder, self.ticket, f"warn/{moment.percent}", text, subject="state")
 
@@ -134,7 +140,7 @@ class _Climb:
         if rung.reports_in:
             summon(self.desk, self.ticket, call, "", self.now, note=reason)
         holder = name_of(self.desk, self.ticket.assignee)
-        words = office.climbed(self.ticket, reason, holder, self.now) + self._late(moment)
+        words = office.climbed(self.ticket, reason, holder, self._read_at) + self._late(moment)
         self._card(person.id, f"climb/{data['rung']}", words, "请过问")
         if self.ticket.assignee:
             text = office.climbed_to(self.ticket, reason, [person.name])
@@ -170,7 +176,8 @@ class _Climb:
         rungs = [*ladder.rungs[1 : self.ticket.rung + 1], OFFICE_HEAD]
         people = _once([self._holder(), *(self._on(rung) for rung in rungs)])
         self._line(Step.CLIMB, "督办", {"supervise": True, "percent": moment.percent, "to": people}, moment)
-        words = office.supervised(self.ticket, name_of(self.desk, self.ticket.assignee), self.now) + self._late(moment)
+        holder = name_of(self.desk, self.ticket.assignee)
+        words = office.supervised(self.ticket, holder, self._read_at) + self._late(moment)
         for person in people:
             self._card(person, "supervise", words, "督办")
 

@@ -35,7 +35,9 @@ _CLOSER = (
     (
         "height",
         frozenset({"child", "selfharm"}),
-        re.compile("窗台|窗沿|窗户?口?.{0,3}(?:爬|翻|钻)|(?:爬|翻|钻).{0,3}窗|楼顶|天台|房顶|屋顶|栏杆|护栏|悬空|空调|外机|挂在"),
+        re.compile(
+            "窗台|窗沿|窗户?口?.{0,3}(?:爬|翻|钻)|(?:爬|翻|钻).{0,3}窗|楼顶|天台|房顶|屋顶|栏杆|护栏|悬空|空调|外机|挂在"
+        ),
     ),
 )
 _KINDS = tuple((kind, re.compile(words)) for kind, words in _WORDS.items())

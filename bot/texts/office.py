@@ -91,6 +91,9 @@ def late_note(planned: datetime, now: datetime, settings: Settings) -> str:
 
 
 def warned(ticket: Ticket, percent: int, now: datetime, settings: Settings) -> str:
+    """*now*: when it is read, which at night is in the morning."""
+    if ticket.due_at is not None and ticket.due_at <= now:
+        return f"{ticket.label} {when(ticket.due_at, now, settings)} 到时限了，请先办这件：{clip(ticket.summary, 50)}"
     used = "时间过半了" if percent < 75 else "快到时限了"
     return f"{ticket.label} {used}，{before(ticket.due_at, now, settings)}要有结果：{clip(ticket.summary, 50)}"
 

@@ -140,6 +140,20 @@ async def test_nothing_unasked_is_said_at_night_but_danger_is():
         assert {who for who, _ in await place.listen()} == {"l1", "wang"}
 
 
+async def test_what_is_decided_at_night_is_worded_for_the_morning():
+    """A lift that is due at five: whoever reads the warning at 7:30 is not told of a tomorrow that is over."""
+    async with town("周六 2026-11-14 05:00") as place:
+        await place.run(lambda desk: opened(desk, "lift", state=State.WORKING, contacted_at=desk.now))
+        await play(place, "周六 2026-11-14 21:59")
+        for hour in ("周六 2026-11-14 23:00", "周日 2026-11-15 04:30"):
+            await place.at(hour)
+            await place.sweep(climb)
+        assert await place.listen() == []
+        await place.at("周日 2026-11-15 07:30")
+        said = [out.text for _, out in await place.listen()]
+    assert said == ["#1 今天 5:00 到时限了，请先办这件：楼道灯不亮"]
+
+
 async def test_an_alarm_nobody_acknowledges_reaches_one_person_more_each_time():
     """03:02 王师傅 and the duty again and the 片长, 03:06 the street and the head too; an acknowledgement ends it."""
     async with town("周日 2026-11-15 03:00") as place:
