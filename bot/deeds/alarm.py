@@ -93,7 +93,11 @@ def _open_matter(
             own = own or (old.reporter == message.who and (age <= ONE_BREATH or (alike and age <= SAME_ALARM)))
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
-            joins = own and old.chat == message.chat and (age <= ONE_BREATH or (alike and age <= SAME_ALARM))
+            near = old.chat == message.chat and age <= ONE_BREATH
+            own = own or (
+                near and comes and not place.building and kind not in ALONE_KINDS
+            )  # 「砸到人了」 from a neighbour
+            joins = own and old.chat == message.chat and (near or (alike and age <= SAME_ALARM))
         if old.state not in ENDED and here and joins and compatible(old.place, place):
             return old
     return None

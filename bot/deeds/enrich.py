@@ -28,6 +28,8 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident, worker
 
+SURE_OF_KIND = 0.5  # of a reading that files what an alarm's rule has filed otherwise
+
 
 def enrich(
     desk: Desk, number: int, by: Actor, now: datetime, *, category: str = "", place: Place | None = None
@@ -81,6 +83,8 @@ def from_reading(desk: Desk, ticket: Ticket, message: Inbound, reading: Reading,
     if ticket.category.source != "default":
         return ticket  # handled before
     judged = reading.category if reading.opens or reading.categories else Judged("other", "model", 0.0)
+    if judged.p < SURE_OF_KIND and ticket.category.value != "other":
+        judged = ticket.category  # the alarm's rule knows better than a doubtful model
     place = joined(ticket.place, reading.places[0]) if reading.places else None
     place = place if place != ticket.place else None
     ticket = _changed(desk, ticket, SYSTEM, now, judged, place, opens=reading.opens)

@@ -9,6 +9,7 @@ from bot.deeds import doors, service
 from bot.domain.categories import CATEGORIES
 from bot.domain.chats import Chat
 from bot.domain.place import nickname_place
+from bot.domain.place_sense import is_not_at_home
 from bot.domain.ticket import Place
 from bot.messages import Inbound
 from bot.ports import Desk
@@ -23,7 +24,7 @@ def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) ->
     """The words first; what they leave open is filled from the known door, the nickname, the group's one building or
     estate."""
     place = said or Place()
-    if not (place.building or place.spot) and category not in ELSEWHERE:
+    if not (place.building or place.spot) and category not in ELSEWHERE and not is_not_at_home(message.text):
         home = _home(desk, message)
         if home is not None and place.estate in ("", home.estate):
             room = home.room if place.unit in ("", home.unit) else ""

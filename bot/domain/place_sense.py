@@ -6,6 +6,8 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from bot.domain.normalise import plain
+
 _ANOTHER = re.compile("还有|顺便|另外|再一个|[。;!?]")
 # 「说错了，是5栋」「不是单元门口，是车棚那边」
 _CORRECTS = re.compile(
@@ -124,3 +126,13 @@ def _join_halves(done: list[Draft]) -> None:
 def corrects(text: str) -> bool:
     """Does somebody put right what he said before?"""
     return _CORRECTS.search(text) is not None
+
+
+_NOT_HOME = re.compile(
+    "(?:对面|隔壁|旁边|后面|前面|后头|前头|那边)(?:的|那)?(?:一?[栋幢座排]|楼(?!上|下|道|梯|层)|小区|单元)|那[栋幢座](?!.{0,4}我)"
+)
+
+
+def is_not_at_home(text: str) -> bool:
+    """「对面楼有火光」: whoever sees it from his window is not where it is."""
+    return _NOT_HOME.search(plain(text, 400)) is not None

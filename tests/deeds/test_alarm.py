@@ -160,3 +160,31 @@ async def test_what_only_sounds_dangerous_rings_no_telephone_at_once(guessed):
     assert {out.to.id for out in town.said if out.card} == {"wang", "zhou"}
     assert any(out.call for out in town.said) is not guessed
     await town.store.close()
+
+
+async def test_a_neighbour_tells_what_came_of_it(town):
+    """「砸到人了」 right after somebody else's falling brick: the same number, and now it rings."""
+    await town.says("wmLi", "3栋楼上掉了块砖下来", intent="request", category="fire_safety")
+    await town.says("wmZhao", "砸到人了 流血")
+    ticket = await town.ticket()
+    assert (len(await town.tickets()), ticket.urgency) == (1, Urgency.DANGER)
+    assert ticket.place.building == "3"
+
+
+async def test_what_a_person_adds_in_one_breath_is_the_same_alarm(town):
+    """「敲门没人应」 after 「好几天没见着了」, whatever each alone is filed under."""
+    await town.says("wmZhao", "楼下刘大爷好几天没见着了", intent="request", category="care")
+    await town.says("wmZhao", "敲门没人应 电视还响着", intent="request", category="other", danger=True)
+    assert len(await town.tickets()) == 1
+
+
+async def test_a_fire_seen_across_the_way_is_not_at_the_own_door(town):
+    """Nobody is sent to the house of whoever looks out of his window."""
+    await town.says("wmZhao", "对面楼好像有火光，着火了", intent="request", category="fire_safety")
+    assert (await town.ticket()).place.building == ""
+
+
+async def test_an_alarms_own_kind_stands_against_a_doubtful_reading(town):
+    """Who does not want to live any more is not filed under papers."""
+    await town.says("wmQian", "我不想活了", "own", intent="request", category="papers", p=0.3)
+    assert (await town.ticket()).category.value == "care"
