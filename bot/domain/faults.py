@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.domain.fault_words import FULL, HOW, LEAK, OURS_ONLY, OUTAGE, SUNK, TAP_WATER, THING, WRONG
+from bot.domain.fault_words import FLOODED, FULL, HOW, LEAK, OURS_ONLY, OUTAGE, SUNK, TAP_WATER, THING, WRONG
 from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
 from bot.domain.sounds import sounds
@@ -20,9 +20,9 @@ _END = (
     "(?:好几?天|两天|三天|几天|半天|一天|一宿|一晚上|好久|一个?星期|半个?月)?(?:都|也|还)?(?:没人(?:换|修|管|收|理|清|处理))?(?:了|啦|啊|呀|呢|吧|哦|噢|哎)?"
     f"(?:{_PLEA})?[!.。~,\\s]*"
 )
-_ALONE = "还没(?:来)?[水电气网]|还不来[水电气]|又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
+_ALONE = "还没(?:来)?[水电气网]|还不来[水电气]|没热气了|(?:可视)?(?:对讲机?|门铃)(?:也|又|都)?不响|又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
 _FAULT = re.compile(
-    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{LEAK}|{THING}(?:扫码|扫了码|刷卡|插上)?{HOW}{WRONG}){_END})"
+    f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{FLOODED}|{LEAK}|{THING}(?:扫码|扫了码|刷卡|插上)?{HOW}{WRONG}){_END})"
 )
 # What may follow after a comma, unless it says that it is over, asks about something else, or is a tale
 _OVER = re.compile(
@@ -122,6 +122,8 @@ _TYPED = [
     "停电",
     "停水",
     "漏水",
+    "不亮",
+    "坏了",
 ]
 
 
