@@ -62,10 +62,20 @@ def pointed_at(said: Said, message: Inbound, reading: Reading, desk: Desk) -> Ti
 def own_matter(said: Said, message: Inbound, reading: Reading, desk: Desk, states: Collection[State]) -> Ticket | None:
     """A resident's matter in one of *states*: pointed at, else the newest of his own, what was heard here first."""
     found = pointed_at(said, message, reading, desk)
-    if found is not None:
+    if found is not None and is_named(said, message):
         return found
-    own = [ticket for ticket in own_matters(desk, message) if ticket.state in states]
-    return next((ticket for ticket in own if ticket.chat == message.chat), own[0] if own else None)
+    known = own_matters(desk, message)
+    own = [ticket for ticket in known if ticket.state in states]
+    found = found or next((ticket for ticket in own if ticket.chat == message.chat), own[0] if own else None)
+    return found and (another_she_names(found, known, message.text) or found)
+
+
+def another_she_names(guessed: Ticket, own: list[Ticket], text: str) -> Ticket | None:
+    """「灯亮了」 from who has told of a lamp and a drain: it is the lamp, whatever was talked of last."""
+    if names(text, guessed.summary):
+        return None
+    named = [one for one in own if one.state in OPEN | {State.RESOLVED} and names(text, one.summary)]
+    return named[0] if len(named) == 1 else None
 
 
 def own_matters(desk: Desk, message: Inbound) -> list[Ticket]:

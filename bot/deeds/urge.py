@@ -18,9 +18,17 @@ LONG = timedelta(days=1)
 
 
 def urge(
-    desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "", message: Inbound | None = None
+    desk: Desk,
+    number: int,
+    by: Actor,
+    now: datetime,
+    *,
+    words: str = "",
+    message: Inbound | None = None,
+    angry: bool = False,
 ) -> Ticket:
-    """Raise it; anybody may. With a *message* it is linked, and the same one urges once."""
+    """Raise it; anybody may. With a *message* it is linked, and the same one urges once. Of who is *angry* the lead hears at
+    once."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.URGE, by, ticket)
     if message is not None:
@@ -32,10 +40,12 @@ def urge(
     who = name_of(desk, by.id) if by.standing.is_staff else ""  # one of ours is named, with which one it is
     said = ticket.summary if who else mask_all(words) or "什么时候能好？"
     tell(desk, ticket.assignee, ticket, f"urge-{times}", worker.urged(ticket, times, said, who or "居民"))
-    if ticket.is_open and (times >= OFTEN or now - ticket.opened_at >= LONG):
+    if ticket.is_open and (angry or times >= OFTEN or now - ticket.opened_at >= LONG):
         above = lead(desk, ticket, now)
         if above is not None:
             shown = shown_to(desk.people.actor(above.id, today(desk, now)), ticket)
-            text = worker.urged_to_lead(shown, times, name_of(desk, ticket.assignee))
+            text = worker.urged_to_lead(
+                shown, times, name_of(desk, ticket.assignee), said if angry and not ticket.private else ""
+            )
             tell(desk, above.id, ticket, f"urge-lead-{times}", text)
     return ticket

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.denials import denies, puts_off
 from bot.domain.normalise import plain
 
 _LOCAL = re.compile("[哒喽咯啦勒嘞咗]")  # what other parts of the country say for 了
@@ -51,14 +52,18 @@ def is_good(text: str, *, asked: bool) -> bool:
     do."""
     said = _plain(text)
     good = _GOOD.search(said) or (asked and _GOOD_NOW.search(said))
-    return bool(good) and not any(one.search(said) for one in (_BUT, _WORSE, _ASKS))
+    return bool(good) and not _takes_it_back(said)
 
 
 def is_safe(text: str) -> bool:
     """「人出来了，谢谢」「虚惊一场」: a danger is over; thanks and relief alone do not say so."""
     said = _plain(text)
     over = _SAFE.search(said) or _GOOD.search(said)
-    return bool(over) and not any(one.search(said) for one in (_BUT, _WORSE, _ASKS))
+    return bool(over) and not _takes_it_back(said)
+
+
+def _takes_it_back(said: str) -> bool:
+    return any(one.search(said) for one in (_BUT, _WORSE, _ASKS)) or denies(said) or puts_off(said)
 
 
 def names_something_good(text: str) -> bool:

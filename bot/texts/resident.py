@@ -45,6 +45,10 @@ def serves(place: str, grid: str, name: str) -> str:
     )
 
 
+def who_i_am() -> str:
+    return "我是社区的机器人助手，您说的事我记下来，转给网格员，他们都是真人。"
+
+
 def here() -> str:
     return "在的，您直接说，带上楼栋更快。"
 

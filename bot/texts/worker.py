@@ -117,8 +117,10 @@ def asks_privately(ticket: Ticket) -> str:
     return f"{ticket.label} 居民在群里问办得怎么样了，这件是私下办的，请单独回一句。"
 
 
-def urged_to_lead(ticket: Ticket, times: int, name: str) -> str:
-    return f"{ticket.label} 已经催了 {times} 次，在{name or '社区'}手里：{clip(ticket.summary, 60)}"
+def urged_to_lead(ticket: Ticket, times: int, name: str, said: str = "") -> str:
+    """*said*: what who is angry says, word for word."""
+    words = f"\n居民说：{clip(said, 60)}" if said else ""
+    return f"{ticket.label} 已经催了 {times} 次，在{name or '社区'}手里：{clip(ticket.summary, 60)}{words}"
 
 
 def denied(ticket: Ticket, words: str) -> str:

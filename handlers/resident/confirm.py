@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
 from bot.deeds.progress import progress
+from bot.domain.denials import denies, puts_off, stopped_running
 from bot.domain.endings import asks_whether, goes_on, is_good, is_safe
 from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import is_being_mended, may_speak_for, own_matter, own_matters
+from handlers.group import another_she_names, is_being_mended, may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.deny import AFTER_WORK, hear_deny
 from handlers.resident.supplement import hear_supplement
@@ -38,7 +39,9 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         return None  # a worker's 「好了」 is his result
     if (ticket.state, Step.CONFIRM) not in MOVES or not may_speak_for(desk, by, ticket):
         return ticket.number  # a neighbour who has no part in it, or it is over
-    if not said.word and not ends(ticket, message, reading):
+    if puts_off(message.text):
+        return ticket.number  # 「等我下楼看」: she will say
+    if denies(message.text) or (not said.word and not ends(ticket, message, reading)):
         ear = hear_deny if ticket.state in AFTER_WORK else hear_supplement
         return ear(said, message, reading, desk, now)
     ticket = confirm(desk, ticket.number, by, now, words=message.text, message=message)
@@ -65,6 +68,8 @@ def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
     """Is it over by these words? Where nobody has told of a result, a reading that is not sure of itself ends nothing:
     「现在流成线了」 is no 「好了」; and a danger ends by words that say so alone: 「谢谢，刚才吓死我了」 does not."""
     asked = ticket.state is State.RESOLVED
+    if stopped_running(message.text, ticket.category.value, ticket.summary):
+        return False
     if ticket.urgency is Urgency.DANGER and not asked:
         return is_safe(message.text)
     if reading.intent.p >= SURE or is_good(message.text, asked=asked):
@@ -99,6 +104,9 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     named = quoted.number if quoted is not None else said.number
     if len(his) != 1 or named not in (0, his[0].number):
         return None
-    ticket = confirm(desk, his[0].number, speaker(message), now, words=message.text, message=message)
+    found = another_she_names(his[0], own_matters(desk, message), message.text) or his[0]
+    if (found.state, Step.CONFIRM) not in MOVES or stopped_running(message.text, found.category.value, found.summary):
+        return None
+    ticket = confirm(desk, found.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)
     return ticket.number

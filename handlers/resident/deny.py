@@ -7,6 +7,7 @@ from bot.deeds.deny import deny
 from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
 from bot.deeds.steps import face
+from bot.domain.denials import denies
 from bot.domain.taking_up import names
 from bot.domain.ticket import State, Ticket
 from bot.messages import Inbound, Reading
@@ -15,6 +16,7 @@ from bot.texts import resident
 from bot.texts.words import Said
 from handlers.group import may_speak_for, own_matter
 from handlers.middleware import is_staff, reply, speaker
+from handlers.resident.supplement import hear_supplement
 from handlers.router import RESIDENTS, Router
 
 router = Router()
@@ -46,6 +48,8 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     if not may_speak_for(desk, by, ticket):
         return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
+    if ticket.state not in AFTER_WORK:
+        return hear_supplement(said, message, reading, desk, now)  # of another one of hers, that nobody has mended yet
     ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number
@@ -68,7 +72,8 @@ def press_not_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『没好 又停了』, 『不行啊，还是老样子』: it was said to be done, and it is a no however it is put."""
     begins = NO.match(said.rest) is not None
-    if not begins and (not NOT_GOOD.search(message.text) or GOOD_NOW.search(message.text)):
+    no = NOT_GOOD.search(message.text) and not GOOD_NOW.search(message.text)
+    if not (begins or no or denies(message.text)):
         return None
     if reading.opens and begins:
         return None

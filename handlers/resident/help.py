@@ -17,6 +17,9 @@ router = Router()
 CALLS = re.compile(
     r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*"
 )
+WHO_ARE_YOU = re.compile(
+    r"(?:请问)?[,， ]*你(?:到底)?(?:是|叫)(?:不是)?(?:个)?(?:机器人|真人|人工|人|谁|什么)(?:客服)?[吗呀啊吧呢?？。 ]*"
+)
 WISHES = re.compile(
     r"(?:你好|您好)?[,， ]*我?(?:想|要|得|有)?(?:要|个)?(?:投诉|反映|举报|报修|报个?修|咨询|问|说)(?:一下|点|个|件)?(?:物业|事情?|问题|情况|什么)?(?:可以)?[吗吧啊。！! ]*"
 )
@@ -41,6 +44,16 @@ def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if len(message.text) > LONGEST or not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
         return None
     reply(desk, message, resident.here())
+    return 0
+
+
+@router.anything(RESIDENTS)
+def hear_who_are_you(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『你是机器人吗』, to us alone: an honest answer, and no question for a worker."""
+    asked = len(message.text) <= LONGEST and WHO_ARE_YOU.fullmatch(words.plain(message.text)) is not None
+    if not asked or not is_alone(desk, message):
+        return None
+    reply(desk, message, resident.who_i_am())
     return 0
 
 

@@ -1,5 +1,6 @@
 """『在地下一层』: one more fact, place or picture."""
 
+import re
 from dataclasses import replace
 from datetime import datetime
 
@@ -12,13 +13,17 @@ from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
 from handlers.group import is_being_mended, own_matter
 from handlers.middleware import reply
 from handlers.router import Router
 
 router = Router()
 OVER = 10  # characters of such a sentence
+OUTAGES = frozenset({"power", "water", "gas_heat", "telecom"})
+BACK = re.compile(
+    r"(?:哦|噢|好了|现在|我家|我们家?|也|又|已经|终于|总算|刚|[,，。 ])*(?:来(?:电|水|气|网|信号)|[电水气网]来|(?:又|恢复)?有(?:电|水|气|网|信号)?|恢复)了[呀啊哦~!！。 ]*|(?:来了){2}[!！。~ ]*"
+)
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
 
@@ -40,9 +45,12 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 
 
 def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> bool:
-    """「现在能进了」, from whoever reported it, while somebody is at work on it: it is over, and she says no more."""
-    mine = ticket.reporter == message.who and is_being_mended(ticket, now)
-    return mine and len(message.text) <= OVER and not reading.places and is_good(message.text, asked=False)
+    """「现在能进了」, from whoever reported it, while somebody is at work on it, or 「来电了」: it is over, and she says no more."""
+    if ticket.reporter != message.who or len(message.text) > OVER or reading.places:
+        return False
+    if ticket.category.value in OUTAGES and BACK.fullmatch(plain(message.text)) is not None:
+        return ticket.is_open  # 「来电了」, whether somebody was there or not
+    return is_being_mended(ticket, now) and is_good(message.text, asked=False)
 
 
 @router.intent("chat")

@@ -7,6 +7,7 @@ from bot.deeds.doors import as_owner
 from bot.deeds.search import search
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
+from bot.domain.denials import gives_up
 from bot.domain.people import called
 from bot.domain.place import find
 from bot.domain.rights import Deed
@@ -53,7 +54,8 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         and names(message.text, ticket.summary)
     ):
         return hear_follow(said, message, reading, desk, now)  # 「电梯坏了，有人管吗」 of another house: one voice more
-    ticket = urge(desk, ticket.number, by, now, words=message.text, message=message)
+    angry = gives_up(message.text)
+    ticket = urge(desk, ticket.number, by, now, words=message.text, message=message, angry=angry)
     sees = may_see(as_owner(desk, by, (ticket.reporter,)), ticket)  # who has a private matter is not told to anybody
     reply(desk, message, resident.urged(ticket, face(desk, ticket) if sees else ""), ticket=ticket.number)
     return ticket.number

@@ -1,27 +1,35 @@
 """『不用来了，自己通了』: the reporter takes it back."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.withdraw import withdraw
+from bot.domain.denials import gives_up
 from bot.domain.endings import names_something_good
 from bot.domain.people import Standing
+from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
 from handlers.group import own_matter
-from handlers.middleware import is_staff, reply
+from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.confirm import ends, hear_confirm
 from handlers.resident.supplement import hear_supplement
 from handlers.resident.urge import hear_urge
-from handlers.router import Router
+from handlers.router import RESIDENTS, Router
 
 router = Router()
-BY_ITSELF = re.compile(r"自己|自动|不用|不需要|不必|别来|不要来|算了|弄错|搞错|看错|误会|撤|不追究|不投诉|不麻烦|不问")
+BY_ITSELF = re.compile(
+    r"自己|自动|不用|不需要|不必|别来|不要来|算了|发错|弄错|搞错|看错|误会|撤|不追究|不投诉|不麻烦|不问"
+)
 # It cannot be undone by the resident's next sentence, so a reading alone does not take back what these words urge.
 DOUBT = re.compile(r"还没|没得?人|没人|怎么还|什么时候|啥时候|几时|[吗嘛嗦]$")
+SLIP = re.compile(
+    r"(?:哦+|噢+|啊+|哎呀?|不好意思|抱歉|对不起|[,。!~ ])*(?:我?(?:发|搞|弄|看|听)错(?:群|了|地方)|没(?:停|坏|漏|断|堵|着火|事)(?![吗么?])|不是(?:咱们?|我们)(?:小区|这|院|楼)|虚惊)"
+)
+JUST_TOLD = timedelta(minutes=30)
 
 
 @router.command("withdraw")
@@ -32,7 +40,7 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
     if by is None or ticket is None:
         return None
-    if not said.word and DOUBT.search(message.text):
+    if gives_up(message.text) or (not said.word and DOUBT.search(message.text)):
         return hear_urge(said, message, reading, desk, now)
     if not said.word and (ticket.state is State.RESOLVED or _somebody_came(ticket, message.text)):
         return hear_confirm(said, message, reading, desk, now)
@@ -44,6 +52,21 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     if not said.word and not (BY_ITSELF.search(message.text) or ends(ticket, message, reading)):
         return hear_supplement(said, message, reading, desk, now)
     ticket = withdraw(desk, ticket.number, by, now, words=message.text, message=message)
+    reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
+    return ticket.number
+
+
+@router.anything(RESIDENTS)
+def hear_slip(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『哦没停，是有人按着』『发错群了』 of who told of it in the last half hour, while nobody has gone there."""
+    slip = SLIP.match(plain(message.text)) is not None and not find_places(message.text, desk.book_of(message.chat))
+    if reading.opens or not slip:
+        return None
+    ticket = own_matter(said, message, reading, desk, OPEN)
+    fresh = ticket is not None and ticket.contacted_at is None and now - ticket.opened_at <= JUST_TOLD
+    if ticket is None or not fresh or ticket.reporter != message.who or (ticket.state, Step.WITHDRAW) not in MOVES:
+        return None
+    ticket = withdraw(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
     return ticket.number
 

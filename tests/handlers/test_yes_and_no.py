@@ -1,0 +1,160 @@
+"""What ends, opens again or takes back a resident's matter, and which of hers is meant."""
+
+import pytest
+
+from bot.domain.ticket import State
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def lamp(town, *, done=True):
+    """#1: 李阿姨's lamp, said to be mended or not."""
+    await town.says("wmLi", "3栋楼道灯不亮", intent="request", category="power")
+    town.keys[1] = town.last.key
+    if done:
+        await town.says("wang", "灯换好了", intent="work", joins=1, step="finish")
+
+
+async def drain(town):
+    """#2: her drain, beside the lamp."""
+    town.clock.pass_by(hours=1)
+    await town.says("wmLi", "3栋门口下水道堵了", intent="request", category="water")
+    town.keys[2] = town.last.key
+
+
+async def states(town):
+    return {ticket.number: ticket.state for ticket in await town.tickets()}
+
+
+@pytest.mark.parametrize(
+    "words", ["哪里好了", "好了个屁", "好了？我咋看还黑着", "你管这叫修好了", "没修好", "没弄干净", "还是要用脚踹"]
+)
+@pytest.mark.parametrize("intent", ["confirm", "supplement", "chat"])
+async def test_a_no_opens_it_again_whatever_was_read(town, words, intent):
+    """Also where the reading is sure that it is a yes."""
+    await lamp(town)
+    await town.says("wmLi", words, intent=intent, joins=1 if intent != "chat" else None)
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_who_will_look_has_not_answered_yet(town):
+    """「好了好了 等我下楼看」 leaves the question open."""
+    await lamp(town)
+    await town.says("wmLi", "好了好了 别催我 等我下楼看", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.RESOLVED
+
+
+async def test_a_lift_that_stopped_is_not_mended(town):
+    """「停了」 after 「电梯修好了」 is a no; of the noise above it is the end."""
+    await town.says("wmLi", "3栋电梯一直晃", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "停了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.ASSIGNED
+    await town.says("wang", "电梯修好了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "停了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "after"),
+    [
+        ("灯不用管了 我儿子换了", "withdraw", {1: State.WITHDRAWN, 2: State.ASSIGNED}),
+        ("亮了 谢谢", "confirm", {1: State.CLOSED, 2: State.ASSIGNED}),
+        ("下水道通了 谢谢", "confirm", {1: State.ASSIGNED, 2: State.CLOSED}),
+    ],
+)
+async def test_the_one_she_names_moves(town, words, intent, after):
+    """She has a lamp and a drain, and the talk was of the drain."""
+    await lamp(town, done=False)
+    await drain(town)
+    await town.says("wmLi", words, intent=intent, joins=2)
+    assert await states(town) == after
+
+
+async def test_her_word_of_the_lamp_says_nothing_of_the_drain(town):
+    """The drain was said to be done: 「灯还不亮呢」 is no no to it, 「灯亮了」 no yes."""
+    await lamp(town, done=False)
+    await drain(town)
+    await town.says("wang", "下水道通好了", intent="work", joins=2, step="finish")
+    await town.says("wmLi", "灯还不亮呢", intent="deny", joins=2)
+    assert await states(town) == {1: State.ASSIGNED, 2: State.RESOLVED}
+    assert "#1 补充：灯还不亮呢" in await town.heard("wang")
+    await town.says("wmLi", "灯亮了")
+    assert await states(town) == {1: State.CLOSED, 2: State.RESOLVED}
+
+
+@pytest.mark.parametrize("words", ["算了我找12345", "算了 不指望你们了", "不用你们管了 我上市长热线", "算了 冻死算了"])
+async def test_giving_up_in_anger_takes_nothing_back(town, words):
+    """It is an urge, and the lead hears it in her words."""
+    await lamp(town, done=False)
+    await town.says("wmLi", words, intent="withdraw", joins=1)
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert any(f"居民说：{words}" in line for line in await town.heard("l1"))
+
+
+@pytest.mark.parametrize("words", ["又灭了", "灯又不亮了", "我那个灯还是不亮啊", "灯没修就关了？"])
+async def test_what_was_closed_is_opened_by_who_told_of_it(town, words):
+    """Right after her yes without a name, later by its name."""
+    await lamp(town)
+    await town.says("wmLi", "好了", intent="confirm", joins=1)
+    await town.says("wmLi", words, intent="chat")
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_noise_begins_once_more(town):
+    """「又开始了」 the next day, of what had paused; a lamp is not meant by it."""
+    await town.says("wmLi", "楼上装修礼拜天也敲", intent="request", category="noise")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "停了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+    town.clock.pass_by(hours=24)
+    await town.says("wmLi", "又开始了！！", intent="chat")
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+@pytest.mark.parametrize("words", ["又下雨了", "又涨价了", "他又来了", "又到周末了"])
+async def test_what_happens_again_in_talk_opens_nothing(town, words):
+    await lamp(town)
+    await town.says("wmLi", "好了", intent="confirm", joins=1)
+    await town.says("wmLi", words, intent="chat")
+    assert (await town.ticket()).state is State.CLOSED
+
+
+@pytest.mark.parametrize("words", ["哦没停 是有人在搬家按着", "看错了", "发错群了 不是咱们小区的"])
+async def test_a_slip_is_taken_back_at_once(town, words):
+    """While nobody has gone there; 「说错了 是7栋」 puts the place right."""
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", words, intent="supplement", joins=1)
+    assert (await town.ticket()).state is State.WITHDRAWN
+
+
+async def test_the_power_came_back_by_itself(town):
+    """「来电了」 of who told of the outage ends it."""
+    await town.says("wmLi", "3栋停电了", intent="request", category="power")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "来电了", intent="supplement", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+
+
+@pytest.mark.parametrize("words", ["我上次说的事怎么样了", "我报的那个灯修了没", "有人来修吗", "啥时候能好啊"])
+async def test_she_asks_alone_how_hers_stands(town, words):
+    """It opens no question of its own."""
+    await lamp(town, done=False)
+    await town.says("wmLi", words, "own", intent="question", category="other")
+    assert len(await town.tickets()) == 1
+    assert any(line.startswith("#1 已派给王师傅") for line in await town.heard("wmLi"))
+
+
+@pytest.mark.parametrize("words", ["你是机器人吗", "你是谁呀", "你是不是真人"])
+async def test_it_says_what_it_is(town, words):
+    await town.says("wmQian", words, "own", intent="question", category="other")
+    assert await town.heard("wmQian") == ["我是社区的机器人助手，您说的事我记下来，转给网格员，他们都是真人。"]
+    assert await town.tickets() == []
