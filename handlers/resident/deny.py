@@ -14,7 +14,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import may_speak_for, own_matter
+from handlers.group import is_named, may_speak_for, own_matter
 from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.supplement import hear_supplement
 from handlers.router import RESIDENTS, Router
@@ -48,7 +48,7 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     if not may_speak_for(desk, by, ticket):
         return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
-    if ticket.state not in AFTER_WORK:
+    if ticket.state not in AFTER_WORK and not is_named(said, message):
         return hear_supplement(said, message, reading, desk, now)  # of another one of hers, that nobody has mended yet
     ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
     reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
