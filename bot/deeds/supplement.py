@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.deeds.alarm import pass_on
 from bot.deeds.enrich import with_reading
-from bot.deeds.steps import need, step, tell
+from bot.deeds.steps import name_of, need, step, tell
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place_sense import corrects
@@ -42,5 +42,6 @@ def supplement(
     if ticket.urgency is Urgency.DANGER and ticket.is_open:
         pass_on(desk, ticket, message, said, before, surely=ticket.assignee)
     else:
-        tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said))
+        who = name_of(desk, by.id) if by.id != ticket.reporter else ""
+        tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said, who))
     return ticket

@@ -26,9 +26,10 @@ def urge(
     words: str = "",
     message: Inbound | None = None,
     angry: bool = False,
+    order: bool = False,
 ) -> Ticket:
     """Raise it; anybody may. With a *message* it is linked, and the same one urges once. Of who is *angry* the lead hears at
-    once."""
+    once; *order*: one of ours says what is to be done, and his words are passed on."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.URGE, by, ticket)
     if message is not None:
@@ -39,10 +40,11 @@ def urge(
     ticket = step(desk, ticket, Step.URGE, by, now, words, data={"times": times})
     who = name_of(desk, by.id) if by.standing.is_staff else ""  # one of ours is named, with which one it is
     said = ticket.summary if who else mask_all(words) or "什么时候能好？"
-    tell(desk, ticket.assignee, ticket, f"urge-{times}", worker.urged(ticket, times, said, who or "居民"))
+    line = worker.ordered(ticket, mask_all(words), who) if order and who else ""
+    tell(desk, ticket.assignee, ticket, f"urge-{times}", line or worker.urged(ticket, times, said, who or "居民"))
     if ticket.is_open and (angry or times >= OFTEN or now - ticket.opened_at >= LONG):
         above = lead(desk, ticket, now)
-        if above is not None:
+        if above is not None and above.id != by.id:
             shown = shown_to(desk.people.actor(above.id, today(desk, now)), ticket)
             text = worker.urged_to_lead(
                 shown, times, name_of(desk, ticket.assignee), said if angry and not ticket.private else ""

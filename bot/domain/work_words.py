@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from bot.domain.normalise import plain
+from bot.domain.orders import is_wanted, without_theirs
 from bot.domain.taking_up import is_good_again
 
 STEPS = ("refuse", "wait", "finish", "accept", "transfer")  # as words of command are tried
@@ -117,6 +118,7 @@ _LATER = re.compile(
     f"|(?:下午|晚上|今晚|傍晚|待会|下班前?|周[一二三四五六日天])(?:再|就|来|去|过来|过去)*(?:{_DOING})(?!好|完|掉|过|了)"
 )
 _MORE = re.compile(f"(?<!过)去(?:{_DOING})了|先|再(?!也)|正在|在[修查赶换拦弄搞清]|抢修|马上|这就|别|莫")
+_IS_DONE = re.compile(".?[了过的]")  # 「让王师傅弄好了」 tells what was done, 「让王师傅弄好」 what is wanted
 
 
 def only_asks(text: str) -> bool:
@@ -131,13 +133,16 @@ def work_step(text: str) -> str:
         return ""
     words = plain(text, LONGEST)
     undone = _UNDONE.search(words) is not None
+    own = without_theirs(words)
     for step, pattern in _ROWS:
-        found = None if undone and step in ("finish", "did") else pattern.search(words)
+        found = None if undone and step in ("finish", "did") else pattern.search(own if step == "accept" else words)
         if found is None:
             continue
         if step == "finish":
             clause = max(words.rfind(mark, 0, found.start()) for mark in ",。;!") + 1
             if _LATER.search(words, clause, found.start()):
+                continue
+            if not _IS_DONE.match(words, found.end() - 1) and is_wanted(words, clause, found.start()):
                 continue
         return _sum_of(step, words)
     if not undone and is_good_again(words):

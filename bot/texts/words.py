@@ -24,6 +24,7 @@ _TAIL = r"[\s了呀啊哦噢吧呢嘛啦哈的谢多您你大家师傅~～。，
 _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
 _TAKES = re.compile(r"^(?:请|麻烦|帮我|帮忙)*把\s*(?=\d{1,7}\D)")  # 「把 12 转给老何」
 _ONLY_TONE = re.compile("[吧啊呀了哈嘛呗啦哦 。]+")  # 「1 结了吧」 says nothing of how
+_PAUSES = " ,，:：、。;；"
 _HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
 _HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
@@ -166,6 +167,13 @@ def numbered(text: str) -> tuple[int, str]:
     """『1 扶正了』: the number that a sentence begins with, and what follows; (0, "") for none."""
     found = _BEFORE.match(plain(text))
     return (int(found["first"]), plain(text)[found.end() :].lstrip(" ,，:：、")) if found else (0, "")
+
+
+def named_first(text: str) -> tuple[int, str]:
+    """『1号单让王师傅去』『#1 催一下』『把 1 …』: the number that stands first, and what follows; (0, "") for none."""
+    clean = _TAKES.sub("", _THE.sub(r"\g<number> ", plain(text))).lstrip("#＃ ")
+    number, rest = numbered(clean)
+    return (number, _BARE_ITS.sub("", rest).lstrip(_PAUSES)) if number else (0, "")
 
 
 _RECORD = r"(?:帮我|帮忙|麻烦|请|给我)?(?:记|登记)(?:一下|一件|一笔|下来|下|个)"

@@ -80,10 +80,11 @@ def closed(ticket: Ticket) -> str:
     return f"{ticket.label} 已办结：{clip(ticket.result, 40)}。"
 
 
-def supplemented(ticket: Ticket, words: str) -> str:
+def supplemented(ticket: Ticket, words: str, who: str = "") -> str:
+    """*who*: one of ours, where it is not the reporter himself."""
     if words in MORE:
         return f"{ticket.label} 又发来{MORE[words]}。"
-    return f"{ticket.label} 补充：{clip(words, 100)}"
+    return f"{ticket.label} {who}补充：{clip(words, 100)}"
 
 
 def heard_more(ticket: Ticket, words: str) -> str:
@@ -103,6 +104,19 @@ def followed(ticket: Ticket, count: int) -> str:
 def urged(ticket: Ticket, times: int, words: str, who: str = "居民") -> str:
     often = f"（第 {times} 次）" if times > 1 else ""
     return f"{ticket.label} {who}在催{often}：{clip(words, 60)}"
+
+
+def ordered(ticket: Ticket, words: str, who: str) -> str:
+    return f"{ticket.label} {who}说：{clip(words, 60)}（{clip(ticket.summary, 40)}）"
+
+
+def pushed(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} 催过{name or '社区'}了。"
+
+
+def told_on(ticket: Ticket, name: str) -> str:
+    """To who ordered something: who has read it."""
+    return f"{ticket.label} 已转告{name}。" if name else f"{ticket.label} 记下了。"
 
 
 def nothing_to_urge(what: str) -> str:

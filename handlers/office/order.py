@@ -1,0 +1,87 @@
+"""『1 让王师傅周五之前弄好』『1 催一下，居民打电话来了』: what who looks after a matter wants of whoever has it."""
+
+import re
+from datetime import datetime
+
+from bot.deeds.assign import assign
+from bot.deeds.deny import deny
+from bot.deeds.steps import name_of
+from bot.deeds.supplement import supplement
+from bot.deeds.urge import urge
+from bot.domain.orders import by_then, pushes, says_they_called, told_to
+from bot.domain.people import Person
+from bot.domain.rights import Deed
+from bot.domain.ticket import MOVES, State, Step, Ticket
+from bot.messages import Inbound, Reading
+from bot.ports import Desk
+from bot.texts import resident, worker
+from bot.texts.words import Said, named_first
+from handlers.group import is_alone
+from handlers.middleware import reply, speaker
+from handlers.resident.deny import NOT_GOOD
+from handlers.router import LOOK_AFTER, Router
+
+router = Router()
+HIM = re.compile(r"[他她](?!们|家)")
+
+
+@router.anything(LOOK_AFTER)
+def hear_order(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """To us alone, behind a number: an order is passed on in its own words, and takes no step of whoever gives it."""
+    number, words = named_first(message.text) if is_alone(desk, message) else (0, "")
+    if not number or not words:
+        return None
+    if pushes(words) or says_they_called(words):
+        return _pushed(desk.tickets.get(number), words, message, reading, desk, now)
+    to = told_to(words)
+    if to or by_then(words):
+        return _ordered(desk.tickets.get(number), to, words, message, reading, desk, now)
+    return None
+
+
+def _pushed(ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    by = speaker(message)
+    if NOT_GOOD.search(words) and ticket.state in (State.RESOLVED, State.CLOSED):
+        ticket = deny(desk, ticket.number, by, now, words=words, message=message)
+        reply(desk, message, resident.denied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+        return ticket.number
+    if (ticket.state, Step.URGE) not in MOVES:
+        return _kept(ticket, words, message, reading, desk, now)
+    ticket = urge(desk, ticket.number, by, now, words=words, message=message)
+    reply(desk, message, worker.pushed(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+    return ticket.number
+
+
+def _ordered(ticket: Ticket, to: str, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """Who is named gets it, or hears of it where he has it; an order to a firm is kept for whoever has the matter."""
+    by, person = speaker(message), _person(desk, to)
+    if person is not None and person.id != ticket.assignee and (ticket.state, Step.ASSIGN) in MOVES:
+        ticket = assign(desk, ticket.number, person.id, by, now, note=words)
+        desk.tickets.link(ticket.number, message.key)
+        reply(desk, message, worker.assigned(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+        return ticket.number
+    his = (person is not None and person.id == ticket.assignee) or (not to or HIM.match(to) is not None)
+    if his and ticket.assignee not in ("", by.id) and (ticket.state, Step.URGE) in MOVES:
+        ticket = urge(desk, ticket.number, by, now, words=words, message=message, order=True)
+        reply(desk, message, worker.told_on(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
+        return ticket.number
+    return _kept(ticket, words, message, reading, desk, now)
+
+
+def _kept(ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """A note for whoever has it; of what has ended, where it stands."""
+    if (ticket.state, Step.SUPPLEMENT) not in MOVES or not desk.rights.may(
+        speaker(message), Deed.SUPPLEMENT, ticket.unit, ticket.owners
+    ):
+        reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+        return ticket.number
+    ticket = supplement(desk, ticket.number, message, reading, speaker(message), now, words=words)
+    hears = name_of(desk, ticket.assignee) if ticket.assignee != message.who else ""
+    reply(desk, message, worker.told_on(ticket, hears), ticket=ticket.number)
+    return ticket.number
+
+
+def _person(desk: Desk, to: str) -> Person | None:
+    """The one of ours whose name begins what was said."""
+    found = [person for person in desk.people.staff() if len(person.name) > 1 and to.startswith(person.name)]
+    return found[0] if len(found) == 1 else None
