@@ -261,13 +261,17 @@ def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:
 def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = False) -> Reading:
     """What it means, before any transaction, in a reader's thread, with what was said before as context."""
     context = replace(context_of(desk, message), hurried=hurried)
-    if context.staff and words.proxied(message.text):
+    if context.staff and _is_told(message.text, context):
         context = replace(context, staff=False, earlier=())  # 代报: a resident's words in a worker's mouth
     reading = reader.read(message.text, context)
     while not context.quote and reading.joins and reading.intent.value in GOES_ON and _is_over(desk, reading.joins):
         context = _without(context, reading.joins)  # nothing is added to what is over: perhaps it is new
         reading = reader.read(message.text, context)
     return replace(reading, answers=rank(message.text, desk.answers.pool()))
+
+
+def _is_told(text: str, context: Context) -> bool:
+    return words.proxied(text) is not None or (context.alone and words.seen_by_us(text, context.book))
 
 
 def _is_over(desk: Desk, opening: str) -> bool:

@@ -12,7 +12,7 @@ from bot.ports import Desk
 from bot.texts.menu import SAYS
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
-from handlers.office import assign, close, digest, entry, handover, leave, notice, order, voice, who, why
+from handlers.office import assign, close, digest, entry, found, handover, leave, notice, order, voice, who, why
 from handlers.resident import (
     ask,
     confirm,
@@ -68,6 +68,7 @@ STAFF_EARS = (
     many, merged, typed, order, parts, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
+    found,  # before the words of work in it
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     urge, supplement, ask, report, talk, answered,
 )  # fmt: skip

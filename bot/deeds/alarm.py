@@ -32,9 +32,12 @@ SAME_WORDS = 0.5  # likeness from which words tell nothing new
 ALONE_KINDS = frozenset({"selfharm", "violence", "fraud"})  # a person's own trouble: no place joins two of them
 
 
-def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: datetime) -> Ticket | None:
+def alarm(
+    desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: datetime, *, afresh: bool = False
+) -> Ticket | None:
     """Open a danger ticket, or join the open one of the same talk and place; duty worker and office are called.
 
+    *afresh*: one of ours has it written down, and it is no word about what he told before.
     None: one of ours tells what he found, and nothing but its wording sounds dangerous.
     """
     by = message.sender
@@ -55,6 +58,8 @@ def alarm(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...], now: dateti
     vague = bool(hits) and hits[0].guessed and is_witness(message.text)  # 「我在四楼也闻到了」: of what rings already
     said = place if named and not vague else Place()  # a known door may not tell two voices of one alarm apart
     same = _numbered(desk, message) or _open_matter(desk, message, hits, "" if vague else kind, said, unit, now)
+    if afresh and same is not None and same.urgency is not Urgency.DANGER:
+        same = None
     if same is not None and by.standing.is_staff:
         return same  # what one of ours says of it is for the ears of workers
     if same is not None and same.urgency is Urgency.DANGER:

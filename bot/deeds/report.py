@@ -72,7 +72,7 @@ def report(
     if reading.danger:
         kind = reading.danger_kind  # no rule rang when it arrived: without a kind it only sounds like danger
         hits = (DangerHit(kind, "、".join(reading.danger_words), guessed=kind == "other"),)
-        raised = alarms.alarm(desk, message, hits, now)
+        raised = alarms.alarm(desk, message, hits, now, afresh=bool(words))
         if raised is not None:
             return from_reading(desk, raised, message, reading, now)
     if reading.parts and not words:

@@ -9,11 +9,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from bot.domain.book import Book
+from bot.domain.found import PUBLIC, hotline, may_tell
 from bot.domain.people import Standing
+from bot.domain.place import find
 from bot.domain.work_words import STEPS, only_asks, work_step
 
-# A bare number beside a word of command is a ticket's, unless it counts something or names a house.
-_NUMBER = r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼))"
+# A bare number beside a word of command is a ticket's, unless it counts something, names a house or is a public line's.
+_LINE = PUBLIC.replace("{", "{{").replace("}", "}}")
+_NUMBER = rf"(?!{_LINE})" + r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼))"
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
 _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
 _ITS = r"(?:\s*号?(?:单子?|工单)|\s*号那?件)?"  # 「12 号单子好了」
@@ -25,6 +29,7 @@ _THANKS = r"(?:[\s,，。]*(?:谢谢|多谢|感谢|辛苦|麻烦).{0,12})?"
 _TAKES = re.compile(r"^(?:请|麻烦|帮我|帮忙)*把\s*(?=\d{1,7}\D)")  # 「把 12 转给老何」
 _ONLY_TONE = re.compile("[吧啊呀了哈嘛呗啦哦 。]+")  # 「1 结了吧」 says nothing of how
 _PAUSES = " ,，:：、。;；"
+_MOST_SEEN = 100  # characters of a sentence in which one of ours tells what he saw
 _HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
 _HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
@@ -188,7 +193,24 @@ def proxied(text: str) -> Said | None:
     if found is not None:
         return found
     free = _RECORDED.match(plain(text))
-    return Said("proxy", "", 0, free["after"] or free["before"]) if free else None
+    if free is not None:
+        return Said("proxy", "", 0, free["after"] or free["before"])
+    called = hotline(text)
+    return Said("proxy", "", 0, called) if called else None
+
+
+def seen_by_us(text: str, book: Book) -> bool:
+    """May it be a matter that one of ours has seen somewhere and tells of?"""
+    rest = plain(text)
+    places = find(rest, book) if len(rest) <= _MOST_SEEN else ()
+    for place in reversed(places):
+        rest = rest[: place.start] + rest[place.end :]
+    return bool(places) and not_a_command(text) and may_tell(text, rest.strip(" ,，。"))
+
+
+def not_a_command(text: str) -> bool:
+    """Says it nothing by the table of words?"""
+    return not any(said(row.stem, text) for row in rows() if not row.ends)
 
 
 def rows() -> Iterator[Word]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.deeds.assign import assign
 from bot.deeds.proxy import proxy
 from bot.deeds.steps import name_of
+from bot.domain.found import hotline
 from bot.domain.people import called
 from bot.domain.work_words import only_asks, work_step
 from bot.messages import Inbound, Reading
@@ -43,6 +44,8 @@ def hear_proxy(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
 def hear_record(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『3栋有个老人家里漏水，帮我记一下』, to us alone."""
     free = words.proxied(message.text) if is_alone(desk, message) and not said.number else None
+    if free is not None and not reading.places and hotline(message.text):
+        return None  # 「12345的工单要按时签收」
     return hear_proxy(free, message, reading, desk, now) if free is not None else None
 
 
