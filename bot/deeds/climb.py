@@ -219,7 +219,8 @@ class _Climb:
             words=words,
             title=f"{title} {self.ticket.label}" if title else "",
         )
-        card = replace(card, body=words)  # nothing of the reason is cut away
+        # Nothing of the reason is cut away, and the head that stands above it is not said twice
+        card = replace(card, body=words.removeprefix(f"{title} {self.ticket.label}："))
         importance = Importance.DANGER if danger else Importance.WORK
         tell(self.desk, person, self.ticket, what, card=card, importance=importance, subject="state")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from bot.deeds.steps import end_card, need, step, takes_back, tell
+from bot.deeds.steps import end_card, name_of, need, step, takes_back, tell
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import Step, Ticket
@@ -34,7 +34,7 @@ def confirm(
     takes_back(desk, ticket, "state", "alarm")
     end_card(desk, was, ticket.assignee, cards.grey(ticket))
     if by.id != ticket.assignee:
-        tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket))
+        tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket, name_of(desk, by.id)))
     return ticket
 
 

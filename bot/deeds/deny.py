@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deeds.reopen import reopen
-from bot.deeds.steps import hand_card, need, step, takes_back, tell
+from bot.deeds.steps import hand_card, name_of, need, step, takes_back, tell
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -29,7 +29,11 @@ def deny(
     else:
         ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, said, data={"fixed": False})
         follower = actor.standing is Standing.RESIDENT
-        text = worker.follower_says(ticket, said, fixed=False) if follower else worker.denied(ticket, said)
+        text = (
+            worker.follower_says(ticket, said, fixed=False)
+            if follower
+            else worker.denied(ticket, said, name_of(desk, by.id))
+        )
         tell(desk, ticket.assignee, ticket, f"says-{ticket.version}", text)
     if message is not None:
         desk.tickets.link(number, message.key)
@@ -40,5 +44,7 @@ def _back(desk: Desk, ticket: Ticket, said: str, by: Actor, now: datetime) -> Ti
     """Into the hands it came from, with the resident's words on the card."""
     takes_back(desk, ticket)
     ticket = step(desk, ticket, Step.DENY, by, now, said)
-    hand_card(desk, ticket, ticket.assignee, now, note=f"居民说：{said}", title=f"没好 {ticket.label}")
+    hand_card(
+        desk, ticket, ticket.assignee, now, note=worker.says(name_of(desk, by.id), said), title=f"没好 {ticket.label}"
+    )
     return ticket

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bot.deeds.steps import hand_card, holder, need, step
+from bot.deeds.steps import hand_card, holder, name_of, need, step
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import ENDED, Step, Ticket, reopen_allowed
 from bot.errors import IllegalMove
 from bot.ports import Desk
-from bot.texts import resident
+from bot.texts import resident, worker
 
 
 def reopen(desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "") -> Ticket:
@@ -25,8 +25,10 @@ def reopen(desk: Desk, number: int, by: Actor, now: datetime, *, words: str = ""
     if not ticket.assignee:
         found = holder(desk, ticket, now)
         fields = {"assignee": found.person.id if found.person else ""}
-    said = mask_all(words) or "又不行了"
+    said, who = mask_all(words), name_of(desk, by.id)
+    note = worker.reopened_by(who, said) if who else worker.says("", said or "又不行了")
+    said = said or ("重新打开" if who else "又不行了")
     fields["calls"] = ()  # who was called in then is not called now
     ticket = step(desk, ticket, Step.REOPEN, by, now, said, **fields)
-    hand_card(desk, ticket, ticket.assignee, now, note=f"居民说：{said}", title=f"又打开了 {ticket.label}")
+    hand_card(desk, ticket, ticket.assignee, now, note=note, title=f"又打开了 {ticket.label}")
     return ticket

@@ -32,6 +32,9 @@ _CALLED = re.compile(
     rf"[^,，。;；?？]{{0,5}}?(?:{RESIDENT})[^,，。;；?？]{{0,6}}?(?:电话|来电|来问|来找|在问|问|催|着急|很急|等急|等不及|发火|生气|投诉|不耐烦|来了)"
     r"|又(?:打|来)了?(?:个|好几个|几个|[0-9两三]个)?电话|来电话了|打电话过?来(?:了|催|问)|(?:那边|人家|他家|她家)[^,，。;；?？]{0,4}(?:急|催|等)"
 )
+_STILL = re.compile(
+    rf"(?:{RESIDENT}|人)(?:今天|刚才|刚刚|早上|又|还|再)*(?:打|来|跑|找|过)*(?:了|个)*(?:电话|微信)?(?:过|来|了)*(?:说|讲|问|反映|投诉|催|抱怨)[^?？]{{0,30}}?(?:还是|还没|还在|又|仍|老样子|没人|没来)"
+)
 _CONTENT = re.compile(
     "说.{0,4}(?:好|亮|通|行|可以|修好|弄好|解决|有水|有电)了|好了|亮了|通了|不用|没事|谢|满意|表扬|撤|取消|不急|不催"
 )
@@ -69,6 +72,12 @@ def by_then(text: str) -> bool:
 def pushes(text: str) -> bool:
     """「催一下 居民打电话来了」; not 「催过物业了」 and not 「不用催了」."""
     return _PUSHES.match(plain(text, LONGEST).strip()) is not None
+
+
+def says_still(text: str) -> bool:
+    """「居民又打电话说3栋的灯还是不亮」: somebody speaks again of what is known."""
+    words = plain(text, LONGEST)
+    return _STILL.search(words) is not None and _CONTENT.search(words) is None
 
 
 def says_they_called(text: str) -> bool:

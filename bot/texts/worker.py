@@ -137,16 +137,25 @@ def urged_to_lead(ticket: Ticket, times: int, name: str, said: str = "") -> str:
     return f"{ticket.label} 已经催了 {times} 次，在{name or '社区'}手里：{clip(ticket.summary, 60)}{words}"
 
 
-def denied(ticket: Ticket, words: str) -> str:
-    return f"{ticket.label} 居民说还没好：{clip(words, 80)}"
+def says(who: str, words: str) -> str:
+    """*who*: one of ours, "" for residents."""
+    return f"{who or '居民'}说：{words}"
+
+
+def reopened_by(who: str, words: str) -> str:
+    return says(who, words) if words else f"{who}重新打开的。"
+
+
+def denied(ticket: Ticket, words: str, who: str = "") -> str:
+    return f"{ticket.label} {who or '居民'}说还没好：{clip(words, 80)}"
 
 
 def follower_says(ticket: Ticket, words: str, *, fixed: bool) -> str:
     return f"{ticket.label} 同诉的邻居说{'好了' if fixed else '还没好'}：{clip(words, 60)}"
 
 
-def confirmed(ticket: Ticket) -> str:
-    return f"{ticket.label} 居民说好了，已办结，辛苦。"
+def confirmed(ticket: Ticket, who: str = "") -> str:
+    return f"{ticket.label} {who or '居民'}说好了，已办结，辛苦。"
 
 
 def withdrawn(ticket: Ticket) -> str:

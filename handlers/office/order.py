@@ -5,18 +5,21 @@ from datetime import datetime
 
 from bot.deeds.assign import assign
 from bot.deeds.deny import deny
+from bot.deeds.search import search
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.deeds.urge import urge
-from bot.domain.orders import by_then, pushes, says_they_called, told_to
+from bot.domain.orders import by_then, pushes, says_still, says_they_called, told_to
 from bot.domain.people import Person
+from bot.domain.place import find
 from bot.domain.rights import Deed
-from bot.domain.ticket import MOVES, State, Step, Ticket
+from bot.domain.taking_up import shares_a_word
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, reopen_allowed
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident, worker
-from bot.texts.words import Said, named_first
-from handlers.group import is_alone
+from bot.texts.words import Said, named_first, plain
+from handlers.group import is_alone, may_speak_for
 from handlers.middleware import reply, speaker
 from handlers.resident.deny import NOT_GOOD
 from handlers.router import LOOK_AFTER, Router
@@ -39,15 +42,41 @@ def hear_order(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     return None
 
 
-def _pushed(ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+@router.anything(LOOK_AFTER)
+def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『居民又打电话说3栋的灯还是不亮』, to us alone: of the matter there, open or just closed, on her behalf; where there is
+    none it is written down."""
+    if said.number or not is_alone(desk, message) or not says_still(message.text):
+        return None
+    ticket = _known(plain(message.text), message, desk, now)
+    return _pushed(ticket, message.text, message, reading, desk, now, order=True) if ticket is not None else None
+
+
+def _known(text: str, message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
+    """The newest that lies where the words say and has their thing in it; what is open before what was closed."""
+    places = find(text, desk.book)
+    if not places:
+        return None
+    here = search(desk, text[places[0].start : places[0].end], speaker(message), now)[0]
+    rest = text[: places[0].start] + text[places[0].end :]
+    here = [one for one in here if shares_a_word(rest, one.summary)]
+    closed = (one for one in here if one.state is State.CLOSED and reopen_allowed(one, now, desk.settings.reopen_days))
+    return next((one for one in here if one.state in OPEN | {State.RESOLVED}), next(closed, None))
+
+
+def _pushed(
+    ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime, *, order: bool = False
+) -> int | None:
     by = speaker(message)
     if NOT_GOOD.search(words) and ticket.state in (State.RESOLVED, State.CLOSED):
+        if not may_speak_for(desk, by, ticket):
+            return None
         ticket = deny(desk, ticket.number, by, now, words=words, message=message)
         reply(desk, message, resident.denied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
         return ticket.number
     if (ticket.state, Step.URGE) not in MOVES:
         return _kept(ticket, words, message, reading, desk, now)
-    ticket = urge(desk, ticket.number, by, now, words=words, message=message)
+    ticket = urge(desk, ticket.number, by, now, words=words, message=message, order=order)
     reply(desk, message, worker.pushed(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
     return ticket.number
 

@@ -50,7 +50,8 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
     if ticket.state not in AFTER_WORK and not is_named(said, message):
         return hear_supplement(said, message, reading, desk, now)  # of another one of hers, that nobody has mended yet
-    ticket = deny(desk, ticket.number, by, now, words=message.text, message=message)
+    words = said.rest if said.word and is_staff(message) else message.text  # 「1 没好」: the number is no word of it
+    ticket = deny(desk, ticket.number, by, now, words=words, message=message)
     reply(desk, message, resident.denied(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number
 

@@ -39,7 +39,10 @@ def hear_reopen(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return None
     if ticket.state not in ENDED:
         return hear_deny(said, message, reading, desk, now)
-    ticket = reopen(desk, ticket.number, by, now, words=message.text)
+    words = (
+        said.rest if said.word and is_staff(message) else message.text
+    )  # 「1 重新打开」 of the office says nothing more
+    ticket = reopen(desk, ticket.number, by, now, words=words)
     desk.tickets.link(ticket.number, message.key)
     reply(desk, message, resident.reopened(ticket, face(desk, ticket)), ticket=ticket.number)
     return ticket.number

@@ -93,3 +93,33 @@ async def test_she_called_that_it_is_not_good(town):
     await alone(town, "wang", "1 修好了", intent="work", step="finish")
     await alone(town, "zhou", "1 居民打电话说还是漏")
     assert (await town.ticket()).state is State.ASSIGNED
+
+
+@pytest.mark.parametrize("state", ["open", "done", "closed"])
+async def test_what_she_says_again_reaches_the_matter(town, state):
+    """「居民又打电话说3栋楼顶还是漏水」 from the duty desk: urged while it is open, opened again after it was said to be done."""
+    if state != "open":
+        await alone(town, "wang", "1 修好了", intent="work", step="finish")
+    if state == "closed":
+        await alone(town, "chen", "关单 1 已电话回访")
+    _, his = await alone(town, "zhou", "居民又打电话说3栋楼顶还是漏水")
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert any("小周说：居民又打电话说3栋楼顶还是漏水" in line for line in his)
+    assert len(await town.tickets()) == 2
+
+
+async def test_what_she_says_again_of_nothing_known_is_written_down(town):
+    """No door is in the register: it is a new matter."""
+    await alone(town, "zhou", "居民又打电话说2栋门禁还是坏的", intent="request", category="property")
+    assert len(await town.tickets()) == 3
+
+
+@pytest.mark.parametrize(("words", "told"), [("1 重新打开", "陈主任重新打开的。"), ("1 没好", "陈主任说：还没好")])
+async def test_who_opens_it_again_is_named(town, words, told):
+    """The office's command is not put into a resident's mouth."""
+    await alone(town, "wang", "1 修好了", intent="work", step="finish")
+    if "打开" in words:
+        await alone(town, "chen", "关单 1 已电话回访")
+    _, his = await alone(town, "chen", words)
+    assert any(told in line for line in his), his
+    assert not any("居民说" in line for line in his)
