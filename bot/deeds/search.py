@@ -6,8 +6,9 @@ from datetime import datetime
 
 from bot.deeds.steps import may_see, shown_to
 from bot.domain.people import Actor, Standing
-from bot.domain.place import find_places
+from bot.domain.place import find, find_places
 from bot.domain.rights import Deed
+from bot.domain.taking_up import shares_a_word, tells_anything
 from bot.domain.ticket import Place, Ticket
 from bot.errors import NoSuchTicket
 from bot.ports import Desk
@@ -27,6 +28,17 @@ def search(desk: Desk, words: str, by: Actor, now: datetime) -> tuple[list[Ticke
         if ticket.private:
             desk.saw(by.id, "search", ticket.number)
     return found, lists.found(found, words, now, desk.settings)
+
+
+def told_of(desk: Desk, words: str, by: Actor, now: datetime) -> list[Ticket] | None:
+    """「3栋路灯」: what lies where the words say and has their thing in it, newest first; None where they name no place."""
+    places = find(words, desk.book)
+    if not places:
+        return None
+    here = search(desk, words[places[0].start : places[0].end], by, now)[0]
+    rest = words[: places[0].start] + words[places[0].end :]
+    named = [one for one in here if shares_a_word(rest, one.summary)]
+    return named or (here if not tells_anything(rest) else [])
 
 
 def _numbered(desk: Desk, words: str, by: Actor) -> list[Ticket]:

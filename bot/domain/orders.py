@@ -38,6 +38,14 @@ _STILL = re.compile(
 _CONTENT = re.compile(
     "说.{0,4}(?:好|亮|通|行|可以|修好|弄好|解决|有水|有电)了|好了|亮了|通了|不用|没事|谢|满意|表扬|撤|取消|不急|不催"
 )
+_THESE = (
+    "(?:(?P<{0}late>超期|逾期|超时|过期|到期)了?的?|(?P<{0}fresh>没接|没人接|没接单|未接单?)的?"
+    "|(?P<{0}all>(?:都|全部?|所有|全都|统统|挨个|大家|每个人|没办完?|没完|没处理完?|没弄好|未办结?|剩下|手里|剩的|这些|那些)的?))"
+)
+_ALL = re.compile(
+    rf"(?:把|那|就|请|麻烦|帮我|给我)?{_THESE.format('a')}(?:单子?|工单|事情?|几件|人)?(?:都|全部?|全都|一起|统统|挨个)?(?:给我|帮我|再|去)?催(?:一下|一遍|一催|催|办|促)?(?:他们|大家)?[了吧啊哈。! ]*"
+    rf"|(?:把|请|麻烦|帮我|再|去)?催(?:一下|一遍|一催|催|办)?(?:那些)?{_THESE.format('b')}(?:单子?|工单|事情?|人)?[吧啊哈。! ]*"
+)
 # Others' coming, among the words with which a worker takes a matter
 _THEIRS = re.compile(
     rf"(?:{RESIDENT})[^,。;!]{{0,6}}?来了|(?:打?电话|投诉|反映|意见|短信|微信|消息)(?:又|都|也|已经)?(?:打|发|找)?过?来了|(?:{RESIDENT})[^,。;!]{{0,4}}打了?电话"
@@ -84,3 +92,11 @@ def says_they_called(text: str) -> bool:
     """「居民又打电话来了，很着急」: she urges through him; not where she said that it is good."""
     words = plain(text, LONGEST).strip()
     return _CALLED.match(words) is not None and _CONTENT.search(words) is None
+
+
+def pushes_all(text: str) -> str:
+    """「都催一下」 all · 「超期的催一下」 late · 「没接的都催一下」 fresh; "" for anything else."""
+    found = _ALL.fullmatch(plain(text, LONGEST).strip())
+    if found is None:
+        return ""
+    return next(what for what in ("late", "fresh", "all") if found[f"a{what}"] or found[f"b{what}"])

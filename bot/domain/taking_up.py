@@ -93,6 +93,11 @@ def tells_much(text: str) -> bool:
     return len(_telling(text)) >= NAMES
 
 
+def tells_anything(text: str) -> bool:
+    """「那个」 names nothing."""
+    return bool(_telling(text))
+
+
 def _telling(text: str) -> set[str]:
     return {letter for letter in plain(text, 200) if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
 

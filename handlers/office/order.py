@@ -5,19 +5,18 @@ from datetime import datetime
 
 from bot.deeds.assign import assign
 from bot.deeds.deny import deny
-from bot.deeds.search import search
+from bot.deeds.pending import open_of
+from bot.deeds.search import told_of
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.deeds.urge import urge
-from bot.domain.orders import by_then, pushes, says_still, says_they_called, told_to
+from bot.domain.orders import by_then, pushes, pushes_all, says_still, says_they_called, told_to
 from bot.domain.people import Person
-from bot.domain.place import find
 from bot.domain.rights import Deed
-from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, reopen_allowed
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import resident, worker
+from bot.texts import resident, several, worker
 from bot.texts.words import Said, named_first, plain
 from handlers.group import is_alone, may_speak_for
 from handlers.middleware import reply, speaker
@@ -25,6 +24,7 @@ from handlers.resident.deny import NOT_GOOD
 from handlers.router import LOOK_AFTER, Router
 
 router = Router()
+MOST = 20  # urged by one word
 HIM = re.compile(r"[他她](?!们|家)")
 
 
@@ -52,14 +52,29 @@ def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     return _pushed(ticket, message.text, message, reading, desk, now, order=True) if ticket is not None else None
 
 
+@router.anything(LOOK_AFTER)
+def hear_push_all(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『都催一下』『超期的催一下』, to us alone: whoever has what is open where he serves, what is due first before the rest."""
+    what = pushes_all(message.text) if is_alone(desk, message) else ""
+    if not what:
+        return None
+    by = speaker(message)
+    found = [one for one in open_of(desk, by) if one.state is not State.WAITING and one.assignee not in ("", by.id)]
+    if what == "late":
+        found = [one for one in found if one.due_at is not None and one.due_at <= now]
+    elif what == "fresh":
+        found = [one for one in found if one.state is State.ASSIGNED]
+    found = [one for one in found if (one.state, Step.URGE) in MOVES]
+    for one in found[:MOST]:
+        urge(desk, one.number, by, now, words=message.text)
+    done = [one.number for one in found[:MOST]]
+    reply(desk, message, several.pushed(done, len(found) - len(done)) if done else several.none_to_push(what))
+    return done[0] if done else 0
+
+
 def _known(text: str, message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
     """The newest that lies where the words say and has their thing in it; what is open before what was closed."""
-    places = find(text, desk.book)
-    if not places:
-        return None
-    here = search(desk, text[places[0].start : places[0].end], speaker(message), now)[0]
-    rest = text[: places[0].start] + text[places[0].end :]
-    here = [one for one in here if shares_a_word(rest, one.summary)]
+    here = told_of(desk, text, speaker(message), now) or []
     closed = (one for one in here if one.state is State.CLOSED and reopen_allowed(one, now, desk.settings.reopen_days))
     return next((one for one in here if one.state in OPEN | {State.RESOLVED}), next(closed, None))
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.domain.orders import by_then, pushes, says_they_called, told_to
+from bot.domain.orders import by_then, pushes, pushes_all, says_they_called, told_to
 from bot.domain.work_words import work_step
 
 
@@ -107,3 +107,16 @@ def test_long_sentences_cost_little(piece):
     for ear in (told_to, by_then, pushes, says_they_called, work_step):
         ear(piece * 10_000)
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "what"),
+    [
+        ("都催一下", "all"), ("全部催一遍", "all"), ("没办完的都催一下", "all"), ("催一下没办的", "all"), ("超期的催一下", "late"),
+        ("把超期的都催催", "late"), ("催一下超期的", "late"), ("没接的催一下", "fresh"), ("催一下", ""), ("催一下王师傅", ""),
+        ("灯那个催一下", ""), ("都别催", ""), ("超期的有几件", ""), ("都催过了", ""),
+    ],
+)  # fmt: skip
+def test_all_of_them_are_urged(words, what):
+    """Which of the open ones are meant; one that is named is for another ear."""
+    assert pushes_all(words) == what
