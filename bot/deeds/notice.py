@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -72,7 +74,7 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
     composed, chats = _meant(desk, composed)
     people = _people(desk, composed.audience, now)
     if not (chats or people) or not composed.text or composed.audience.unknown:
-        raise Unclear("no audience or no text", reply=notices.needs(composed.audience.unknown))
+        raise Unclear("no audience or no text", reply=_asks(desk, composed.audience.unknown))
     if len(composed.text) > LONGEST:
         raise Unclear("too long", reply=notices.too_long(len(composed.text), LONGEST))
     if len(composed.large) > LARGE:
@@ -103,6 +105,16 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
     desk.notices.put(notice)
     _show(desk, notice, by.id, notices.title(notice.number), now, answers=answers)
     return notice
+
+
+def _asks(desk: Desk, unknown: Sequence[str]) -> str:
+    """What is missing; of a house that several estates have, which estate."""
+    for house in unknown:
+        number = re.match(r"\d+", house)
+        named = [one.name for one in desk.book.estates if number and any(no.no == number[0] for no in one.buildings)]
+        if len(named) > 1:
+            return notices.which_estate(house, named)
+    return notices.needs(unknown)
 
 
 def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:

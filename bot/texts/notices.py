@@ -105,6 +105,17 @@ def needs(unknown: Sequence[str]) -> str:
     return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
 
 
+def which_estate(house: str, estates: Sequence[str]) -> str:
+    return f"「{house}」{'、'.join(estates)}都有，是哪个小区？带上小区再说一遍，比如「通知 {estates[0]}{house} …」。"
+
+
+def who_read(number: int, there: int, left: Sequence[tuple[str, str]]) -> str:
+    """*left*: the groups into which nobody has pressed it yet, and whose tap it is."""
+    told = f"通知 {number} 已经发进 {there} 个群。" if there else f"通知 {number} 还没有发进群。"
+    waits = "、".join(f"{chat}（{name}）" if name else chat for chat, name in left[:8])
+    return f"{told}{f'还没点发送的：{waits}。' if left else ''}群里谁看了，我看不到。"
+
+
 def too_long(length: int, most: int) -> str:
     return f"这条有 {length} 个字，群里请在 {most} 字以内，长的放到链接里。"
 

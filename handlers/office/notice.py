@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.deeds.notice import cancel, preview, send
 from bot.deeds.notice_after import asks_whether_over, not_over, over, reached
+from bot.deeds.notice_lines import groups
+from bot.deeds.steps import name_of
 from bot.domain.notices import NoticeState
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -23,9 +25,20 @@ TO_THEM = re.compile(
 )
 # 「在群里说一声明天消防演练」「告诉大家明天体检」: it is shown before it leaves
 TO_ALL = re.compile(
-    r"^(?:帮我|麻烦|请)?(?:(?:在|到)(?:各个?|所有的?)?群里?(?:说|讲|通知|发)(?:一声|一下|个通知)?|(?:跟|和|给)?(?:告诉|通知)(?:一下)?大家(?:一声|一下)?|跟大家说(?:一声|一下)?)"
+    r"^(?:帮我|麻烦|请)?(?:(?:在|到)(?:各个?|所有的?)?群里?(?:说|讲|通知|发)(?:一声|一下|个通知)?|(?:跟|和|给)?(?:告诉|通知)(?:一下)?大家(?:一声|一下)?|跟大家说(?:一声|一下)?"
+    r"|(?:给|向|跟|和|对)(?:大家伙?|居民们?|全体居民|各位居民)(?:说|讲|通知|告诉|知会|发)(?:一声|一下|一句|一?个通知|一?条通知)?)"
     r"[\s:：,，说]*(?P<words>.{4,})$",
     re.DOTALL,
+)
+# 「发个通知 全体 后天量血压」: it goes on as behind the word of command
+SOME = re.compile(r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)通知[\s:：,，]+(?P<words>.{4,})$", re.DOTALL)
+WHO_READ = re.compile(
+    r"(?:刚才|刚刚|上面)?(?:的|那个|那条|这个|这条)?(?:通知)?(?:现在|到底)?(?:(?:有|都)?(?:多少|几个?)(?:个?人|个?群|户)?(?:都|已经)?(?:看|收到|读|点|发)(?:了|过|到|出去)+"
+    r"|(?:都)?(?:有)?(?:谁|哪些人|哪些群|哪个群|哪几个群|哪个)(?:还)?(?:都)?没?(?:看|点|读|收到|发)(?:了|过|到|出去)*|(?:有没有|还有)(?:谁|人|群|哪个|哪些)(?:还)?没(?:有)?(?:看|点|发|读)(?:了|过|的|到)*"
+    r"|(?:都)?发出去(?:了)?(?:没有?|吗)|都(?:点|发|看)了(?:没有?|吗))(?:通知)?[吗呢啊呀?？。 ]*"
+)
+STOPS = re.compile(
+    r"(?:算了|那|那就|先|通知|这个|这条|那条|就|[,， ]){0,4}(?:别|不要|不用|不)(?:再|往外)?发(?:出去)?了?[吧啊。! ]*"
 )
 SENT_TO = re.compile(
     r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)?通知(?:到|给)(?P<whom>[^,，:：。]{2,24}?)(?:群里?)?[\s:：,，]+(?:说)?(?P<words>.{4,})$",
@@ -58,8 +71,10 @@ def hear_correction(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 @router.anything(STAFF)
 def hear_take_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『刚才的通知发错了』: what nobody has pressed yet is taken back; for the rest there is a correction."""
-    found = TAKES_BACK.fullmatch(words.plain(message.text)) if _may(message, desk) else None
-    number = int(found["number"]) if found and found["number"] else _last(desk, message, now) if found else 0
+    text = words.plain(message.text)
+    found = TAKES_BACK.fullmatch(text) or STOPS.fullmatch(text) if _may(message, desk) else None
+    named = found.groupdict().get("number") if found else None
+    number = int(named) if named else _last(desk, message, now) if found else 0
     if not number:
         return None
     known = desk.notices.get(number)
@@ -83,6 +98,32 @@ def _last(desk: Desk, message: Inbound, now: datetime) -> int:
     return next(mine, 0)
 
 
+@router.anything(STAFF)
+def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『给桂香苑3栋发个通知，明天停水』, to us alone."""
+    text = words.plain(message.text)
+    some = SOME.match(text)
+    found = some or TO_THEM.match(text) or SENT_TO.match(text) or TO_ALL.match(text)
+    if found is None or not _may(message, desk):
+        return None
+    whom = "" if some else found.groupdict().get("whom") or "全体"
+    preview(desk, speaker(message), f"{whom} {found['words']}".strip(), now, answers=message.key)
+    return 0
+
+
+@router.anything(STAFF)
+def hear_who_read(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『几个人看了』『有没有人没点』: of his last one, in which groups it is and whose tap is still wanted."""
+    last = _last(desk, message, now) if _may(message, desk) and WHO_READ.fullmatch(words.plain(message.text)) else 0
+    notice = desk.notices.get(last) if last else None
+    if notice is None or notice.state is not NoticeState.SENT:
+        return None
+    there = {chat.id for chat in reached(desk, notice)}
+    left = [(chat.name, name_of(desk, chat.owner)) for chat in groups(desk, notice) if chat.id not in there]
+    reply(desk, message, notices.who_read(last, len(there), left))
+    return 0
+
+
 @router.command("notice")
 def hear_notice(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """To which groups, when, what; nothing leaves before the press."""
@@ -93,18 +134,6 @@ def hear_notice(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 def after_word(text: str, word: str) -> str:
     """All that follows the word of command as it was written: a number in it is no ticket's."""
     return text[text.find(word) + len(word) :].lstrip(" :：,，") if word in text else text
-
-
-@router.anything(STAFF)
-def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『给桂香苑3栋发个通知，明天停水』, to us alone."""
-    text = words.plain(message.text)
-    found = TO_THEM.match(text) or SENT_TO.match(text) or TO_ALL.match(text)
-    if found is None or not _may(message, desk):
-        return None
-    whom = found.groupdict().get("whom") or "全体"
-    preview(desk, speaker(message), f"{whom} {found['words']}", now, answers=message.key)
-    return 0
 
 
 @router.press("notice_send")
