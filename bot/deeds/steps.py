@@ -191,6 +191,14 @@ def name_of(desk: Desk, person: str) -> str:
     return known.name if known and known.staff else ""
 
 
+def standin_of(desk: Desk, person: str) -> str:
+    """Who stands in today for somebody who is away; "" for nobody."""
+    known = desk.people.get(person)
+    if known is None or not known.is_away(today(desk, desk.now)):
+        return ""
+    return next((post.standin for post in known.posts if post.standin and post.standin != person), "")
+
+
 def face(desk: Desk, ticket: Ticket) -> str:
     """The name a resident reads: whoever answers for the matter to the end, else whoever has it."""
     return name_of(desk, ticket.first or ticket.assignee)
@@ -237,6 +245,8 @@ def tell(
     """Say something about a matter to one of ours, once per *what*, round and person."""
     if not person or person == "system":
         return False
+    if card is None and person == ticket.assignee and (other := standin_of(desk, person)):
+        tell(desk, other, ticket, what, text, importance=importance, subject=subject, asked=asked, until=until)
     return desk.say(
         Outbound(
             to=Target("person", person),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deeds.leave import back, leave
-from bot.domain.people import Person, called
+from bot.domain.people import Person, Standing, called
 from bot.domain.times import find_times
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
@@ -90,13 +90,17 @@ def hear_own_leave(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     text = COUNTED.sub("请假", text)
     if len(text) > LONGEST:
         return None
+    whose = ""
+    if speaker(message).standing is Standing.OFFICE:  # 「王师傅明天请假 刘敏替」
+        whose = next((one.name for one in desk.people.staff() if one.name and text.startswith(one.name)), "")
+        text = text[len(whose) :].lstrip(" ,，")
     found = (OWN.match(text) or AWAY.match(text) or REPLACED.match(text)) if is_alone(desk, message) else None
     if found is None or days(found["days"], now, desk) is None:
         return None
     if any(person.name and person.name in found["days"] for person in desk.people.staff()):
         return None  # 『明天老何请假』 is not his own
     said = Said("leave", "请假", 0, found["days"])
-    told = f"请假 {found['days']} {many} {text[found.end('word') :].lstrip(' ,，。')}"
+    told = f"请假 {whose} {found['days']} {many} {text[found.end('word') :].lstrip(' ,，。')}"
     return hear_leave(said, replace(message, text=told), reading, desk, now)
 
 
@@ -127,5 +131,5 @@ def _day(words: str, local: datetime) -> date | None:
 
 def _whose(desk: Desk, words: str) -> tuple[Person | None, str]:
     first, _, rest = words.partition(" ")
-    person = called(desk.people.staff(), first) if rest else None
+    person = called(desk.people.staff(), first)
     return (person, rest.strip()) if person is not None else (None, words)
