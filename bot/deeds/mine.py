@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.deeds.pending import open_of
 from bot.deeds.steps import face, matters_of, name_of, shown_to
 from bot.deeds.whistle import called_to
+from bot.domain.digest import is_overdue
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import Ticket
@@ -32,5 +33,5 @@ def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:
         shown_to(by, ticket)
         for ticket in open_of(desk, by)
         if ticket.assignee != by.id
-        and (not ticket.assignee or ticket.rung > 0 or (ticket.due_at is not None and ticket.due_at <= now))
+        and (not ticket.assignee or ticket.rung > 0 or is_overdue(ticket, now))
     ]

@@ -124,6 +124,13 @@ def is_overdue(ticket: Ticket, at: datetime) -> bool:
     return ticket.is_open and ticket.state is not State.WAITING and ticket.due_at is not None and ticket.due_at < at
 
 
+def is_due_today(ticket: Ticket, now: datetime, zone: ZoneInfo) -> bool:
+    """Somebody's work, its clock running, to be done between now and midnight."""
+    if not ticket.is_open or ticket.state is State.WAITING or ticket.due_at is None or ticket.due_at < now:
+        return False
+    return ticket.due_at.astimezone(zone).date() == now.astimezone(zone).date()
+
+
 def heard_rung(history: Sequence[Moved]) -> int:
     """The highest rung above the holder that has heard in the present round; 0 when none has."""
     rung = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.digest import is_due_today, is_overdue
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
 from bot.texts.common import before, clip, when, where_and_what
@@ -24,7 +25,7 @@ def mine(
     """His own, what is due first on top; what he was called to; what he must look after in others' hands."""
     parts = []
     if own:
-        late = sum(1 for ticket in own if ticket.is_open and ticket.due_at is not None and ticket.due_at <= now)
+        late = sum(1 for ticket in own if is_overdue(ticket, now))
         fresh = sum(1 for ticket in own if ticket.state is State.ASSIGNED)
         told = "，".join(filter(None, (f"{late} 件超期" if late else "", f"{fresh} 件还没接" if fresh else "")))
         parts.append(f"手里 {len(own)} 件{f'（{told}）' if told else ''}：\n{listed(own, now, settings)}")
@@ -82,12 +83,9 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
     if not tickets:
         return f"没有没办的，{waits}。" if waits else "都办完了，没有没办的。"
     zone = ZoneInfo(settings.timezone)
-    today = now.astimezone(zone).date()
-    late = [ticket for ticket in tickets if ticket.due_at is not None and ticket.due_at <= now]
-    due = [t for t in tickets if t.due_at is not None and t.due_at > now and t.due_at.astimezone(zone).date() == today]
     counts = (
-        ("超期", len(late)),
-        ("今天到期", len(due)),
+        ("超期", sum(1 for ticket in tickets if is_overdue(ticket, now))),
+        ("今天到期", sum(1 for ticket in tickets if is_due_today(ticket, now, zone))),
         ("等待", sum(1 for ticket in tickets if ticket.state is State.WAITING)),
         ("还没接", sum(1 for ticket in tickets if ticket.state in (State.REPORTED, State.ASSIGNED))),
         ("没派人", sum(1 for ticket in tickets if not ticket.assignee)),

@@ -10,6 +10,7 @@ from typing import Any
 from bot.deeds.steps import PRIVATE
 from bot.deeds.steps import may_see as sees_all_of
 from bot.domain.categories import category_name
+from bot.domain.digest import is_overdue
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
 from bot.domain.ticket import STATE_NAMES, Moved, State, Step, Ticket, Urgency
@@ -122,7 +123,7 @@ def row(desk: Desk, actor: Actor, ticket: Ticket, names: Names, *, door: bool = 
         opened=local(ticket.opened_at, desk.now, zone),
         due_at=ticket.due_at if ticket.is_open else None,
         due=local(ticket.due_at, desk.now, zone) if ticket.is_open else "",
-        late=bool(ticket.is_open and ticket.due_at and ticket.due_at < desk.now),
+        late=is_overdue(ticket, desk.now),
         private=ticket.private,
     )
 
