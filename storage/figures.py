@@ -13,20 +13,15 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Select,
     and_,
     case,
     distinct,
     exists,
     func,
-    literal,
     literal_column,
-    null,
-    or_,
     select,
     text,
-    union_all,
 )
 
 from bot.domain.digest import heard_rung
@@ -35,96 +30,34 @@ from bot.domain.people import Standing
 from bot.domain.said import calls_in, said_in
 from bot.domain.ticket import ENDED, OPEN, Closing, Moved, State, Step, Urgency
 from storage.db import Link, Statement, moment, numbered, padded, param
+from storage.figures_then import AT, COMMUNITY, END, ENDING, H, T, stood, words
 from storage.tables import FOLLOWER, HISTORY, TICKET
 
-T, H, F = TICKET.c, HISTORY.c, FOLLOWER.c
-_COMMUNITY, _START, _END = param("community"), param("start"), param("end")
-ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE, Step.MERGE)
-_ENDED: Final = tuple(sorted(ENDED))
+F = FOLLOWER.c
+_START = param("start")
 _OPEN: Final = tuple(sorted(OPEN))
 _STANDING: Final = tuple(sorted(set(State) - ENDED))
-_COLUMNS: Final = (
-    "number", "unit", "category", "urgency", "origin", "estate", "building", "spot", "opened_at", "due_at", "reporter",
-    "private",
-)  # fmt: skip
 BY: Final = ("category", "origin", "estate", "building", "spot", "urgency")  # what cases may be narrowed by
-
-
-_AT: Final = H.at + literal_column("0")  # of one ticket: looked up by its number, never by the time
-
-
-def _words(values: Iterable[str]) -> list[ColumnElement[Any]]:
-    """Written out, so that one compiled statement serves every call."""
-    return [literal_column(f"'{value}'") for value in values]
-
-
-def _was(then: bool) -> FromClause:
-    return _then() if then else TICKET
-
-
-@cache
-def _then() -> FromClause:
-    """The tickets as they stood at the end, for those that moved since; the others as they are."""
-    moved = select(H.number).where(H.community == _COMMUNITY, H.at >= _END)
-    fixed = [T[name] for name in _COLUMNS]
-    mine = and_(T.community == _COMMUNITY, T.opened_at < _END)
-    still = select(*fixed, T.state, T.contacted_at, T.closing, T.closed_at, T.ended).where(mine, T.number.not_in(moved))
-    return union_all(still, _rebuilt(fixed).where(mine, T.number.in_(moved))).subquery("was")
-
-
-def _rebuilt(fixed: list[Any]) -> Select[Any]:
-    past = and_(H.community == T.community, H.number == T.number, _AT < _END)
-
-    def last(what: Any, *where: Any) -> Any:
-        found = select(what).where(past, *where).order_by(H.id.desc()).limit(1)
-        return found.correlate(TICKET).scalar_subquery()
-
-    def latest(*steps: Step) -> Any:
-        found = select(func.coalesce(func.max(H.id), 0)).where(past, H.step.in_(_words(steps)))
-        return found.correlate(TICKET).scalar_subquery()
-
-    ended_before = and_(T.closed_at.is_not(None), T.closed_at < _END)  # and not reopened since
-    state = func.coalesce(last(H.state), literal_column(f"'{State.REPORTED}'"))
-    was_ended = state.in_(_words(_ENDED))
-    step = last(H.step, H.step.in_(_words(ENDING)))
-    asked = latest(Step.ASKED) > latest(Step.FINISH, Step.DENY, Step.REOPEN)
-    closing = case(
-        (step == literal_column(f"'{Step.CONFIRM}'"), literal_column(f"'{Closing.CONFIRMED}'")),
-        (step == literal_column(f"'{Step.CLOSE}'"), literal_column(f"'{Closing.OFFICE}'")),
-        (step != literal_column(f"'{Step.LAPSE}'"), literal_column("''")),
-        (asked, literal_column(f"'{Closing.UNANSWERED}'")),
-        else_=literal_column(f"'{Closing.UNASKED}'"),
-    )
-    return select(
-        *fixed,
-        case((ended_before, T.state), else_=state).label("state"),
-        case((T.contacted_at < _END, T.contacted_at), else_=null()).label("contacted_at"),
-        case((ended_before, T.closing), (was_ended, closing), else_=literal_column("''")).label("closing"),
-        case((ended_before, T.closed_at), (was_ended, last(H.at, H.step.in_(_words(ENDING)))), else_=null()).label(
-            "closed_at"
-        ),
-        case((or_(ended_before, was_ended), literal(1)), else_=literal(0)).label("ended"),
-    )
 
 
 def _scope(name: str, c: Any, then: bool) -> ColumnElement[bool]:
     if name == "opened":
-        return and_(c.opened_at >= _START, c.opened_at < _END)
+        return and_(c.opened_at >= _START, c.opened_at < END)
     if name == "ended":
-        return and_(c.closed_at >= _START, c.closed_at < _END)
+        return and_(c.closed_at >= _START, c.closed_at < END)
     live = c.ended == literal_column("0") if then else text("ended = 0")  # as the partial indexes are written
     # Few are live: they are looked for by their state, never by when they came
-    return and_(live, c.state.in_(_words(_STANDING)), c.opened_at + literal_column("0") < _END)
+    return and_(live, c.state.in_(words(_STANDING)), c.opened_at + literal_column("0") < END)
 
 
 def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
     """(scope, which of them)."""
-    in_work = c.state.in_(_words(_OPEN))
+    in_work = c.state.in_(words(_OPEN))
     running = and_(in_work, c.state != literal_column(f"'{State.WAITING}'"))
     dangerous = c.urgency == literal_column(f"'{Urgency.DANGER}'")
     everything = literal_column("1") == literal_column("1")
-    told = and_(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.MERGE}'"))
-    merged = exists(select(H.id).where(told, c.closed_at == _AT)).correlate_except(HISTORY)
+    told = and_(H.community == COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.MERGE}'"))
+    merged = exists(select(H.id).where(told, c.closed_at == AT)).correlate_except(HISTORY)
 
     def closed(how: Closing) -> ColumnElement[bool]:
         return c.closing == literal_column(f"'{how}'")
@@ -148,7 +81,7 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
         "unasked": ("ended", and_(stands(State.CLOSED), closed(Closing.UNASKED))),
         "standing": ("standing", everything),
         "live": ("standing", in_work),
-        "overdue": ("standing", and_(running, c.due_at < _END)),
+        "overdue": ("standing", and_(running, c.due_at < END)),
         "waiting": ("standing", stands(State.WAITING)),
         "resolved": ("standing", stands(State.RESOLVED)),
         "homeless": ("standing", and_(in_work, c.unit == literal_column("''"))),
@@ -163,17 +96,17 @@ SCOPES: Final = ("opened", "ended", "standing")
 
 
 def _base(scope: str, then: bool, size: int, *what: Any) -> Select[Any]:
-    was = _was(then)
+    was = stood(then)
     found = select(*what).select_from(was).where(_scope(scope, was.c, then))
     if not then:
-        found = found.where(was.c.community == _COMMUNITY)
+        found = found.where(was.c.community == COMMUNITY)
     return found.where(was.c.unit.in_([param(f"v{at}") for at in range(size)])) if size else found
 
 
 @cache
 def _numbers(scope: str, then: bool, size: int) -> tuple[Statement, tuple[str, ...]]:
     """One row a unit: every figure of the scope."""
-    c = _was(then).c
+    c = stood(then).c
     keys = tuple(key for key in KEYS if _figure(key, c)[0] == scope)
     counted = [func.sum(case((_figure(key, c)[1], 1), else_=0)) for key in keys]
     unit = c.unit.concat(literal_column("''"))  # not in the order of an index over all that ever was
@@ -182,21 +115,21 @@ def _numbers(scope: str, then: bool, size: int) -> tuple[Statement, tuple[str, .
 
 @cache
 def _grouped(then: bool, size: int, *names: str) -> Statement:
-    c = _was(then).c
+    c = stood(then).c
     keys = [c.opened_at // literal_column(str(SLOT)) if name == "slot" else c[name] for name in names]
     return Statement(_base("opened", then, size, *keys, func.count()).group_by(*keys))
 
 
 @cache
 def _persons(then: bool, size: int) -> Statement:
-    c = _was(then).c
+    c = stood(then).c
     named = c.reporter != literal_column("''")
     return Statement(_base("opened", then, size, func.count(distinct(c.reporter))).where(named))
 
 
 @cache
 def _opened(then: bool, size: int) -> Statement:
-    c = _was(then).c
+    c = stood(then).c
     return Statement(
         _base("opened", then, size, c.number, c.category, c.urgency, c.opened_at, c.contacted_at, c.closed_at)
     )
@@ -204,21 +137,30 @@ def _opened(then: bool, size: int) -> Statement:
 
 @cache
 def _summaries(then: bool, size: int) -> Statement:
-    c = _was(then).c
-    found = select(T.number, T.summary).where(T.community == _COMMUNITY)
+    c = stood(then).c
+    found = select(T.number, T.summary).where(T.community == COMMUNITY)
     opened = _base("opened", then, size, c.number).order_by(c.opened_at.desc()).limit(param("limit"))
     return Statement(found.where(T.number.in_(select(opened.subquery().c.number))).order_by(T.number))
 
 
 @cache
 def _results(then: bool, size: int) -> Statement:
-    """What was closed in the period: when its last result came, at the latest when it was closed."""
-    was = _was(then)
+    """What was closed in the period: when its last result came, at the latest when it was closed. A result after which
+    it was in somebody's hands again (denied, reopened, taken back) was none."""
+    was = stood(then)
     c = was.c
+    later = HISTORY.alias("later")
+    again = (
+        select(func.max(later.c.id))
+        .where(later.c.community == COMMUNITY, later.c.number == c.number, later.c.state.in_(words(_OPEN)))
+        .where(c.closed_at >= later.c.at + literal_column("0"))
+        .correlate(was)
+        .scalar_subquery()
+    )
     came = (
-        select(func.max(_AT))
-        .where(H.community == _COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.FINISH}'"))
-        .where(c.closed_at >= _AT)
+        select(func.max(AT))
+        .where(H.community == COMMUNITY, H.number == c.number, H.step == literal_column(f"'{Step.FINISH}'"))
+        .where(c.closed_at >= AT, H.id > func.coalesce(again, literal_column("0")))
         .correlate(was)
         .scalar_subquery()
     )
@@ -233,7 +175,7 @@ def _of_units(found: Select[Any], number: Any, size: int) -> Select[Any]:
     if not size:
         return found
     units = [param(f"v{at}") for at in range(size)]
-    return found.join(TICKET, and_(T.community == _COMMUNITY, T.number == number)).where(T.unit.in_(units))
+    return found.join(TICKET, and_(T.community == COMMUNITY, T.number == number)).where(T.unit.in_(units))
 
 
 _SAID: Final = (
@@ -243,31 +185,31 @@ _SAID: Final = (
 
 @cache
 def _said(size: int) -> Statement:
-    found = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
-    return Statement(_of_units(found.where(H.step.in_(_words(_SAID))), H.number, size).order_by(H.id))
+    found = select(H.number, H.step, H.data).where(H.community == COMMUNITY, H.at >= _START, H.at < END)
+    return Statement(_of_units(found.where(H.step.in_(words(_SAID))), H.number, size).order_by(H.id))
 
 
 @cache
 def _reopenable(size: int) -> Statement:
-    found = select(func.count(distinct(H.number))).where(H.community == _COMMUNITY, H.at >= _START, H.at < _END)
-    return Statement(_of_units(found.where(H.step.in_(_words(ENDING))), H.number, size))
+    found = select(func.count(distinct(H.number))).where(H.community == COMMUNITY, H.at >= _START, H.at < END)
+    return Statement(_of_units(found.where(H.step.in_(words(ENDING))), H.number, size))
 
 
 @cache
 def _followed(size: int) -> Statement:
-    found = select(F.number, func.count()).where(F.community == _COMMUNITY, F.at >= _START, F.at < _END)
+    found = select(F.number, func.count()).where(F.community == COMMUNITY, F.at >= _START, F.at < END)
     return Statement(_of_units(found, F.number, size).group_by(F.number))
 
 
 @cache
 def _climbs(then: bool, size: int) -> Statement:
     """The lines that tell how high the live tickets have climbed; a rung of its own says only who holds it."""
-    was = _was(then)
+    was = stood(then)
     c = was.c
-    steps = _words((Step.CLIMB, Step.DENY, Step.REOPEN))
-    live = _base("standing", then, size, c.number).where(c.state.in_(_words(_OPEN)))
+    steps = words((Step.CLIMB, Step.DENY, Step.REOPEN))
+    live = _base("standing", then, size, c.number).where(c.state.in_(words(_OPEN)))
     live = live.where(_figure_climbed(c, then))
-    lines = select(H.number, H.step, H.data).where(H.community == _COMMUNITY, _AT < _END)
+    lines = select(H.number, H.step, H.data).where(H.community == COMMUNITY, AT < END)
     return Statement(lines.where(H.step.in_(steps), H.number.in_(live)).order_by(H.number, H.id))
 
 
@@ -275,16 +217,16 @@ def _figure_climbed(c: Any, then: bool) -> ColumnElement[bool]:
     """Only tickets that may have climbed: those with a rung now, or, of a past end, any that ever climbed."""
     if not then:
         return c.rung > literal_column("0")
-    ever = select(H.number).where(H.community == _COMMUNITY, H.at < _END, H.step == literal_column(f"'{Step.CLIMB}'"))
+    ever = select(H.number).where(H.community == COMMUNITY, H.at < END, H.step == literal_column(f"'{Step.CLIMB}'"))
     return c.number.in_(ever)
 
 
-_SINCE = Statement(select(H.number).where(H.community == _COMMUNITY, H.at >= _END).limit(1))
+_SINCE = Statement(select(H.number).where(H.community == COMMUNITY, H.at >= END).limit(1))
 
 
 @cache
 def _cases(key: str, then: bool, size: int, narrowed: tuple[str, ...]) -> Statement:
-    c = _was(then).c
+    c = stood(then).c
     scope, which = _figure(key, c)
     found = _base(scope, then, size, c.number).where(which)
     for name in narrowed:

@@ -32,6 +32,5 @@ def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:
     return [
         shown_to(by, ticket)
         for ticket in open_of(desk, by)
-        if ticket.assignee != by.id
-        and (not ticket.assignee or ticket.rung > 0 or is_overdue(ticket, now))
+        if ticket.assignee != by.id and (not ticket.assignee or ticket.rung > 0 or is_overdue(ticket, now))
     ]

@@ -16,7 +16,7 @@ from bot.domain.rights import RIGHTS, Deed
 from bot.domain.routing import Found, first_holder, on_rung
 from bot.domain.settings import Ladder, Rung
 from bot.domain.sla import after_waiting, clock_for, clock_of, run
-from bot.domain.ticket import MOVES, Moved, Origin, State, Step, Ticket, Urgency, move
+from bot.domain.ticket import MOVES, Moved, Origin, State, Step, Ticket, Urgency, move, with_due
 from bot.domain.undo import UNDOABLE, was
 from bot.domain.workdays import duty_now
 from bot.errors import NotYours
@@ -142,11 +142,13 @@ def stepped(
     if after.contacted_at is None and by.standing.is_staff and by.id != "system" and what in _CONTACTS:
         fields.setdefault("contacted_at", now)
     after = with_first(desk, replace(after, **fields))
+    if what in (Step.DENY, Step.REOPEN) or after.category != before.category or after.urgency is not before.urgency:
+        after = timed(desk, after, now)
+    else:
+        after = scheduled(after, ladder_of(desk, after), desk.settings, now)
     if what in UNDOABLE and by.id != "system":
         moved = replace(moved, data={**moved.data, "was": was(before, after)})
-    if what in (Step.DENY, Step.REOPEN) or after.category != before.category or after.urgency is not before.urgency:
-        return timed(desk, after, now), moved
-    return scheduled(after, ladder_of(desk, after), desk.settings, now), moved
+    return after, with_due(moved, before, after)
 
 
 def with_first(desk: Desk, ticket: Ticket) -> Ticket:

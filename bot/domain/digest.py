@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.settings import Settings
-from bot.domain.ticket import ENDED, Moved, State, Step, Ticket
+from bot.domain.ticket import DUE_WAS, ENDED, Moved, State, Step, Ticket
 from bot.domain.workdays import calendar_of
 
 KINDS = ("day", "week", "month")
@@ -142,8 +142,19 @@ def heard_rung(history: Sequence[Moved]) -> int:
     return rung
 
 
+def _due_before(ticket: Ticket, later: Sequence[Moved]) -> datetime | None:
+    """The deadline before what came *later*: what the first step that moved it says it was."""
+    was = next((line.data[DUE_WAS] for line in later if DUE_WAS in line.data), None)
+    if was is None:
+        return ticket.due_at
+    return datetime.fromtimestamp(was / 1000, UTC) if was else None
+
+
 def at_moment(ticket: Ticket, history: Sequence[Moved], at: datetime) -> Ticket:
-    """The ticket as it stood at a past moment: state, first contact and rung as its history tells; the rest as now."""
+    """The ticket as it stood at a past moment: state, deadline, first contact and rung as its history tells.
+
+    The rest as now, on purpose: see domain.figures.
+    """
     past = [line for line in history if line.at < at]
     if len(past) == len(history):
         return ticket
@@ -153,6 +164,7 @@ def at_moment(ticket: Ticket, history: Sequence[Moved], at: datetime) -> Ticket:
     return replace(
         ticket,
         state=state,
+        due_at=_due_before(ticket, history[len(past) :]),
         contacted_at=ticket.contacted_at if heard else None,
         rung=heard_rung(past),
         closing=ticket.closing if ended else None,

@@ -1,7 +1,14 @@
 """The figures of a period: one definition each, for the message, the page and the files.
 
-The database counts and hands over `Counted`; what runs in office time is measured here. Every figure stands at the
-period's end, so that a report made later shows the same. Moments are UTC milliseconds.
+The database counts and hands over `Counted`; what runs in office time is measured here. Moments are UTC milliseconds.
+
+Every figure stands at the period's end: states, ends, results, rungs and deadlines are those of that moment, so that a
+report made later shows the same. Of deadlines that holds where the step that moved one wrote down what it had been; of
+a step older than that habit the present deadline is taken.
+
+What a matter IS stands as it is known now, and a correction mends the past too: kind, place, grid and urgency. A lamp
+booked under lifts never was a lift's; and a false alarm was no danger, so the day's 危险 falls by one once that is
+known. Who wants what was believed then reads the report that was sent: it is kept, and never written again.
 """
 
 from __future__ import annotations

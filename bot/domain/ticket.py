@@ -150,6 +150,7 @@ class Call:
 
 
 MOST_MISSES = 2
+DUE_WAS = "due_was"  # in a line of the history: the deadline before its step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,6 +317,14 @@ def move(ticket: Ticket, step: Step, by: Actor, at: datetime, note: str = "", **
     to = rule.to or ticket.state
     after = ticket if to is ticket.state and rule.to is None else _arrive(ticket, step, to, at, note)
     return after, Moved(ticket.number, step, to, by.id, by.standing, at, note, data)
+
+
+def with_due(line: Moved, before: Ticket, after: Ticket) -> Moved:
+    """The line, telling also the deadline that its step moved, so that a past evening's overdue can be counted later:
+    milliseconds, 0 for none, a number that every database reads."""
+    if before.due_at == after.due_at:
+        return line
+    return replace(line, data={**line.data, DUE_WAS: round(before.due_at.timestamp() * 1000) if before.due_at else 0})
 
 
 def _arrive(ticket: Ticket, step: Step, to: State, at: datetime, note: str) -> Ticket:

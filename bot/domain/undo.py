@@ -19,6 +19,7 @@ from bot.domain.ticket import (
     Step,
     Ticket,
     Urgency,
+    with_due,
 )
 from bot.errors import IllegalMove, NotYours
 
@@ -95,7 +96,8 @@ def taken_back(ticket: Ticket, line: Moved, by: Actor, at: datetime) -> tuple[Ti
     rule = MOVES.get((ticket.state, step))
     if rule is None or by.standing not in rule.by:
         raise NotYours(f"#{ticket.number}: {step} by {by.standing}")
-    return before, Moved(ticket.number, step, before.state, by.id, by.standing, at, "", {"undo": line.step.value})
+    undone = Moved(ticket.number, step, before.state, by.id, by.standing, at, "", {"undo": line.step.value})
+    return before, with_due(undone, ticket, before)
 
 
 def _value(name: str, kept: Any) -> Any:

@@ -89,3 +89,16 @@ async def test_by_the_button(town):
     await town.presses("wang", "accept/1")
     await town.presses("wang", "undo/1")
     assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_a_denial_taken_back_gives_the_old_deadline_again(town):
+    """The clock that a denial had started anew stands where it stood."""
+    await reported(town)
+    before = await town.ticket()
+    await town.says("wang", "修好了 1", "alone")
+    town.clock.pass_by(minutes=90)
+    await town.says("chen", "没修好 1", "alone")
+    assert (await town.ticket()).due_at > before.due_at
+    await town.says("chen", "撤销 1", "alone")
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.due_at) == (State.RESOLVED, before.due_at)

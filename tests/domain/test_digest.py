@@ -1,13 +1,14 @@
 """Which span a report covers, and how a ticket stood then."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.digest import at_moment, next_daily, period_of
+from bot.domain.digest import at_moment, is_overdue, next_daily, period_of
 from bot.domain.people import Standing
 from bot.domain.settings import OfficeHours, Settings
-from bot.domain.ticket import Closing, Moved, State, Step, Ticket
+from bot.domain.ticket import Closing, Moved, State, Step, Ticket, with_due
 from bot.holidays import with_known_holidays
 from tests.hands import WEEKDAYS, ZONE
 
@@ -90,3 +91,22 @@ def test_a_ticket_as_it_stood_then():
     noon = at_moment(now, history, start + timedelta(hours=3))
     assert (noon.state, noon.contacted_at, noon.rung) == (State.ASSIGNED, None, 0)
     assert at_moment(now, history, start + timedelta(days=2)) is now
+
+
+def test_the_deadline_is_that_of_then():
+    """A denial on Monday gives a new deadline: on Friday evening the matter was overdue, and stays so in Friday's figures."""
+    monday = datetime(2026, 11, 16, 9, tzinfo=ZONE).astimezone(UTC)
+    late, fresh = monday + timedelta(days=2), monday + timedelta(days=9)
+    before = Ticket(
+        community="songling", number=1, state=State.RESOLVED, summary="", opened_at=monday, moved_at=monday, due_at=late
+    )
+    after = replace(before, state=State.ASSIGNED, due_at=fresh)
+
+    def line(step, state, days):
+        return Moved(1, step, state, "wang", Standing.WORKER, monday + timedelta(days=days))
+
+    history = [line(Step.OPEN, State.ASSIGNED, 0), with_due(line(Step.DENY, State.ASSIGNED, 7), before, after)]
+    friday = at_moment(after, history, monday + timedelta(days=4))
+    assert friday.due_at == late
+    assert is_overdue(friday, monday + timedelta(days=4))
+    assert at_moment(after, history, monday + timedelta(days=8)).due_at == fresh

@@ -13,7 +13,21 @@ from bot.domain.digest import Period
 from bot.domain.figures import MEASURED
 from bot.domain.people import Actor, Standing
 from bot.domain.sla import clock_for, used
-from bot.domain.ticket import ENDED, MOVES, OPEN, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency, move
+from bot.domain.ticket import (
+    ENDED,
+    MOVES,
+    OPEN,
+    Judged,
+    Moved,
+    Origin,
+    Place,
+    State,
+    Step,
+    Ticket,
+    Urgency,
+    move,
+    with_due,
+)
 from bot.domain.workdays import calendar_of
 from storage.engine import open_store
 from storage.figures import KEYS
@@ -24,6 +38,7 @@ FIRST, LAST = at("周一 2026-09-14 00:00"), at("周一 2026-10-19 00:00")  # wi
 UNITS = ["", "G1", "G1-1", "G2", "G3", "P1", "X9"]
 ACTORS = {standing: Actor("wang", standing, ("SL",)) for standing in Standing}
 BESIDE = (Step.RATE, Step.UNDO)  # written of what has ended, without ending it
+MOVES_DUE = (Step.DENY, Step.REOPEN, Step.RESUME, Step.EXTEND, Step.ENRICH)
 UNSEEN = (Step.ASSIGN, Step.TRANSFER, Step.SUPPLEMENT, Step.ENRICH, Step.FOLLOW)
 
 
@@ -34,6 +49,10 @@ class Life:
     ticket: Ticket
     lines: list = field(default_factory=list)
     follows: list = field(default_factory=list)
+    dues: list = field(default_factory=list)  # (from when, deadline)
+
+    def due(self, end):
+        return [due for since, due in self.dues if since < end][-1]
 
     def until(self, end):
         return [line for line in self.lines if line.at < end]
@@ -84,6 +103,7 @@ def a_life(random, number):
         due_at=random.choice([None, opened + timedelta(hours=random.randrange(200))]),
     )  # fmt: skip
     life = Life(ticket, [Moved(number, Step.OPEN, State.REPORTED, "wmLi", Standing.RESIDENT, opened)])
+    life.dues.append((opened, ticket.due_at))
     now = opened
     for _ in range(random.randrange(9)):
         now = a_moment(random, now + timedelta(milliseconds=1), now + timedelta(days=random.choice([1, 1, 9])))
@@ -110,6 +130,10 @@ def one_step(random, life, now):
         ticket = replace(ticket, asked_at=now)
     if standing in (Standing.WORKER, Standing.OFFICE) and step not in UNSEEN and ticket.contacted_at is None:
         ticket = replace(ticket, contacted_at=now)
+    if step in MOVES_DUE:
+        ticket = replace(ticket, due_at=random.choice([None, now + timedelta(hours=random.randrange(200))]))
+        line = with_due(line, life.ticket, ticket)
+        life.dues.append((now, ticket.due_at))
     life.ticket = ticket
     life.lines.append(line)
 
@@ -131,7 +155,7 @@ def slowly(lives, start, end, settled=SETTINGS):  # noqa: C901 — one pass, one
         ticket, number = life.ticket, life.ticket.number
         if ticket.opened_at >= end:
             continue
-        state, ending, contacted = life.state(end), life.ending(end), life.contacted(end)
+        state, ending, contacted, due = life.state(end), life.ending(end), life.contacted(end), life.due(end)
         clock = clock_for(settled, ticket.category.value, ticket.urgency)
         if start <= ticket.opened_at:
             found["opened"].add(number)
@@ -153,15 +177,14 @@ def slowly(lives, start, end, settled=SETTINGS):  # noqa: C901 — one pass, one
                 silent = "unanswered" if life.asked(end) else "unasked"
                 how = {Step.CONFIRM: "confirmed", Step.CLOSE: "by_office", Step.LAPSE: silent}[ending.step]
                 found[how].add(number)
-                came = max([line.at for line in life.until(end) if line.step is Step.FINISH] or [ending.at])
-                if ticket.due_at:
+                if due:
                     found["timed"].add(number)
-                    found["on_time" if came <= ticket.due_at else "late"].add(number)
+                    found["on_time" if result_at(life, end) <= due else "late"].add(number)
         if ending is None:
             found["standing"].add(number)
             if state in OPEN:
                 found["live"].add(number)
-                if state is not State.WAITING and ticket.due_at and ticket.due_at < end:
+                if state is not State.WAITING and due and due < end:
                     found["overdue"].add(number)
                 if life.rung(end):
                     found["climbed"].add(number)
@@ -208,7 +231,14 @@ def waits(lives, numbers, end, until):
 
 
 def result_at(life, end):
-    return max([line.at for line in life.until(end) if line.step is Step.FINISH] or [life.ending(end).at])
+    """The last result that nobody sent back; where there is none, the end itself."""
+    came = None
+    for line in life.until(end):
+        if line.state in OPEN:
+            came = None
+        elif line.step is Step.FINISH:
+            came = line.at
+    return came or life.ending(end).at
 
 
 async def counted(lives, start, end, unit):

@@ -1,0 +1,76 @@
+"""Figures of a period: a result that was refused is none, and what is over does not change any more."""
+
+from datetime import date
+
+import pytest
+
+from bot.deeds.figures import figures_of
+from bot.deeds.steps import step
+from bot.domain.digest import period_of
+from bot.domain.ticket import Step
+from tests.clockwork import OFFICE, WORKER, opened, town
+
+RESIDENT_SAYS = OFFICE  # the office denies and confirms in the reporter's name
+
+
+def week(desk, day=date(2026, 11, 16)):
+    return figures_of(desk, OFFICE, period_of("week", day, desk.settings))
+
+
+async def take(place, what, by=WORKER, note=""):
+    await place.run(lambda desk: step(desk, desk.tickets.get(1), what, by, desk.now, note))
+
+
+@pytest.mark.parametrize("back", [Step.DENY, Step.REOPEN])
+async def test_a_result_that_was_sent_back_is_no_result(back):
+    """Done after an hour, sent back the next day, good on Friday: the result came on Friday."""
+    async with town("周一 2026-11-16 09:00") as place:
+        await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.FINISH, note="清了")
+        if back is Step.REOPEN:
+            await take(place, Step.CONFIRM, RESIDENT_SAYS)
+        await place.at("周二 2026-11-17 10:00")
+        await take(place, back, RESIDENT_SAYS)
+        await place.at("周五 2026-11-20 10:00")
+        await take(place, Step.CONFIRM, RESIDENT_SAYS)
+        found = await place.read(week)
+    assert found.result.median > 24 * 60
+
+
+async def test_a_result_that_stood_is_counted_from_when_it_came():
+    async with town("周一 2026-11-16 09:00") as place:
+        await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.FINISH, note="清了")
+        await place.at("周五 2026-11-20 10:00")
+        await take(place, Step.CONFIRM, RESIDENT_SAYS)
+        found = await place.read(week)
+    assert found.result.median == 60
+
+
+async def test_what_was_overdue_last_week_stays_so():
+    """Reported on Tuesday, nothing by Sunday, on Monday a result and its denial: the week still has one overdue."""
+    async with town("周二 2026-11-10 09:00") as place:
+        await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+        last = date(2026, 11, 10)
+        await place.at("周一 2026-11-16 08:00")
+        at_its_end = await place.read(lambda desk: week(desk, last))
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.FINISH, note="清了")
+        await take(place, Step.DENY, RESIDENT_SAYS)
+        assert await place.read(lambda desk: desk.tickets.get(1).due_at > desk.now)
+        later = await place.read(lambda desk: week(desk, last))
+    assert at_its_end.overdue == later.overdue == 1
+
+
+async def test_what_waits_after_the_period_was_late_in_it():
+    """On Monday it begins to wait, and on Wednesday goes on with a later deadline: last week stays as it was."""
+    async with town("周二 2026-11-10 09:00") as place:
+        await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.WAIT, note="等车")
+        await place.at("周三 2026-11-18 10:00")
+        await take(place, Step.ACCEPT)
+        found = await place.read(lambda desk: week(desk, date(2026, 11, 10)))
+    assert found.overdue == 1
