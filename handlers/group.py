@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
+from bot.domain.other_things import is_a_colleagues, is_his_own_life, is_of_a_household
 from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
+from bot.domain.place import find_places
 from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much
-from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
+from bot.domain.ticket import MOVES, OPEN, Place, State, Step, Ticket, Urgency
+from bot.domain.work_words import only_asks
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
@@ -22,6 +26,8 @@ PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|�
 ANSWERED_WITHIN = timedelta(hours=2)  # of who says 「我晚上上门」 without saying of what
 SURE = 0.6  # of a kind, that it tells apart what the words do not
 HALF_A_DAY = timedelta(hours=12)
+HIS_HOME = re.compile("(?:你|您|师傅|[哥姐])们?(?:自己)?家(?!那栋|门口)|家里")
+JUST_ASKED = timedelta(minutes=10)
 RECENT = timedelta(hours=2)  # a worker's bare 「修好了」 is about what moved within it
 
 
@@ -108,18 +114,24 @@ def worker_matters(
     found = pointed_at(said, message, reading, desk)
     if found is not None and is_named(said, message):
         return [found]
+    if speaks_of_others(message, desk, by):
+        return []
+    if found is not None and not may_mean(found, message, reading, desk):
+        found = None
     said_of_it = clause_of(step.value, message.text)
     if found is not None and _may_move(found, step) and not _is_other_clauses(found, said_of_it, message.text):
         return _named_instead(found, message, desk, step, by) or [found]
     can = [
         ticket
         for ticket in near(desk, message, by)
-        if _may_move(ticket, step) and not _is_other_clauses(ticket, said_of_it, message.text)
+        if _may_move(ticket, step)
+        and not _is_other_clauses(ticket, said_of_it, message.text)
+        and may_mean(ticket, message, reading, desk)
     ]
-    if reading.places:
-        there = [ticket for ticket in can if _is_there(ticket, reading)]
-        if there:
-            return _likeliest(there, now)
+    place = _said_place(message, reading, desk)
+    there = [ticket for ticket in can if place is not None and compatible(ticket.place, place)]
+    if there:
+        return _likeliest([there[at] for at in spoken_of(said_of_it, [one.summary for one in there])], now)
     can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
     if step is Step.FINISH and _names_what_is_done(can, said_of_it, message, desk, by):
         return []
@@ -206,9 +218,34 @@ def takes(ticket: Ticket, step: Step) -> bool:
     return step is not Step.FINISH or ticket.state is not State.RESOLVED
 
 
-def _is_there(ticket: Ticket, reading: Reading) -> bool:
-    place = reading.places[0]
-    return bool(place.building or place.spot) and compatible(ticket.place, place)
+def speaks_of_others(message: Inbound, desk: Desk, by: Actor) -> bool:
+    """「我家洗衣机修好了」「刘敏那边都修好了」, and 「装好了，欢迎来坐」 to who asks after his flat: no matter is meant."""
+    names = [person.name for person in desk.people.staff() if person.id != by.id]
+    if is_his_own_life(message.text) or is_a_colleagues(message.text, names):
+        return True
+    if not message.is_group:
+        return False
+    talk = desk.inbox.recent(message.chat, message.key, message.sent_at - JUST_ASKED, 1)
+    last = talk[-1] if talk else None
+    if last is None or last.staff or last.opens or last.joins or last.danger:
+        return False
+    return HIS_HOME.search(last.text) is not None and only_asks(last.text)
+
+
+def may_mean(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk) -> bool:
+    """Not where his words tell of another house, or of what is in a household and not in the matter."""
+    place = _said_place(message, reading, desk)
+    house = replace(place, unit="", room="", spot="") if place is not None else Place()
+    elsewhere = bool(house.building) and not compatible(ticket.place, house)
+    return not elsewhere and not is_of_a_household(message.text, ticket.summary)
+
+
+def _said_place(message: Inbound, reading: Reading, desk: Desk) -> Place | None:
+    """The house or spot that the words name."""
+    places = [one for one in reading.places if one.source == "words"] or find_places(
+        message.text, desk.book_of(message.chat)
+    )
+    return next((one for one in places if one.building or one.spot), None)
 
 
 def _likeliest(tickets: Iterable[Ticket], now: datetime) -> list[Ticket]:

@@ -33,6 +33,13 @@ _WORSE = re.compile(
 _ASKS = re.compile(
     r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?呀啊哦嘛]*$"
 )  # 「修好了没有？」 is no yes
+# What somebody at work says that has not helped, or not yet
+_SHORT = re.compile(
+    r"还(?:是|在|一直)*(?:[打关开刷锁]不|不(?!错)|没(?!人说)|漏|滴|渗|响|吵|堵|臭|冒|闪|流|停|卡|坏|黑|等|老样子|那样)"
+    r"|没(?:啥|什么)?(?:用|效果|反应)(?!过|到|多|几|上)|不(?:行|管用|顶用|好使|得行)(?! ?,?(?:再|就|的话|你|您|叫|找|打|说))"
+    r"|白(?:修|换|弄|搞)|等于没|跟没(?:修|换|弄)|又(?:坏|停|漏|堵|灭|掉|闪)|(?:依然|照样|仍然?|照旧)(?:[打关开刷锁]?不|[漏响堵跳停])"
+    r"|(?:打|关|开|刷|锁)不(?:开|上|了)(?!的?(?:话|找|再|就|叫|跟|给|来))"
+)
 
 _THANKS = re.compile("谢|辛苦|麻烦|劳烦|费心")
 # What stands beside thanks and says nothing: taken away word by word, so that no run of them takes long
@@ -75,6 +82,11 @@ def names_something_good(text: str) -> bool:
 def goes_on(text: str) -> bool:
     """「又停了」「越滴越大」「流成线了」: whoever says so is not done with it."""
     return _WORSE.search(_plain(text)) is not None
+
+
+def falls_short(text: str) -> bool:
+    """「还是打不开」「没用」「对讲还不行」: what one of ours did has not helped, or only half; not 「不行再找我」."""
+    return _SHORT.search(_plain(text)) is not None
 
 
 def only_thanks(text: str) -> bool:

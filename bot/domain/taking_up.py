@@ -35,7 +35,7 @@ _NODS = re.compile(
     "(?:嗯+|哦+|好(?:的|嘞|咧|滴|哒)?|行|中|要得|得行|晓得|知道|看到|明白|收到|可以|没问题|ok)(?:了|咯|喽|哈|啊|啦)?[,。~ ]*"
 )
 _QUESTION = re.compile("[?吗么呢]$|没有?$|还是.+")
-_DONE = re.compile("(?<![约说讲谈商量定写准备想算系排])好了(?=[,。;~呀啊哈]|$)(?!.{0,8}[?吗])")
+_DONE = re.compile("(?<![约说讲谈商量定写准备想算系排买带订领借配找叫喊停煮])好了(?=[,。;~ 呀啊哈]|$)(?!.{0,8}[?吗])")
 
 
 def takes_up(text: str) -> bool:
@@ -64,16 +64,17 @@ NAMES = 4  # telling characters of a sentence that names something
 # Characters that tell no matter from another
 _EMPTY = frozenset(
     "我你他她它们的了好下上午今天明后晚早昨换修弄搞处理去来在说看一二三四五六七八九十个件那这就是有没不人叫找师傅到给和跟过完已经马再先又也"
-    "都还要会能可以得着吧啊呢嘛哈转交派报办结解决等栋号楼单元室层户家门"
+    "都还要会能可以得着吧啊呢嘛哈转交派报办结解决等栋号楼单元室层户家"
     "久没辛苦各位大邻居请您你老是啥什么怎吗时候天周月日年早晚中午刚才现边里外头面点分钟新旧坏谢多少几很太真直些样自己知道"
 )
 
 
 def names(text: str, summary: str) -> bool:
     """Does a sentence name the thing that a matter is about: 「门禁呢」 the 门禁?"""
-    return bool(_telling(text) & set(plain(summary, 200)))
+    return bool(_telling(text) & _telling(summary))
 
 
+_NO_DOOR = re.compile("[阀闸部]门|(?<!敲)[上出对专部热进串]门(?!禁|锁)|门(?:口|前|外|面|店|牌|诊|卡)|[东南西北后]门")
 _HAN = re.compile("[\u4e00-\u9fff]{2}")
 _THINGS = frozenset("灯水电气网门树狗锁井墙桶梯窗沟阀泵闸")  # one character that names a thing
 
@@ -85,7 +86,7 @@ def shares_a_word(text: str, summary: str) -> bool:
     told = _telling(text)
     words = plain(text, 200)
     pairs = {words[at : at + 2] for at in range(len(words) - 1) if _HAN.fullmatch(words, at, at + 2)}
-    return bool(told & _THINGS & set(known)) or any(pair in known and told & set(pair) for pair in pairs)
+    return bool(told & _THINGS & _telling(summary)) or any(pair in known and told & set(pair) for pair in pairs)
 
 
 def tells_much(text: str) -> bool:
@@ -99,12 +100,17 @@ def tells_anything(text: str) -> bool:
 
 
 def _telling(text: str) -> set[str]:
-    return {letter for letter in plain(text, 200) if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
+    words = _NO_DOOR.sub(_without_a_door, plain(text, 200))
+    return {letter for letter in words if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
+
+
+def _without_a_door(found: re.Match[str]) -> str:
+    return found[0].replace("门", "")
 
 
 def spoken_of(text: str, summaries: Sequence[str]) -> list[int]:
     """Which of the matters the words name: 「灯换好了」 the lamp, not the rubbish. All of them where nothing tells them apart."""
     told = _telling(text)
-    shared = [len(told & set(plain(summary, 200))) for summary in summaries]
+    shared = [len(told & _telling(summary)) for summary in summaries]
     best = max(shared, default=0)
     return [at for at, count in enumerate(shared) if count == best]

@@ -94,7 +94,8 @@ def heard_more(ticket: Ticket, words: str) -> str:
 
 def noted(ticket: Ticket) -> str:
     """To who told us alone how it stands."""
-    return f"{ticket.label} 记下了，还算在办。"
+    stands = "还算在办" if ticket.is_open else f"现在是「{STATE_NAMES[ticket.state]}」"
+    return f"{ticket.label} 记下了，{stands}。"
 
 
 def followed(ticket: Ticket, count: int) -> str:

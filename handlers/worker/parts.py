@@ -10,7 +10,7 @@ from bot.domain.ticket import MOVES, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
-from handlers.group import is_alone, is_named, near, takes
+from handlers.group import is_alone, is_named, near, speaks_of_others, takes
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
 from handlers.worker.steps import STEPS, act, told
@@ -25,6 +25,8 @@ def hear_parts(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if is_named(said, message) or not message.text or len(message.text) > LONGEST:
         return None
     by = speaker(message)
+    if speaks_of_others(message, desk, by):
+        return None
     his = [one for one in near(desk, message, by) if one.is_open and one.assignee == by.id]
     if len(his) < 2:
         return None

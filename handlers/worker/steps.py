@@ -13,8 +13,8 @@ from bot.deeds.refuse import refuse
 from bot.deeds.steps import need
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
+from bot.domain.other_things import names_another
 from bot.domain.parts import clause_of
-from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import MOVES, Step, Ticket
@@ -24,7 +24,7 @@ from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
 from bot.texts.words import Said
-from handlers.group import answers, is_alone, near, pointed_at, takes, worker_matters
+from handlers.group import answers, is_alone, is_named, may_mean, near, pointed_at, takes, worker_matters
 from handlers.middleware import reply, speaker
 
 _PARTS = re.compile(r"[\s,，。;；]+")
@@ -44,10 +44,12 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     if not found:
         if said.word and is_alone(desk, message):
             raise Unclear(f"{stem}: no matter is meant")
-        return _has_it_behind(stem, message, desk, by)
+        return _has_it_behind(stem, said, message, reading, desk, now)
     if len(found) > 1:
         return which(said, found, message, desk)
     ticket = found[0]
+    if not is_named(said, message) and names_another(clause_of(stem, message.text), ticket.summary):
+        return which(said, found, message, desk)
     if stem == "accept" and not said.word and answers(desk, ticket, message.text):
         stem = "finish"  # 「明年四月在网上登记」 is the answer that was asked for
     pointed = said.number or pointed_at(said, message, reading, desk) is not None
@@ -62,14 +64,23 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     return ticket.number
 
 
-def _has_it_behind(stem: str, message: Inbound, desk: Desk, by: Actor) -> int | None:
-    """「灯换好了」 to us alone, once more: where the lamp is, and no 「没听明白」."""
-    his = [one for one in near(desk, message, by) if not takes(one, STEPS[stem])] if is_alone(desk, message) else []
-    named = [one for one in his if shares_a_word(message.text, one.summary)]
+def _has_it_behind(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """「灯换好了」 to us alone, once more: where the lamp is, and no 「没听明白」. What he tells anew of what he has done is its
+    result: 「继电器换了，电梯能坐了」 after 「人放出来了」."""
+    near_by = near(desk, message, speaker(message)) if is_alone(desk, message) else []
+    his = [one for one in near_by if not takes(one, STEPS[stem])]
+    named = [one for one in his if shares_a_word(message.text, one.summary) and may_mean(one, message, reading, desk)]
     if len(named) != 1:
         return None
-    reply(desk, message, worker.not_now(named[0]), ticket=named[0].number)
-    return named[0].number
+    ticket = named[0]
+    note = result_of(said)
+    if stem == "finish" and note and ticket.result not in note and note not in ticket.result:
+        ticket = act(stem, ticket.number, said, message, desk, now)
+        desk.tickets.link(ticket.number, message.key)
+        reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
+    else:
+        reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
+    return ticket.number
 
 
 def each(stem: str, tickets: Sequence[Ticket], said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:

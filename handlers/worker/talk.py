@@ -1,13 +1,16 @@
 """『压缩机跳停，师傅在修』: what one of ours says of a matter in words that no reading took for a step."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.supplement import supplement
+from bot.deeds.transfer import named
+from bot.domain.other_things import names_another
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import nods, promises, spoken_of
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
-from bot.domain.work_words import work_step
+from bot.domain.work_words import says_not_done, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -19,16 +22,19 @@ from handlers.group import (
     is_internal,
     is_named,
     just_spoken_of,
+    may_mean,
     pointed_at,
+    speaks_of_others,
     takes,
     worker_matters,
 )
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
-from handlers.worker.steps import STEPS, act, moves, which
+from handlers.worker.steps import STEPS, act, moves, to_whom
 
 router = Router()
-SURELY = 0.6  # that his words are of a kind
+OUR_OWN = re.compile("^[你您我他她它]")
+DEPARTMENT = re.compile("[报反][给到映告]")
 
 
 @router.anything(STAFF)
@@ -36,6 +42,8 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     """Kept with the matter it joins: a step where the words tell one, the answer where a question was asked, else the
     first human word about it. What joins nothing is talk."""
     ticket = pointed_at(said, message, reading, desk)
+    if ticket is not None and not is_named(said, message) and _is_elsewhere(ticket, message, reading, desk):
+        ticket = None
     if ticket is None and not message.is_group and is_alone(desk, message):
         return _of_his_own(said, message, reading, desk, now)
     if ticket is None and message.is_group and (answered := _answered(message, desk)) is not None:
@@ -66,10 +74,19 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     return supplement(desk, ticket.number, message, reading, by, now).number
 
 
+def _is_elsewhere(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk) -> bool:
+    """Heard as of this matter, and of another's life, house or hands."""
+    return speaks_of_others(message, desk, speaker(message)) or not may_mean(ticket, message, reading, desk)
+
+
 def _answered(message: Inbound, desk: Desk) -> Ticket | None:
     """「晚上我上门说」 of the one matter that was just talked of and is his; 「嗯」 only right after it, and of no danger."""
     nod = nods(message.text)
-    if is_internal(desk, message) or not (nod or promises(message.text) or work_step(message.text) == "accept"):
+    if (
+        is_internal(desk, message)
+        or speaks_of_others(message, desk, speaker(message))
+        or not (nod or promises(message.text) or work_step(message.text) == "accept")
+    ):
         return None
     ticket = just_spoken_of(desk, message, last=nod)
     if ticket is None or ticket.assignee != message.who or (nod and ticket.urgency is Urgency.DANGER):
@@ -84,29 +101,41 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     number, rest = words.numbered(message.text)
     if number in {one.number for one in desk.tickets.assigned_to(by.id)}:
         said = Said(said.stem, "", number, rest)
+    if not said.number and speaks_of_others(message, desk, by):
+        return None
     stem = work_step(message.text) or ("accept" if promises(message.text) else "")
-    if stem not in ("accept", "finish", "transfer"):
-        return _noted(desk.tickets.get(said.number), message, reading, desk, now) if said.number else None
-    if stem == "accept" and not said.number and (working := _one_in_work(message, desk)) is not None:
+    if stem == "transfer" and (stem := _given_on(said, message, desk, now)) == "":
+        return None
+    if not stem:
+        working = None if said.number or not says_not_done(message.text) else _one_in_work(message, reading, desk)
+        ticket = desk.tickets.get(said.number) if said.number else working
+        return _noted(ticket, message, reading, desk, now) if ticket is not None else None
+    if stem == "accept" and not said.number and (working := _one_in_work(message, reading, desk)) is not None:
         return _noted(working, message, reading, desk, now)
     found = worker_matters(said, message, reading, desk, STEPS[stem], by, now)
-    if not found:
-        return None
-    other = reading.category.p >= SURELY and all(one.category.value != reading.category.value for one in found)
-    if said.number and stem == "accept" and not takes(found[0], Step.ACCEPT):
+    if found and said.number and stem == "accept" and not takes(found[0], Step.ACCEPT):
         return _noted(found[0], message, reading, desk, now)
-    return (
-        which(said, found, message, desk)
-        if other and not said.number
-        else moves(stem, said, message, reading, desk, now)
-    )
+    return moves(stem, said, message, reading, desk, now)
 
 
-def _one_in_work(message: Inbound, desk: Desk) -> Ticket | None:
+def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:
+    """transfer, where one of ours is named; what he 「报给市政了」 he is at work on; 「钱转给你了」 is talk."""
+    his = desk.tickets.assigned_to(message.who)
+    to = to_whom(said.rest.partition(" ")[0] or said.rest)
+    if not his or named(desk, his[0], to, now) is not None:
+        return "transfer"
+    if OUR_OWN.search(to):
+        return ""
+    return "accept" if DEPARTMENT.search(message.text) else "transfer"
+
+
+def _one_in_work(message: Inbound, reading: Reading, desk: Desk) -> Ticket | None:
     """「打过电话了，他们下午来」: what he has taken already, where it is his only one or the one that his words name."""
     his = [one for one in desk.tickets.assigned_to(message.who) if one.is_open]
-    named = [his[at] for at in spoken_of(message.text, [one.summary for one in his])]
-    return named[0] if len(named) == 1 and not takes(named[0], Step.ACCEPT) else None
+    found = [his[at] for at in spoken_of(message.text, [one.summary for one in his])]
+    if len(found) != 1 or takes(found[0], Step.ACCEPT) or names_another(message.text, found[0].summary):
+        return None
+    return found[0] if may_mean(found[0], message, reading, desk) else None
 
 
 def _noted(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
