@@ -47,6 +47,7 @@ from handlers.worker import (
     join,
     many,
     merged,
+    on_scene,
     parts,
     passed_on,
     pending,
@@ -65,7 +66,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, order, parts, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, merged, typed, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
     found,  # before the words of work in it

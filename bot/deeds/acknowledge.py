@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.deeds.steps import end_alarm, hand_card, need, stepped, takes_back, tell
+from bot.deeds.steps import end_alarm, hand_card, need, stepped, takes_back, tell, to_residents
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.ticket import OPEN, State, Step, Ticket
+from bot.messages import Importance
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import resident, worker
 
 
-def acknowledge(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
-    """The alarm is heard and the matter in his hands; the others who were called are told who went."""
+def acknowledge(desk: Desk, number: int, by: Actor, now: datetime, *, said_in: str = "") -> Ticket:
+    """The alarm is heard and the matter in his hands; the others who were called are told who went, and so is the group,
+    unless he said it there himself (*said_in*)."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.ACKNOWLEDGE, by, ticket)
     if ticket.contacted_at is not None and ticket.assignee == by.id and ticket.state is not State.ASSIGNED:
@@ -31,6 +33,8 @@ def acknowledge(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
         end_alarm(desk, after, person, f"{by.name or '同事'}去处理")
         if person != by.id:
             tell(desk, person, after, "goes", worker.on_its_way(after, by.name or "同事"), asked=True)
+    if after.chat.startswith("room:") and said_in != after.chat and not after.private:
+        to_residents(desk, after, "goes", resident.on_its_way(after, by.name), now, importance=Importance.DANGER)
     return after
 
 

@@ -14,15 +14,16 @@ from bot.ports import Desk
 from bot.texts import worker
 
 
-def false_alarm(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
-    """→ 不受理, or an ordinary matter where the words were one (the reading has said so)."""
+def false_alarm(desk: Desk, number: int, by: Actor, now: datetime, *, wholly: bool = False) -> Ticket:
+    """→ 不受理, or an ordinary matter where the words were one (the reading has said so). *wholly*: who looked says what it
+    was instead, so that nothing remains of it."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.ACKNOWLEDGE, by, ticket)
     if not ticket.is_open or ticket.urgency is not Urgency.DANGER:
         return ticket
     takes_back(desk, ticket, "alarm", "state")
     history = desk.tickets.history(number)
-    matter = any(line.step is Step.ENRICH and line.data.get("opens") for line in history)
+    matter = not wholly and any(line.step is Step.ENRICH and line.data.get("opens") for line in history)
     ticket = _ordinary(desk, ticket, by, now) if matter else step(desk, ticket, Step.REFUSE, by, now, "误报")
     for person in called(desk, number):
         end_alarm(desk, ticket, person, "误报")

@@ -100,6 +100,11 @@ def taken(ticket: Ticket, worker: str, *, floor: float = 1.0, since: str = "") -
     return f"{of_it}{worker or '社区'}在办了。"
 
 
+def on_its_way(ticket: Ticket, worker: str) -> str:
+    """Of a danger, to the group in which it was told."""
+    return f"{ticket.label} {worker or '社区'}在处理了。"
+
+
 def waiting(ticket: Ticket, now: datetime, settings: Settings) -> str:
     until = f"，{before(ticket.waiting_until, now, settings)}给您消息" if ticket.waiting_until else "，一有消息就说"
     return f"{ticket.label} 要等{clip(ticket.waiting_on.removeprefix('等'), 20) or '一下'}{until}。"

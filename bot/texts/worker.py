@@ -60,6 +60,20 @@ def acknowledged(ticket: Ticket) -> str:
     return f"{ticket.label} 记着您去了，到了说一声。"
 
 
+def on_scene(ticket: Ticket) -> str:
+    """To who told that he goes there or is there."""
+    return f"{ticket.label} 记着您去了，警报停了；有了结果说一声，没有危险就说「误报」。"
+
+
+def safe_not_mended(ticket: Ticket) -> str:
+    return f"{ticket.label} 记下了，人没事，警报停了；东西还没修好，这件还算在办。"
+
+
+def people_safe(ticket: Ticket, name: str) -> str:
+    """To the others who were alerted."""
+    return f"{ticket.label} {name}说人没事了，剩下的照常办。"
+
+
 def on_its_way(ticket: Ticket, name: str) -> str:
     """To the others who were alerted."""
     return f"{ticket.label} {name}去处理了。"

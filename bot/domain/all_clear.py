@@ -1,0 +1,206 @@
+"""What one of ours says of a danger that rings: it was none, it is over, the people are safe, somebody is there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+
+from bot.domain.normalise import plain
+
+LONGEST = 200  # folded characters that are looked at
+_CLAUSES = re.compile(r"[\s,，、。;；!！~～…]+")
+
+
+class Word(StrEnum):
+    """What is told of it."""
+
+    FALSE = "false"  # there was no danger
+    OVER = "over"  # it has come to an end
+    SAFE = "safe"  # nobody is in danger any more, and what broke still stands broken
+    THERE = "there"  # somebody goes, is there or acts
+    NOTHING = ""
+
+
+# Kinds whose thing outlasts the danger: who was let out of a lift has not mended it
+_KINDS_OF: Mapping[str, str] = {
+    "lift": "lift",
+    "power": "power",
+    "water": "water",
+    "gas_heat": "gas",
+    "building": "collapse",
+}
+_PERSONS = frozenset({"medical", "violence", "child", "stuck", "selfharm", "height", "fraud"})
+
+# Kinds of which nothing is left to do where there was none; a lift that nobody sits in may still stand
+_ALL_THERE_WAS = _PERSONS - {"stuck"} | {"fire", "gas"}
+
+_ASKS = re.compile(
+    r"[?？]|(?:吗|(?<!什)么|没有?|[人他她]呢)[啊呀]?$|是不是|有没有|要不要|能不能|怎么样|什么情况|多少|几[楼层栋号个]|谁(?:去|在|来|能)|哪(?:栋|个|里|儿|层|家|边|户)"
+)
+_UNSURE = re.compile("好像|可能|应该|估计|也许|大概|不确定|看着像|八成|听说|据说|如果|要是|万一|的话|假如|怀疑")
+_GOES_ON = re.compile(
+    "又(?!没|不是)|还(?:在|没|是|有|冒|烧|漏|打|困|喊|躺|不)|(?:没|没有|未)(?:完全|全|都)?(?:灭|熄|散|找|出来|下来|醒|停|控制|抓到|抓住|处理|接到|接走)|不(?:肯|让|愿|听|行|开(?!门)|出来|下来)"
+    "|越来|更(?:大|严重)|救命|支援|不够|着了|烧着|烧起来|烧到|引着|引燃|点着|点燃|复燃|就要|快要|要(?:跳|塌|掉)|但是?|不过|可是|只是|只有|其他|其余|剩(?:下)?"
+)
+_COMES = re.compile("马上|准备|正在|正(?=往|上|下|赶|灭|关|找)|快|等|待会|一会|去(?:关|灭|找)|先|明天|后天")
+
+_NOT_SO: Mapping[str, str] = {
+    "fire": "(?:没有?|不是|没见|没看[到见]|哪有|哪来的?)(?:真的?|什么|起|着|失)*(?:火灾|火)(?!了|警|花|情)|没(?:有)?(?:冒烟|起烟)(?!了)",
+    "gas": "(?:没有?|不是)(?:漏|泄|跑)(?:露|漏)?(?:煤气|燃气|天然气|气)(?!了)|(?:没有?|不是)(?:煤气|燃气|天然气|液化气)(?:味|漏|泄)?(?!了)",
+    "selfharm": "不是(?:要|想)*(?:跳楼|跳|轻生|自杀|寻死|想不开)|没(?:有)?人(?:要|想)*(?:跳楼|跳|轻生|自杀)|没(?:有)?(?:要跳|想跳|轻生|自杀|想不开)",
+    "violence": "(?:没有?|不是)(?:人)?(?:在)?(?:打架|打人|动手|行凶|抢劫|小偷|贼|坏人|家暴)(?!了)",
+    "lift": "没(?:有)?(?:困|关)(?:住|着)?人|没(?:有)?人(?:被)?(?:困|关)|(?:里面?|轿厢).{0,3}没(?:有)?人|空(?:梯|轿厢)",
+    "child": "(?:没有?|不是)(?:真)?(?:走丢|走失|丢了)",
+    "medical": "没(?:有)?人(?:晕|摔|昏|犯病)|不是(?:晕|昏|犯病|发病|摔)",
+    "water": "(?:没有?|不是)(?:爆管|跑水|进水|漏水|淹)(?!了)",
+    "power": "(?:没有?|不是)(?:漏电|触电|带电)(?!了)|不带电|是(?:网线|光纤|光缆|通信线|弱电)",
+    "collapse": "(?:没有?|不是)(?:要)?塌(?!完|了)",
+    "fraud": "不是(?:骗|诈骗)",
+}
+_NOT_SO_AT_ALL = (
+    "误报|虚惊|(?:看|搞|弄|听|认|报)错|是个?误会|闹着玩|演习|演练|拍(?:戏|视频|电影|短剧)|恶作剧|开玩笑"
+    "|(?:不是|没有?)(?:那|这)(?:么)?(?:个)?回事|没(?:有)?(?:什么|啥)?(?:危险|情况|异常)(?!了)"
+)
+# What it was instead
+_INSTEAD: Mapping[str, str] = {
+    "fire": "是.{0,10}(?:烧纸|烧香|上香|烧烤|烤[串肉鱼]|炒菜|做饭|油烟|蒸汽|水汽|雾|烟花|鞭炮|放炮|电焊|消杀|打药|蚊香|扬尘|灰尘|抽烟)|(?:烧烤|烤串|炒菜|做饭|烧纸|抽油)(?:摊|店)?(?:机)?的?烟",
+    "gas": "是.{0,8}(?:油漆|下水道?|垃圾|臭豆腐|酸菜|泔水|化粪池|消毒水|装修|炒菜|胶水)",
+    "selfharm": "是.{0,8}(?:擦玻璃|刷墙|刷漆|空调|工人|施工|晒被|收衣|浇花|拍照|安装|蜘蛛人|检修|师傅)",
+    "violence": "是.{0,8}(?:电视|放电影|吵嘴|拌嘴|练拳|喝多)",
+    "other": "是.{0,8}(?:放炮|鞭炮|烟花|装修|施工)",
+}
+_INSTEAD_OF = {**_INSTEAD, "height": _INSTEAD["selfharm"]}
+_NOT_SO_OF = {**_NOT_SO, "height": _NOT_SO["selfharm"], "stuck": _NOT_SO["lift"], "falling": _NOT_SO["collapse"]}
+
+_FIXED = "(?:修|换|接|装|包|焊|补|盖|垫|填|固定|绑|堵)(?:好|上|住|平|完)了?|(?:拆|取|敲|移|清|搬|摘|砍|锯|剪)(?:掉|走|下来|完)了?"
+_ENDED: Mapping[str, str] = {
+    "fire": "(?:扑|浇|熄|踩|弄)?灭(?:了|掉|完|啦)|已(?:经)?(?:扑|熄|浇)?灭|没火了|没烟了|烟.{0,3}散",
+    "gas": "散(?:了|完|掉|干净)|(?:没|闻不[到着]).{0,3}味|阀.{0,6}[关拧](?:了|上|好|死|紧|掉)|灶.{0,6}关(?:了|上|好|掉)|[关拧](?:了|上|好|死|紧)(?:气|阀|总阀|燃气|煤气)|(?:接头|管子?|软管|漏点).{0,6}(?:修|换|接)(?:好|上|完)?了",
+    "medical": "(?:抬|扶|送|拉|接|背|上)(?:上|到|进|去|往)?了?(?:救护)?(?:车(?![库位站])|医院|急诊|担架)|送医|(?:120|救护车|急救).{0,4}[拉接送带抬]走|(?:醒|缓)(?:过来|了)|能(?:走|站|说话|坐起来)了|大碍|(?:自己|能).{0,3}(?:起来|回家|回去)",
+    "violence": "[带抓押拖]走|抓[住到]|控制住|劝(?:开|住|走|回去|散)|拉开了|(?:人|都|已经)散了|(?:都|人)走(?:了|光)|[不没](?:再)?打了|和解",
+    "child": "找(?:到|着|回)|接(?:走|到|回)|领(?:走|回)|送回|抱(?:走|回)|回(?:来|家|去)了|门(?:开|打开)了|(?:人|他|她|老人)应(?:了|声)",
+    "selfharm": "(?:劝|抱|拉|救|拽|扶|接)(?:下|回|住|上|进)(?:来|去|屋)?|下来了|[回进](?:来|屋|家)了|[带送接](?:走|回|到|去)",
+    "falling": _FIXED,
+    "collapse": _FIXED,
+    "water": f"不(?:再)?[漏冒喷]了?|{_FIXED}",
+    "power": _FIXED,
+    "lift": "(?:能|可以)(?:坐|用)了|恢复|修好|(?:换|弄)好",
+    "fraud": "没(?:转|汇|付|打钱|给钱|被骗)|[拦劝止](?:住|下|付)|冻结|追回|挂失",
+    "stuck": "(?:打|撬|锯|砸|剪|掰|弄)开|拔出来|取出来|开了",
+}
+_ENDED_OF = {**_ENDED, "height": _ENDED["selfharm"]}
+_ENDED_AT_ALL = "没事了|^没(?:啥|什么|有)?事儿?[了啦的]?$|解除|控制住|处理(?:好|完|妥)|排除[了掉]?"
+# The thing is held still, and nothing is mended
+_STILLED: Mapping[str, str] = {
+    "water": "(?:总?阀|水).{0,4}(?:关|停|止)(?:了|上|好|掉|住)|[关停](?:了|上|好)(?:总?阀|水)",
+    "power": "[断切停](?:了|掉|开)?电|拉(?:了|下)?(?:电)?闸|闸.{0,4}[拉断关]|电.{0,3}断了",
+}
+_OUT = re.compile(
+    "(?<![没冒流漏涌喷渗])出来(?:了|啦)|(?:放|救|接|拉|扒|背|抱|抬|弄)出来|得救|救下|平安|(?:人|都|他|她|孩子|老人|大爷|奶奶).{0,3}没事|安全了|醒了"
+)
+
+_PUTS_OFF = re.compile(
+    "来不[了及]|去不了|赶不|走不开|不在|没空|不归|管不了|外地|请假|下班|明天|后天|晚点|等会|待会|下午|回头|改天|别(?:去|来|动|碰|打|叫)|不要|不用"
+)
+_OTHERS = re.compile("^(?:快|赶紧|赶快|大家|你们?|您|各位|麻烦|谁|请|让他|叫他|邻居|有人|可以|建议)")
+_NOT_WORK = re.compile("[买吃玩睡]|接孩子|上班|打牌|喝酒|开会|培训")
+_WHO = "消防|119|120|110|民警|警察|派出所|急救|救护|维保|燃气|煤气|供电|电力|医生|物业|保安|抢修|特警|社工|家属|儿子|女儿|家里人|师傅"
+_HERE = re.compile(
+    "(?:我们?|人|咱|俩|已经?|刚刚?|就|也|都|先|这|马上|正|正在|一块儿?|一起|跑着|[跟和同与][^，。]{1,6}?){0,5}"
+    "(?:在了|在(?:现场|楼下|楼上|门口|跟前|边上|这儿|这里|这)|到(?:了|达|现场|楼下|楼上|门口|地方)|来了|[上下进过赶出冲](?:来|去)(?:了|看|$)|[上下进赶跑冲爬往](?:楼|屋|着|过|到|那边|现场))"
+    "|(?:我)?(?:去|来)?看(?:了|过)|跑着|骑车|在路上|正往"
+)
+_CALLS = re.compile(
+    f"(?:叫|打|喊|找|报|联系|通知|请|让|拨|带|跟|和|同).{{0,4}}(?:{_WHO})|报(?:了)?警|(?:{_WHO}).{{0,6}}(?:到|来|上)(?:了|啦|现场)"
+)
+_ACTS = re.compile(
+    "[围拦拉封堵挡隔](?:起|住|上|好|了|个|开|一下|警戒|绳)|警戒|锥桶|围挡|疏散|灭火器|消防栓|断电|拉闸|[关拧](?:了|上|掉|好)?(?:总)?[阀闸]|守(?:着|在|住)|[看盯](?:着|住)|敲门|撬|砸[窗门玻]"
+    "|开窗|窗.{0,3}开|心肺|按压|稳住|安抚|劝(?:着|他|她)|围(?:着|起)"
+)
+_HIS = re.compile(
+    "我|了|已|正|在"
+)  # what he does himself, where others are told what to do, and of the numbers they call
+_NUMBERS = re.compile("[打拨叫].{0,3}1[12][09]")
+_FOUND_AT = re.compile("在.{0,8}(?:保安|门卫|岗亭|派出所|物业|社区|超市|我)(?:这|那|处|室|里)")
+
+
+def kind_for(told: str, category: str) -> str:
+    """The kind of a danger by what rang; where that named none, by what the matter was filed as."""
+    if told not in ("", "other"):
+        return told
+    return _KINDS_OF.get(category, "other")
+
+
+def word_on(text: str, kind: str) -> Word:
+    """「没着火，是烧纸」 FALSE, 「火灭了」 OVER, 「人放出来了」 of a lift SAFE, 「我先拉个警戒线」 THERE; a question tells nothing."""
+    words = plain(text, LONGEST)
+    if _ASKS.search(words):
+        return Word.NOTHING
+    clauses = [clause for clause in _CLAUSES.split(words) if clause]
+    if not _UNSURE.search(words) and not _GOES_ON.search(_without_persons(words)):
+        told = [clause for clause in clauses if not _COMES.search(clause)]
+        for asks in (_ends, _is_false, _ends_at_all, _spares):
+            if (word := asks(told, kind)) is not Word.NOTHING:
+                return word
+    bidding = any(_OTHERS.match(clause) for clause in clauses)
+    return Word.THERE if any(_is_there(clause, kind, bidding=bidding) for clause in clauses) else Word.NOTHING
+
+
+def leaves_nothing(kind: str) -> bool:
+    """Is a false alarm of this kind nothing at all?"""
+    return kind in _ALL_THERE_WAS
+
+
+def outlasts(text: str, kind: str) -> bool:
+    """Is somebody safe by these words, while what broke is not mended: 「人放出来了」 of a lift that still stands?"""
+    return word_on(text, kind) is Word.SAFE
+
+
+def _without_persons(words: str) -> str:
+    """「没人受伤」 is no danger that goes on."""
+    return re.sub("没(?:有)?(?:人|伤)[^,，。 ]{0,6}", "", words)
+
+
+def _ends(clauses: list[str], kind: str) -> Word:
+    if any(_has(_STILLED, kind, clause) for clause in clauses) and not any(_has(_ENDED_OF, kind, c) for c in clauses):
+        return Word.SAFE
+    return Word.OVER if any(_has(_ENDED_OF, kind, clause) for clause in clauses) else Word.NOTHING
+
+
+def _is_false(clauses: list[str], kind: str) -> Word:
+    for clause in clauses:
+        if _has(_NOT_SO_OF, kind, clause) or _has(_INSTEAD_OF, kind, clause) or re.search(_NOT_SO_AT_ALL, clause):
+            return Word.FALSE
+    return Word.NOTHING
+
+
+def _ends_at_all(clauses: list[str], kind: str) -> Word:
+    if not any(re.search(_ENDED_AT_ALL, clause) for clause in clauses):
+        return Word.NOTHING
+    return Word.SAFE if kind == "lift" else Word.OVER
+
+
+def _spares(clauses: list[str], kind: str) -> Word:
+    """People are out of it: all there was where a person was the danger; the rest goes on, such as a fire."""
+    if not any(_OUT.search(clause) for clause in clauses):
+        return Word.NOTHING
+    if kind == "lift":
+        return Word.SAFE
+    return Word.OVER if kind in _PERSONS else Word.THERE
+
+
+def _is_there(clause: str, kind: str, *, bidding: bool) -> bool:
+    """*bidding*: in the same breath he tells others what to do: 「大家快下楼，打119」."""
+    if _PUTS_OFF.search(clause) or _OTHERS.match(clause):
+        return False
+    if kind in ("child", "stuck") and _FOUND_AT.search(clause):
+        return True
+    if _CALLS.search(clause) or _ACTS.search(clause):
+        return _HIS.search(clause) is not None or not (bidding or _NUMBERS.search(clause))
+    return _HERE.match(clause) is not None and _NOT_WORK.search(clause) is None
+
+
+def _has(table: Mapping[str, str], kind: str, clause: str) -> bool:
+    words = table.get(kind)
+    return words is not None and re.search(words, clause) is not None
