@@ -47,6 +47,7 @@ from handlers.worker import (
     join,
     many,
     merged,
+    noticed,
     on_scene,
     parts,
     passed_on,
@@ -69,7 +70,7 @@ STAFF_EARS = (
     many, merged, typed, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
-    found,  # before the words of work in it
+    found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     urge, supplement, ask, report, talk, answered,
 )  # fmt: skip

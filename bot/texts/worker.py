@@ -60,6 +60,11 @@ def acknowledged(ticket: Ticket) -> str:
     return f"{ticket.label} 记着您去了，到了说一声。"
 
 
+def shown_to_worker() -> str:
+    """To the property firm, which may not write down itself."""
+    return "这件给管那片的网格员看了，由他登记，有结果告诉您。"
+
+
 def on_scene(ticket: Ticket) -> str:
     """To who told that he goes there or is there."""
     return f"{ticket.label} 记着您去了，警报停了；有了结果说一声，没有危险就说「误报」。"

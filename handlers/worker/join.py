@@ -11,7 +11,7 @@ from bot.texts.words import Said, said_step
 from handlers.middleware import speaker
 from handlers.router import Router
 from handlers.worker.steps import STEPS, act, pressed, show, stale
-from handlers.worker.written_down import no_matter, write_down
+from handlers.worker.written_down import no_matter, own_note, write_down
 
 router = Router()
 
@@ -44,9 +44,14 @@ def press_register(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     if known is not None:
         show(desk, message, f"已登记 {known.label}", known.number)
         return known.number
-    ticket = write_down(desk, earlier, by, now)
+    ticket = own_note(desk, earlier, by, now) if _is_ours(desk, earlier) else write_down(desk, earlier, by, now)
     show(desk, message, f"已登记 {ticket.label}", ticket.number)
     return ticket.number
+
+
+def _is_ours(desk: Desk, earlier: Inbound) -> bool:
+    known = desk.people.get(earlier.who)
+    return known is not None and known.staff
 
 
 @router.press("leave")

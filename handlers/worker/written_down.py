@@ -13,7 +13,7 @@ from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place import find_places
 from bot.domain.taking_up import promises
-from bot.domain.ticket import MOVES, Judged, Place, Ticket
+from bot.domain.ticket import MOVES, Judged, Origin, Place, Ticket
 from bot.messages import Heard, Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said, said_step
@@ -52,6 +52,18 @@ def write_down(desk: Desk, earlier: Inbound, by: Actor, now: datetime) -> Ticket
             desk.tickets.link(ticket.number, one.id)
             break
     return ticket
+
+
+def own_note(desk: Desk, earlier: Inbound, by: Actor, now: datetime) -> Ticket:
+    """What one of ours told of himself, by the press of who may write it down. Raises NotYours."""
+    places = find_places(earlier.text, desk.book_of(earlier.chat))
+    _need_here(desk, earlier, places[0] if places else Place(), by)
+    heard = next(
+        (one for one in desk.inbox.recent(earlier.chat, "", earlier.sent_at, 60) if one.id == earlier.key), None
+    )
+    kinds = (Judged(heard.category, "model", UNSURE),) if heard is not None and heard.category else ()
+    taken = Reading(intent=Judged("request", "person", 1.0), categories=kinds, matters=1, places=places)
+    return report(desk, replace(earlier, sender=by), taken, now, origin=Origin.PROXY, words=earlier.text)
 
 
 def _goes(text: str) -> Said | None:
