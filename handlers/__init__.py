@@ -15,6 +15,7 @@ from handlers.middleware import is_staff, kept_polite
 from handlers.office import assign, close, digest, entry, found, handover, leave, notice, order, voice, who, why
 from handlers.resident import (
     ask,
+    complain,
     confirm,
     deny,
     follow,
@@ -75,7 +76,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, helper, who, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, complain, helper, who, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (

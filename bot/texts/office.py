@@ -16,6 +16,8 @@ from bot.texts.common import WEEKDAYS, before, clip, place_name, when, where_and
 
 NOTEWORTHY_DELAY = timedelta(minutes=15)  # less is the sweep's own rhythm
 
+GRIEVANCE = "有居民投诉工作人员，请单独联系，不要转给本人。"
+
 Name = Callable[[str], str]  # person id → name, "" when it is not to be said
 
 ORIGINS = {"group": "群里说的", "private": "单独说的", "proxy": "代报的", "import": "导入的"}
@@ -333,3 +335,8 @@ REGISTER = (
     "上报级数",
     "结果",
 )
+
+
+def grievance(ticket: Ticket, name: str) -> str:
+    """To the office beside who has it in hand."""
+    return f"{ticket.label} 有居民投诉工作人员，{name}在办，不给本人看：{clip(ticket.summary, 80)}"

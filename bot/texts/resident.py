@@ -34,6 +34,11 @@ WHERE = "是哪一栋、哪个位置呀？回一句就行。"
 SAFETY_OTHER = "人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"
 
 
+def grievance(ticket: Ticket, name: str) -> str:
+    """To who complained of one of ours, alone."""
+    return f"记下了，{ticket.label}。这件只给社区{name or '值班的人'}看，不经过本人，会单独联系您。"
+
+
 def go_ahead() -> str:
     return "您说，是什么事、在哪一栋，我记下来。"
 
