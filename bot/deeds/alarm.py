@@ -11,6 +11,7 @@ from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
 from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
 from bot.domain.danger import DangerHit, is_witness
+from bot.domain.despair import is_own
 from bot.domain.duplicates import alike, grams
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -203,7 +204,7 @@ def _opened(
         category=Judged(CATEGORY_OF.get(kind, "other"), "default", 0.6),
         urgency=Urgency.DANGER,
         place=place,
-        origin=Origin.GROUP if message.is_group else Origin.PRIVATE,
+        origin=_origin(message, by),
         chat=message.chat,
         message=message.key,
         reporter=message.who,
@@ -221,9 +222,22 @@ def _opened(
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
     desk.tickets.link(ticket.number, message.key)
     ring(desk, ticket, told, hits, now)
-    line = resident.safety(data["danger"])
+    line = resident.safety(data["danger"], own=is_of_himself(message, hits))
     to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
     return ticket
+
+
+def _origin(message: Inbound, by: Actor) -> Origin:
+    """What one of ours tells us alone he writes down for somebody: it is not he who says later whether it is good."""
+    if message.is_group:
+        return Origin.GROUP
+    return Origin.PROXY if by.standing.is_staff else Origin.PRIVATE
+
+
+def is_of_himself(message: Inbound, hits: tuple[DangerHit, ...]) -> bool:
+    """Does a resident tell us alone that he does not want to live?"""
+    alone = not message.is_group and message.sender is not None and not message.sender.standing.is_staff
+    return alone and bool(hits) and hits[0].kind == "selfharm" and is_own(message.text)
 
 
 def _at_once(desk: Desk, ticket: Ticket, now: datetime) -> list[str]:

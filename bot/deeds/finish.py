@@ -71,7 +71,12 @@ def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
     if ticket.private and group:
         return
     for_another = ticket.origin is Origin.PROXY and not group
-    line = resident.ask_whom_he_wrote_for(ticket) if for_another else resident.is_it_fixed(ticket)
+    if for_another:
+        line = resident.ask_whom_he_wrote_for(ticket)
+    elif desk.tickets.history(ticket.number)[0].data.get("intent") == "question":
+        line = resident.is_it_answered(ticket)
+    else:
+        line = resident.is_it_fixed(ticket)
     what = f"fixed-{ticket.version}"
     choices = resident.fixed_or_not(ticket)
     to_residents(desk, ticket, what, line, now, choices=choices)
@@ -84,4 +89,15 @@ def _other_chats(desk: Desk, ticket: Ticket) -> set[str]:
         return set()
     heard = (desk.inbox.get(key) for key in desk.tickets.messages(ticket.number))
     own = {"room", *WAYS}
-    return {one.chat for one in heard if one is not None and one.chat.partition(":")[0] in own} - {ticket.chat}
+    return {
+        one.chat
+        for one in heard
+        if one is not None
+        and one.chat.partition(":")[0] in own
+        and (one.is_group or not _is_staff(desk, one.who))  # what he told us of it himself is no resident's voice
+    } - {ticket.chat}
+
+
+def _is_staff(desk: Desk, who: str) -> bool:
+    known = desk.people.get(who)
+    return known is not None and known.staff

@@ -25,6 +25,7 @@ _WITHOUT_LE = re.compile(
     "周[一二三四五六日天末]|礼拜|星期|今天|今晚|下午|晚上|傍晚|月底|年前|[0-9一二三两几半](?:个)?(?:天|小时|分钟|钟头|周)|过[两几]天"
     "|以?内|之?前|肯定|保证|一定|能|得|要|会|想|去|来"
 )
+_AT_LAST = re.compile("终于|总算|已经|刚刚?(?!要)")  # 「今天终于修好」
 _LE = re.compile("[了咯喽啦的]")
 _GOT = re.compile(
     "(?:料|材料|配件|零件|灯泡|灯管|锁芯|阀门|管子|水管|工具|东西|货).{0,4}(?:买|备|领|借|配|带|订)(?:好|齐|到|来|回来)?了"
@@ -44,6 +45,8 @@ def is_a_condition(words: str) -> bool:
 def is_still_to_come(words: str, start: int, end: int) -> bool:
     """Is the word such as 修好 at [start, end) of *words* a plan: 「礼拜五之前肯定弄好」? 「礼拜五就弄好了」 is none."""
     clause = max(words.rfind(mark, 0, start) for mark in ",。;!") + 1
+    if _AT_LAST.search(words, clause, start):
+        return False
     if _AHEAD.search(words, clause, start):
         return True
     has_le = _LE.search(words[start:end]) or _LE.match(words, end)

@@ -58,7 +58,10 @@ def here() -> str:
     return "在的，您直接说，带上楼栋更快。"
 
 
-def safety(kind: str) -> str:
+def safety(kind: str, *, own: bool = False) -> str:
+    """*own*: to a person who says it of himself, alone with us."""
+    if own:
+        return "谢谢您肯说出来，我听着呢。您先别一个人待着，随时可以打 12356，有人陪您说话；社区的人马上联系您。"
     return SAFETY.get(kind, SAFETY_OTHER)
 
 
@@ -126,6 +129,14 @@ def is_it_fixed(ticket: Ticket) -> str:
     if result and result != "已处理":
         done = result if DONE.search(result) else f"{done}：{result}"
     return f"{ticket.label} {done}。您看看好了没有，回“好了”或“没好”都行。"
+
+
+def is_it_answered(ticket: Ticket) -> str:
+    """Of a question, what was found out is the answer, and nothing was mended."""
+    result = clip(ticket.result, 60).rstrip("。.!！~～ ")
+    if not result or result == "已处理":
+        return is_it_fixed(ticket)
+    return f"{ticket.label} 您问的这件：{result}。您看清楚了没有，回“好了”或“没好”都行。"
 
 
 def ask_whom_he_wrote_for(ticket: Ticket) -> str:

@@ -17,7 +17,9 @@ from bot.domain.work_words import STEPS, is_done, only_asks, work_step
 
 # A bare number beside a word of command is a ticket's, unless it counts something, names a house or is a public line's.
 _LINE = PUBLIC.replace("{", "{{").replace("}", "}}")
-_NUMBER = rf"(?!{_LINE})" + r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼|号的))"
+_NUMBER = (
+    rf"(?!{_LINE})" + r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼|号的))"
+)
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
 _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
 _ITS = r"(?:\s*号?(?:单子?|工单)|\s*号那?件)?"  # 「12 号单子好了」

@@ -54,7 +54,23 @@ CORRECTS = re.compile(
     re.DOTALL,
 )
 LATELY = timedelta(hours=12)
-YES, NO = frozenset({"确认", "确认发送", "发送"}), frozenset({"取消", "不发了"})
+YES = frozenset(
+    {
+        "确认",
+        "确认发送",
+        "发送",
+        "发",
+        "发吧",
+        "发了吧",
+        "发出去",
+        "发出去吧",
+        "可以发",
+        "可以发了",
+        "就这么发",
+        "那就发",
+    }
+)
+NO = frozenset({"取消", "不发了"})
 
 
 @router.anything(STAFF)

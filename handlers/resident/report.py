@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.deeds.alarm import is_of_himself
 from bot.deeds.enrich import from_reading
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import planned
@@ -10,6 +11,7 @@ from bot.deeds.place_of import must_ask
 from bot.deeds.report import ONE_BREATH, first_line, report
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
+from bot.domain.danger import hits
 from bot.domain.people import Standing
 from bot.domain.ticket import Ticket
 from bot.messages import Button, Inbound, Kind, Reading
@@ -90,7 +92,8 @@ def _places(desk: Desk, message: Inbound, ticket: Ticket) -> tuple[Button, ...]:
 def read_after_alarm(known: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
     """The rules rang first; what was read of the message only enriches."""
     ticket = from_reading(desk, known, message, reading, now)
-    answer(desk, message, ticket, now)
+    if not is_of_himself(message, hits(message.text)):  # he has had his answer: a number is none
+        answer(desk, message, ticket, now)
     return ticket.number
 
 

@@ -10,13 +10,14 @@ from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import nods, promises, spoken_of
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
-from bot.domain.work_words import says_not_done, work_step
+from bot.domain.work_words import only_asks, says_not_done, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
 from bot.texts.words import Said
 from handlers.group import (
+    PUTS_OFF,
     answers,
     is_alone,
     is_internal,
@@ -35,6 +36,8 @@ from handlers.worker.steps import STEPS, act, moves, to_whom
 router = Router()
 OUR_OWN = re.compile("^[你您我他她它]")
 DEPARTMENT = re.compile("[报反][给到映告]")
+REMIND = re.compile("提醒(?:我|一下我)")
+SHORTEST = 4  # characters of an answer that was asked for by its number
 
 
 @router.anything(STAFF)
@@ -98,9 +101,14 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """『灯我下午换』, 『1 扶正了』 to us alone: of what is in his hands, and surely of that one. What takes no step is kept
     with it."""
     by = speaker(message)
+    if REMIND.search(message.text):
+        return None  # 「明天提醒我换灯」 takes nothing
     number, rest = words.numbered(message.text)
     if number in {one.number for one in desk.tickets.assigned_to(by.id)}:
         said = Said(said.stem, "", number, rest)
+        asked = desk.tickets.get(number)
+        if _is_the_answer(rest, asked, desk):
+            return moves("finish", said, message, reading, desk, now)
     if not said.number and speaks_of_others(message, desk, by):
         return None
     stem = work_step(message.text) or ("accept" if promises(message.text) else "")
@@ -116,6 +124,13 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if found and said.number and stem == "accept" and not takes(found[0], Step.ACCEPT):
         return _noted(found[0], message, reading, desk, now)
     return moves(stem, said, message, reading, desk, now)
+
+
+def _is_the_answer(text: str, ticket: Ticket, desk: Desk) -> bool:
+    """『1 社区一楼，带身份证』: he was asked for the answer under this number, however short it is."""
+    if not ticket.is_open or len(text) < SHORTEST or PUTS_OFF.match(text) or work_step(text) or only_asks(text):
+        return False
+    return desk.tickets.history(ticket.number)[0].data.get("intent") == "question"
 
 
 def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:
