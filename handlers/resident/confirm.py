@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from bot.deeds.confirm import confirm
 from bot.deeds.doors import as_owner
+from bot.deeds.made_safe import kind_of, told_safe
 from bot.deeds.progress import progress
+from bot.domain.all_clear import outlasts
 from bot.domain.denials import denies, puts_off, stopped_running
 from bot.domain.endings import asks_whether, goes_on, is_good, is_safe
 from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
@@ -41,6 +43,8 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         return ticket.number  # a neighbour who has no part in it, or it is over
     if puts_off(message.text):
         return ticket.number  # 「等我下楼看」: she will say
+    if ticket.is_open and ticket.urgency is Urgency.DANGER and outlasts(message.text, kind_of(desk, ticket)):
+        return told_safe(desk, ticket.number, by, now, message=message).number
     if denies(message.text) or (not said.word and not ends(ticket, message, reading)):
         ear = hear_deny if ticket.state in AFTER_WORK else hear_supplement
         return ear(said, message, reading, desk, now)

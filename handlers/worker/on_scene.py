@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from bot.deeds.acknowledge import acknowledge, called
 from bot.deeds.false_alarm import false_alarm
 from bot.deeds.finish import evades, finish
-from bot.deeds.made_safe import made_safe
+from bot.deeds.made_safe import kind_of, made_safe
 from bot.deeds.supplement import supplement
 from bot.deeds.whistle import called_to
-from bot.domain.all_clear import Word, kind_for, leaves_nothing, word_on
+from bot.domain.all_clear import Word, leaves_nothing, word_on
 from bot.domain.rights import Deed
 from bot.domain.taking_up import shares_a_word
-from bot.domain.ticket import State, Step, Ticket, Urgency
+from bot.domain.ticket import State, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
@@ -90,14 +90,6 @@ def _told_of(text: str, dangers: list[Ticket], desk: Desk) -> dict[Ticket, Word]
     return {
         one: word for one, word in judged.items() if word is Word.OVER or (word is not Word.NOTHING and one.is_open)
     }
-
-
-def kind_of(desk: Desk, ticket: Ticket) -> str:
-    """What rang, as the history keeps it: what was surely heard before what was only guessed."""
-    history = desk.tickets.history(ticket.number)
-    rang = [line.data for line in history if line.step in (Step.OPEN, Step.ALARM) and line.data.get("danger")]
-    sure = next((data for data in rang if not data.get("doubted")), rang[0] if rang else {})
-    return kind_for(str(sure.get("danger", "")), ticket.category.value)
 
 
 def _narrowed(found: Mapping[Ticket, Word], message: Inbound, reading: Reading, desk: Desk) -> dict[Ticket, Word]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.ticket import State
+from bot.domain.ticket import State, Urgency
 from tests.conversations.player import Player
 
 
@@ -158,3 +158,22 @@ async def test_it_says_what_it_is(town, words):
     await town.says("wmQian", words, "own", intent="question", category="other")
     assert await town.heard("wmQian") == ["我是社区的机器人助手，您说的事我记下来，转给网格员，他们都是真人。"]
     assert await town.tickets() == []
+
+
+async def test_she_is_out_and_the_lift_still_stands(town):
+    """「谢谢师傅 人出来了」 ends the danger, not the matter: it stays with who has it, and rings no more."""
+    await town.says("wmLi", "3栋电梯停了 我在里面", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wang", "我去处理 1", chat="app:wang")
+    await town.says("wmLi", "谢谢师傅 人出来了", intent="confirm", joins=1)
+    ticket = await town.ticket()
+    assert (ticket.is_open, ticket.urgency is Urgency.DANGER) == (True, False)
+    assert any("居民说人没事了，剩下的照常办" in line for line in await town.heard("wang"))
+
+
+async def test_what_is_put_out_is_over(town):
+    """Of a fire nothing is left to mend."""
+    await town.says("wmLi", "3栋楼道着火了", intent="request", category="fire_safety")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "火灭了 没事了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
