@@ -3,42 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.deeds.steps import name_of, shown_to, today
-from bot.domain.digest import first_day, kind_named
-from bot.domain.people import Actor, Standing
+from bot.domain.how_many import Narrowed, fits, period_named
+from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import State, Step, Ticket
+from bot.domain.ticket import Step, Ticket
 from bot.ports import Desk
 from bot.texts import lists
 
 MOST = 2000
 
 
-def pending(desk: Desk, by: Actor, now: datetime, *, of: str = "") -> str:
-    """The worker's own, the lead's sector, the office's community, or what of it is in the hands of *of*."""
-    desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    found = [one for one in _of(desk, by) if not of or one.assignee == of]
-    tickets = [shown_to(by, ticket) for ticket in _earliest(found)]
-    asked = sum(1 for one in found if one.state is State.RESOLVED)
-    return lists.pending(tickets, lambda person: name_of(desk, person), now, desk.settings, asked=asked)
+ALL = Narrowed()
 
 
-def done(desk: Desk, by: Actor, now: datetime, when: str) -> str:
-    """What he finished himself in the day, week or month that *when* names (「本周」), which begins at midnight."""
+def pending(desk: Desk, by: Actor, now: datetime, narrowed: Narrowed = ALL) -> str:
+    """The worker's own, the lead's sector, the office's community, or what of it is asked after."""
     desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    since = datetime.combine(first_day(kind_named(when), today(desk, now)), time(), ZoneInfo(desk.settings.timezone))
-    numbers = {one.number for one in desk.tickets.moved_by(by.id, since, MOST) if one.step is Step.FINISH}
+    seen = [shown_to(by, one) for one in _of(desk, by)]
+    zone = ZoneInfo(desk.settings.timezone)
+
+    def called(person: str) -> str:
+        return name_of(desk, person)
+
+    tickets = _earliest(one for one in seen if fits(one, narrowed, now, zone))
+    everything = sum(one.is_open for one in seen)
+    if narrowed.by_person:
+        return lists.by_person(tickets, narrowed, everything, called)
+    done = replace(narrowed, which=("asked",))
+    asked = 0 if narrowed.which else sum(fits(one, done, now, zone) for one in seen)
+    if narrowed.is_all:
+        return lists.pending(tickets, called, now, desk.settings, asked=asked)
+    whose = {Standing.OFFICE: "", Standing.LEAD: "您片里"}.get(by.standing, "您手里")
+    return lists.narrowed(tickets, narrowed, everything, called, now, desk.settings, asked=asked, whose=whose)
+
+
+def unknown(desk: Desk, by: Actor, words: str) -> str:
+    """Nothing is called so: how many there are at all, and what can be asked."""
+    desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
+    return lists.narrows_nothing(words, sum(one.is_open for one in _of(desk, by)))
+
+
+def has_word(desk: Desk, by: Actor, word: str) -> bool:
+    """Does anything that is not ended, and that he may read, say this word?"""
+    return any(word in shown_to(by, one).summary for one in _of(desk, by))
+
+
+def done(desk: Desk, by: Actor, now: datetime, when: str, of: Person | None = None) -> str:
+    """What he, or *of*, finished himself in the day, week or month that *when* names (「本周」), which begins at midnight."""
+    desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
+    period = period_named(when, today(desk, now), desk.settings)
+    lines = desk.tickets.moved_by(of.id if of else by.id, period.start, MOST)
+    numbers = {one.number for one in lines if one.step is Step.FINISH and one.at < period.end}
     found = [one for one in desk.tickets.of_numbers(sorted(numbers)) if not one.is_open]
-    left = sum(one.is_open for one in _of(desk, by))
-    return lists.done([shown_to(by, one) for one in found], when, left)
+    mine = _of(desk, by)
+    if of is not None:
+        found = [one for one in found if by.standing is Standing.OFFICE or _below(desk, by, one.unit)]
+        mine = [one for one in mine if one.assignee == of.id]
+    left = sum(one.is_open for one in mine)
+    return lists.done([shown_to(by, one) for one in found], f"{of.name if of else ''}{when}", left)
+
+
+def _below(desk: Desk, by: Actor, unit: str) -> bool:
+    return any(desk.tree.covers(root, unit) for root in by.units)
 
 
 def open_of(desk: Desk, by: Actor) -> list[Ticket]:
     """What is still to be done where the person serves, earliest due first."""
-    return _earliest(_of(desk, by))
+    return _earliest(one for one in _of(desk, by) if one.is_open)
 
 
 def _of(desk: Desk, by: Actor) -> list[Ticket]:
@@ -50,5 +86,4 @@ def _of(desk: Desk, by: Actor) -> list[Ticket]:
 
 
 def _earliest(found: Iterable[Ticket]) -> list[Ticket]:
-    still = [ticket for ticket in found if ticket.is_open]
-    return sorted(still, key=lambda ticket: (ticket.due_at is None, ticket.due_at, ticket.number))
+    return sorted(found, key=lambda ticket: (ticket.due_at is None, ticket.due_at, ticket.number))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deeds.steps import may_see, shown_to
+from bot.domain.how_many import is_at
 from bot.domain.people import Actor, Standing
 from bot.domain.place import find, find_places
 from bot.domain.rights import Deed
@@ -70,11 +71,5 @@ def _found(desk: Desk, words: str, units: list[str] | None) -> list[Ticket]:
         ticket
         for ticket in near
         if all(part in ticket.summary or part.lstrip("#") == str(ticket.number) for part in rest)
-        and all(_is_at(ticket.place, place) for place in places)
+        and all(is_at(ticket.place, place) for place in places)
     ]
-
-
-def _is_at(known: Place, asked: Place) -> bool:
-    pairs = ((known.estate, asked.estate), (known.building, asked.building), (known.unit, asked.unit),
-             (known.spot, asked.spot))  # fmt: skip
-    return all(not there or there == here for here, there in pairs)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.domain.digest import Period
 from bot.domain.people import Standing
 from bot.domain.settings import Settings
 from bot.domain.ticket import Place, Ticket, Urgency
@@ -166,3 +168,18 @@ def label(ticket: Ticket, settings: Settings | None = None) -> str:
 
 def urgency_word(ticket: Ticket) -> str:
     return {Urgency.DANGER: "危险", Urgency.URGENT: "加急"}.get(ticket.urgency, "")
+
+
+def place_words(place: Place) -> str:
+    """The place as somebody named it, without the estate where a house says enough: 3 栋."""
+    return place_name(replace(place, estate="") if place.building or place.spot else place, public=True)
+
+
+def period_words(said: str, period: Period, now: datetime, settings: Settings) -> str:
+    """今天（3 月 2 日 周一）· 上周（2 月 23 日到 3 月 1 日）· 这个月（3 月 1 日起）."""
+    zone = ZoneInfo(settings.timezone)
+    last = (period.end - timedelta(milliseconds=1)).astimezone(zone).date()
+    if period.kind == "date":
+        return f"{said}（{weekday(period.day)}）"
+    runs = last >= now.astimezone(zone).date()
+    return f"{said}（{day(period.day)}起）" if runs else f"{said}（{days(period.day, last)}）"

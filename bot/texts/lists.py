@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.digest import is_due_today, is_overdue
+from bot.domain.how_many import Narrowed
 from bot.domain.settings import Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
 from bot.texts.common import before, clip, when, where_and_what
@@ -82,6 +84,13 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
     waits = f"有 {asked} 件等居民说好了没有" if asked else ""
     if not tickets:
         return f"没有没办的，{waits}。" if waits else "都办完了，没有没办的。"
+    lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
+    beside = f"另{waits}。" if waits else ""
+    return f"没办完的 {len(tickets)} 件{_counts(tickets, now, settings)}。{beside}\n{_first(lines, len(tickets))}"
+
+
+def _counts(tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    """：超期 1 件，等待 2 件; nothing where there is nothing to tell."""
     zone = ZoneInfo(settings.timezone)
     counts = (
         ("超期", sum(1 for ticket in tickets if is_overdue(ticket, now))),
@@ -91,9 +100,65 @@ def pending(tickets: Sequence[Ticket], name: Name, now: datetime, settings: Sett
         ("没派人", sum(1 for ticket in tickets if not ticket.assignee)),
     )
     told = "，".join(f"{label} {count} 件" for label, count in counts if count)
+    return f"：{told}" if told else ""
+
+
+STANDS = {
+    "due": "今天到期", "late": "超期", "nobodys": "没派人", "untaken": "还没接", "asked": "等居民确认", "waiting": "等待",
+    "danger": "危险", "urgent": "加急",
+}  # fmt: skip
+CAN_BE_ASKED = "可以按网格、楼号、哪类事、谁手里来问，也可以问超期、没接、加急、等待的。"
+
+
+def _called(narrowed: Narrowed) -> str:
+    """超期、加急的, or 没办完的."""
+    return "、".join(STANDS[key] for key in narrowed.which) + "的" if narrowed.which else "没办完的"
+
+
+def narrowed(
+    tickets: Sequence[Ticket],
+    by: Narrowed,
+    everything: int,
+    name: Name,
+    now: datetime,
+    settings: Settings,
+    *,
+    asked: int = 0,
+    whose: str = "",
+) -> str:
+    """How many of those that were asked after, and which. *everything*: how many are open where he looks after them."""
+    label = f"{whose}{by.label}"
+    waits = f"有 {asked} 件等居民说好了没有" if asked else ""
+    if not tickets:
+        rest = f"没办完的一共 {everything} 件" if everything else ""
+        return f"{label}没有{_called(by)}{''.join(f'，{part}' for part in (waits, rest) if part)}。"
     lines = [f"{line}　{name(ticket.assignee) or '没人'}" for ticket, line in _lines(tickets[:10], now, settings)]
+    counts = "" if by.which else _counts(tickets, now, settings)
     beside = f"另{waits}。" if waits else ""
-    return f"没办完的 {len(tickets)} 件{f'：{told}' if told else ''}。{beside}\n{_first(lines, len(tickets))}"
+    return f"{label}{_called(by)} {len(tickets)} 件{counts}。{beside}\n{_first(lines, len(tickets))}"
+
+
+def by_person(tickets: Sequence[Ticket], by: Narrowed, everything: int, name: Name) -> str:
+    """谁…最多: whose name stands first, and the others behind him, each with his count."""
+    what = _called(by).removesuffix("的")
+    head = f"谁快谁慢不排，只数现在手里{by.label}{what}的：" if by.slowest else ""
+    if not tickets:
+        rest = f"，没办完的一共 {everything} 件" if everything else ""
+        return f"{head}{'' if by.slowest else by.label}没有{'' if by.slowest else what + '的'}{rest}。"
+    hands = Counter(ticket.assignee for ticket in tickets if ticket.assignee)
+    ranked = sorted(hands.items(), key=lambda one: (-one[1], name(one[0])))
+    nobodys = sum(1 for ticket in tickets if not ticket.assignee)
+    told = [f"{name(person)} {count} 件" for person, count in ranked[:10]]
+    told += [f"没派人的 {nobodys} 件"] if nobodys else []
+    if not head and ranked:
+        most = [name(person) for person, count in ranked if count == ranked[0][1]]
+        head = f"{by.label}{what}的，{'、'.join(most)}手里最多："
+    return f"{head}{'，'.join(told)}。"
+
+
+def narrows_nothing(words: str, everything: int) -> str:
+    """What was named is nothing of ours: it is not answered as if it had been."""
+    return f"没认出「{clip(words, 20)}」，没法单数。没办完的一共 {everything} 件。{CAN_BE_ASKED}"
 
 
 def done(tickets: Sequence[Ticket], when: str, left: int) -> str:

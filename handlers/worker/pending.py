@@ -1,65 +1,136 @@
-"""『今天有几件没办』: how many are left."""
+"""『今天有几件没办』『第二网格超期的有几件』: how many are left, of what is named."""
+
+from __future__ import annotations
 
 import re
 from datetime import datetime
 
-from bot.deeds.pending import done, pending
-from bot.domain.people import Standing, called
+from bot.deeds.pending import done, has_word, pending, unknown
+from bot.deeds.steps import today
+from bot.domain.how_many import PERIOD, Asked, Narrowed, asked, period_named
+from bot.domain.numerals import CHARACTERS
+from bot.domain.people import Actor, Person, Standing
+from bot.domain.place import find
+from bot.domain.rights import Deed
+from bot.domain.ticket import Place
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts.common import period_words, place_words
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
+from handlers.office.handover import unit_in
 from handlers.router import LOOK_AFTER, STAFF, Router
+from handlers.worker.enrich import category_of
 
 router = Router()
 WORKERS = frozenset({Standing.WORKER, Standing.OUTSIDE})
-LEFT = r"没办|没弄|没处理|没解决|没完|未办|超期|超时|逾期|在办|没人管|积压|没接"
-ASKS = re.compile(
-    rf"^(?:今天|现在|目前)?(?:有没有|还有|有)(?:什么|啥|谁)?(?:{LEFT})完?的?(?:事|单子?|工单)?[吗么呀啊?？ ]*$|谁(?:手[里上头])?的?(?:活|事|单子?)?最多"
-    rf"|(?:几件|多少件?|哪些|哪几件|多少个|几个).{{0,8}}(?:{LEFT})|(?:{LEFT}).{{0,6}}(?:几件|多少|哪些|有吗|有没有)"
-)
-
 HOW_MANY = re.compile(
-    r"(?:今天|现在|手里|社区|这会儿?|目前|一共|总共|还|都)*有?(?:几件|多少件)(?:事|单子?|工单)?[了吗呢呀啊?？ ]*"
+    r"(?:今天|现在|手里|社区|这会儿?|目前|还|都)*有?(?:几件|多少件)(?:事|单子?|工单)?[了吗呢呀啊?？ ]*"
 )
 DID = re.compile(
-    r"我?(?P<when>今天|今儿|今日|本周|这周|这个?星期|这个?月|本月)?我?(?:一共|总共|都)?(?:干|办|做|弄|修|处理|解决|办结|完成|搞定)(?:完|好|成|掉)?了?"
+    rf"我?(?P<when>{PERIOD})?我?(?:一共|总共|都)?(?:干|办|做|弄|修|处理|解决|办结|完成|搞定)(?:完|好|成|掉)?了?"
     r"(?:几件|多少件?|哪些|几个|哪几件)(?:事|活|单子?|工单)?[了吗呢呀啊?？。 ]*"
 )
-IN_HIS_HANDS = re.compile(
-    r"(?P<name>[\u4e00-\u9fff]{2,4}?)(?:手[里头上]|那儿|那边)(?:还|现在|都|一共)*有?(?:几件|多少|哪些|啥|什么)"
-)
+GRID = re.compile(rf"第?\s?[0-9{CHARACTERS}]{{1,3}}\s?号?(?:微网格|网格|网片|片区?)")
 
 
 @router.command("pending")
 @router.anything(STAFF)
 def hear_pending(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """In the table's words or in his own; only to us alone."""
-    asks = ASKS.search(message.text) or HOW_MANY.fullmatch(plain(message.text))
-    if not said.word and not (asks and is_alone(desk, message)):
+    if not said.word and not is_alone(desk, message):
         return None
-    reply(desk, message, pending(desk, speaker(message), now))
-    return 0
-
-
-@router.anything(WORKERS)
-def hear_done(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『今天干了几件』, to us alone: what he finished since midnight, Monday or the first."""
-    asked = DID.fullmatch(plain(message.text)) if is_alone(desk, message) else None
-    if asked is None:
+    text, by = plain(message.text), speaker(message)
+    question = asked(text, command=bool(said.word) or HOW_MANY.fullmatch(text) is not None)
+    if question is None:
         return None
-    reply(desk, message, done(desk, speaker(message), now, asked["when"] or "今天"))
+    narrowed, left = _narrowed(question, desk, by, now)
+    if left and not question.counts_matters:
+        return None  # 「有几个人没处理」
+    reply(desk, message, unknown(desk, by, "".join(left)) if left else pending(desk, by, now, narrowed))
     return 0
 
 
 @router.anything(STAFF)
-def hear_whose(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『王师傅手里还有几件』, from who looks after him."""
-    looks_after = speaker(message).standing in LOOK_AFTER and is_alone(desk, message)
-    found = IN_HIS_HANDS.match(plain(message.text)) if looks_after else None
-    whose = called(desk.people.staff(), found["name"]) if found else None
-    if whose is None:
+def hear_done(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『今天干了几件』『王师傅昨天办了几件』, to us alone: what was finished in that day, week or month."""
+    if not is_alone(desk, message):
         return None
-    reply(desk, message, pending(desk, speaker(message), now, of=whose.id))
+    text, by = plain(message.text), speaker(message)
+    who = _person(text, desk)
+    if who is None and by.standing not in WORKERS:
+        return None  # 「今天办了几件」 of the office is about all of them
+    found = DID.fullmatch(text.replace(who.name, "", 1).strip() if who else text)
+    if found is None or (who is not None and who.id != by.id and not _looks_after(desk, by, who)):
+        return None
+    reply(desk, message, done(desk, by, now, found["when"] or "今天", who if who and who.id != by.id else None))
     return 0
+
+
+def _person(text: str, desk: Desk) -> Person | None:
+    """The one of ours who is named."""
+    named = [one for one in desk.people.staff() if len(one.name) > 1 and one.name in text]
+    return max(named, key=lambda one: len(one.name)) if named else None
+
+
+def _looks_after(desk: Desk, by: Actor, who: Person) -> bool:
+    if by.standing is Standing.OFFICE:
+        return True
+    return by.standing in LOOK_AFTER and any(
+        desk.tree.covers(root, post.unit) for root in by.units for post in who.posts
+    )
+
+
+def _narrowed(question: Asked, desk: Desk, by: Actor, now: datetime) -> tuple[Narrowed, list[str]]:
+    """What the question names, found among ours; and the words that name nothing. Raises NotYours."""
+    labels: list[str] = []
+    units: frozenset[str] | None = None
+    places: list[Place] = []
+    kinds: list[tuple[str, str]] = []
+    left: list[str] = []
+    person = ""
+    for whole in question.rest:
+        part = whole
+        if who := _person(part, desk):
+            if who.id != by.id and not _looks_after(desk, by, who):
+                desk.rights.need(by, Deed.PENDING, "")
+            person, part = who.id, part.replace(who.name, "", 1)
+            labels.append(f"{who.name}手里" if who.id != by.id or by.standing in LOOK_AFTER else "")
+        if grid := _grid(part, desk):
+            code, name, part = grid
+            desk.rights.need(by, Deed.PENDING, code, frozenset({by.id}))
+            units = frozenset(desk.tree.below(code))
+            labels.append(name)
+        if there := find(part, desk.book):
+            places += [one.place for one in there]
+            labels += [place_words(one.place) for one in there]
+            for one in reversed(there):
+                part = part[: one.start] + part[one.end :]
+        part = part.strip("的里有 ")
+        if part and (category_of(part) or has_word(desk, by, part)) and len(part) > 1:
+            kinds.append((category_of(part), part))
+            labels.append(part)
+        elif part:
+            left.append(part)
+    period = period_named(question.came, today(desk, now), desk.settings) if question.came else None
+    if period is not None:
+        labels.insert(0, f"{period_words(question.came, period, now, desk.settings)}登记的里面，")
+    label = "".join(labels)
+    return Narrowed(
+        which=question.which, units=units, places=tuple(places), kinds=tuple(kinds), person=person, period=period,
+        by_person=question.by_person, slowest=question.slowest, label=label,
+    ), left  # fmt: skip
+
+
+def _grid(part: str, desk: Desk) -> tuple[str, str, str] | None:
+    """(code, name, what else stands there): by its name, or 「2网格」."""
+    named = [one for one in desk.tree.units.values() if one.kind != "community" and one.name in part]
+    if named:
+        unit = max(named, key=lambda one: len(one.name))
+        return unit.code, unit.name, part.replace(unit.name, "", 1)
+    numbered = GRID.search(part)
+    found = unit_in(numbered.group().replace("号", "").replace(" ", ""), desk) if numbered else None
+    if numbered is None or found is None:
+        return None
+    return found.code, found.name, part[: numbered.start()] + part[numbered.end() :]

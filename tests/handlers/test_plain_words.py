@@ -64,12 +64,13 @@ async def test_it_asks_how_many_are_left(town):
     await door(town)
     await town.says("chen", "今天有几件", chat="app:chen")
     await town.says("chen", "王师傅手里还有几件", chat="app:chen")
-    heard = [line for line in await town.heard("chen") if line.startswith("没办完的 1 件")]
-    assert len(heard) == 2
+    heard = await town.heard("chen")
+    assert len([line for line in heard if line.startswith("没办完的 1 件")]) == 1
+    assert len([line for line in heard if line.startswith("王师傅手里没办完的 1 件")]) == 1
     await town.says("wang", "12", intent="chat")
     await town.presses("wang", "finish/1")
     await town.says("chen", "王师傅手里还有几件", chat="app:chen")
-    assert "没有没办的，有 1 件等居民说好了没有。" in await town.heard("chen")
+    assert "王师傅手里没有没办完的，有 1 件等居民说好了没有。" in await town.heard("chen")
 
 
 @pytest.mark.parametrize(
@@ -343,7 +344,7 @@ async def test_no_figures_for_who_talks_of_something_else(town, words):
     assert not any("日报告" in line or "周研判" in line for line in await town.heard("chen"))
 
 
-@pytest.mark.parametrize("words", ["还有几件没办完", "有没有超时的", "还有谁没办完的？", "谁手上最多"])
+@pytest.mark.parametrize("words", ["还有几件没办完", "还有谁没办完的？", "一共有几件没办"])
 async def test_the_office_asks_of_all(town, words):
     """Of the whole community, not of its own hands."""
     await two(town)
