@@ -48,6 +48,7 @@ from handlers.worker import (
     join,
     many,
     merged,
+    not_done,
     noticed,
     on_scene,
     parts,
@@ -70,7 +71,7 @@ from handlers.worker import (
 STAFF_EARS = (
     many, merged, typed, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
-    mine, pending, progress, search, reopen, confirm, deny, withdraw,  # of what he wrote down for somebody
+    mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     urge, supplement, ask, report, talk, answered,

@@ -128,7 +128,7 @@ def worker_matters(
         and not _is_other_clauses(ticket, said_of_it, message.text)
         and may_mean(ticket, message, reading, desk)
     ]
-    place = _said_place(message, reading, desk)
+    place = said_place(message, reading, desk)
     there = [ticket for ticket in can if place is not None and compatible(ticket.place, place)]
     if there:
         return _likeliest([there[at] for at in spoken_of(said_of_it, [one.summary for one in there])], now)
@@ -234,13 +234,13 @@ def speaks_of_others(message: Inbound, desk: Desk, by: Actor) -> bool:
 
 def may_mean(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk) -> bool:
     """Not where his words tell of another house, or of what is in a household and not in the matter."""
-    place = _said_place(message, reading, desk)
+    place = said_place(message, reading, desk)
     house = replace(place, unit="", room="", spot="") if place is not None else Place()
     elsewhere = bool(house.building) and not compatible(ticket.place, house)
     return not elsewhere and not is_of_a_household(message.text, ticket.summary)
 
 
-def _said_place(message: Inbound, reading: Reading, desk: Desk) -> Place | None:
+def said_place(message: Inbound, reading: Reading, desk: Desk) -> Place | None:
     """The house or spot that the words name."""
     places = [one for one in reading.places if one.source == "words"] or find_places(
         message.text, desk.book_of(message.chat)

@@ -8,9 +8,9 @@ from bot.deeds.steps import end_card, hand_card, ladder_of, need, takes_back, te
 from bot.domain.escalation import scheduled
 from bot.domain.people import Actor
 from bot.domain.rights import RIGHTS, Deed
-from bot.domain.ticket import Moved, Ticket
-from bot.domain.undo import last_step, moved_last, taken_back
-from bot.errors import IllegalMove
+from bot.domain.ticket import Moved, State, Ticket
+from bot.domain.undo import finished_by, last_step, moved_last, taken_back
+from bot.errors import IllegalMove, NotYours
 from bot.ports import Desk
 from bot.texts import cards, resident, worker
 
@@ -23,6 +23,23 @@ def undo(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
     ticket = desk.tickets.get(number)
     need(desk, Deed.UNDO, by, ticket)
     line = last_step(desk.tickets.history(number), by, now, desk.settings.undo_minutes)
+    return _taken_back(desk, ticket, line, by, now)
+
+
+def not_done(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
+    """待确认 → what it was before, by whose result it was: it is not done after all, and no minutes count. Raises
+    IllegalMove, NotYours."""
+    ticket = desk.tickets.get(number)
+    need(desk, Deed.UNDO, by, ticket)
+    line = finished_by(desk.tickets.history(number)) if ticket.state is State.RESOLVED else None
+    if line is None:
+        raise IllegalMove(f"#{number}: not finished", reply=worker.not_now(ticket))
+    if by.id not in (line.by, ticket.assignee):
+        raise NotYours(f"#{number}: finished by somebody else")
+    return _taken_back(desk, ticket, line, by, now)
+
+
+def _taken_back(desk: Desk, ticket: Ticket, line: Moved, by: Actor, now: datetime) -> Ticket:
     before, moved = taken_back(ticket, line, towards(ticket, by, RIGHTS[Deed.UNDO]), now)
     kept = desk.tickets.save(scheduled(before, ladder_of(desk, before), desk.settings, now), moved)
     takes_back(desk, kept, "state", "card", "alarm")

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.domain.endings import falls_short
 from bot.domain.normalise import plain
 from bot.domain.taking_up import promises, shares_a_word, spoken_of
 from bot.domain.work_words import work_step
 
 _CLAUSES = re.compile(r"[,，。;；!！\n]+")
+_SPACED = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff\d])")  # all that voice typing leaves of a comma
 # 「灯和垃圾都安排了」: things that one word is said of
 _BOTH = re.compile(r"^(?P<things>.{2,30}?)(?P<said>(?:[这那]?[两几]件)?(?:也|就)?(?:都|全).{2,})$")
 _AND = re.compile(r"[和跟与、]|还有|以及")
@@ -51,7 +53,7 @@ def parts_of(text: str, summaries: Sequence[str], at_place: AtPlace) -> list[Par
     *at_place*: which of the matters lie where a clause says, and what it says behind that; None where it names no place.
     """
     found: list[Part] = []
-    for clause in _CLAUSES.split(text):
+    for clause in _clauses(text):
         of, step = _meant(clause, summaries, at_place), _step(clause)
         if step and step not in STEPS:
             return []
@@ -66,9 +68,27 @@ def parts_of(text: str, summaries: Sequence[str], at_place: AtPlace) -> list[Par
 def clause_of(step: str, text: str) -> str:
     """Of a sentence whose clauses take several steps, what is said of this one: 「灯换好了，垃圾明天清」 finishes no rubbish. All of
     it where one step is taken."""
-    steps = [(clause, found) for clause in _CLAUSES.split(text) if (found := _step(clause))]
+    steps = [(clause, found) for clause in _clauses(text) if (found := _step(clause))]
     own = [clause for clause, found in steps if found == step]
     return "，".join(own) if own and len(own) < len(steps) else text
+
+
+def _clauses(text: str) -> list[str]:
+    """At the marks, and at a space between two things that take a step each: 「灯弄好了 水管等明天」. What takes none stays
+    with what stands behind it, or at the end before it: 「3栋 灯换好了」「等厂家 周三来」."""
+    found: list[str] = []
+    for marked in _CLAUSES.split(text):
+        kept = ""
+        for piece in _SPACED.split(marked):
+            kept = f"{kept} {piece}" if kept else piece
+            if _step(piece):
+                found.append(kept)
+                kept = ""
+        if kept and found and kept != marked:
+            found[-1] += f" {kept}"
+        elif kept:
+            found.append(kept)
+    return found
 
 
 def _each_once(parts: list[Part]) -> list[Part]:
@@ -86,7 +106,7 @@ def _each_once(parts: list[Part]) -> list[Part]:
 
 def _step(clause: str) -> str:
     later = promises(clause) or _LATER.search(clause) or _THEN_THERE.match(clause.strip())
-    return work_step(clause) or ("accept" if later else "")
+    return work_step(clause) or ("accept" if later or falls_short(clause) else "")
 
 
 def _meant(clause: str, summaries: Sequence[str], at_place: AtPlace) -> tuple[int, ...]:

@@ -84,6 +84,16 @@ def last_step(history: Sequence[Moved], by: Actor, now: datetime, minutes: int) 
     return last
 
 
+def finished_by(history: Sequence[Moved]) -> Moved | None:
+    """The step that put a matter to 待确认 and is still its last, however long ago; a better result may have followed."""
+    for line in reversed(history):
+        if line.step is Step.FINISH and "state" in line.data.get("was", {}):
+            return line
+        if line.step is not Step.FINISH and line.step not in _BESIDE:
+            return None
+    return None
+
+
 def taken_back(ticket: Ticket, line: Moved, by: Actor, at: datetime) -> tuple[Ticket, Moved]:
     """The ticket as it was before *line*, and the line for its history.
 

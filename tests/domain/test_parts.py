@@ -33,6 +33,10 @@ def said(text, *summaries):
         ("3栋的灯换好了，5栋的等配件", (LAMP, OTHER_LAMP),
          [("finish", (LAMP,), "3栋的灯换好了"), ("wait", (OTHER_LAMP,), "5栋的等配件")]),
         ("我先去5栋，再去3栋", (LAMP, BIN), [("accept", (BIN,), "我先去5栋"), ("accept", (LAMP,), "再去3栋")]),
+        ("灯换好了 垃圾等明天", (LAMP, BIN), [("finish", (LAMP,), "灯换好了"), ("wait", (BIN,), "垃圾等明天")]),
+        ("3栋 灯换好了 5栋 垃圾也清了", (LAMP, BIN),
+         [("finish", (LAMP,), "3栋 灯换好了"), ("finish", (BIN,), "5栋 垃圾也清了")]),
+        ("门弄好了 垃圾还没清完", (DOOR, BIN), [("finish", (DOOR,), "门弄好了"), ("accept", (BIN,), "垃圾还没清完")]),
         ("灯换好了，换了个声控的，垃圾也清了", (LAMP, BIN),
          [("finish", (LAMP,), "灯换好了，换了个声控的"), ("finish", (BIN,), "垃圾也清了")]),
     ],
@@ -80,7 +84,8 @@ def test_a_matter_is_in_one_part_at_most(pieces):
     ("step", "text", "clause"),
     [
         ("finish", "灯换好了，垃圾明天清", "灯换好了"), ("accept", "灯换好了，垃圾明天清", "垃圾明天清"), ("finish", "灯换好了，换了个声控的", "灯换好了，换了个声控的"),
-        ("finish", "今天有雨", "今天有雨"), ("finish", "下水道晚点去，垃圾拉走了", "垃圾拉走了"),
+        ("finish", "今天有雨", "今天有雨"), ("finish", "下水道晚点去，垃圾拉走了", "垃圾拉走了"), ("finish", "灯好了 水还在抽", "灯好了"),
+        ("wait", "等厂家 礼拜三来", "等厂家 礼拜三来"),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_step(step, text, clause):
