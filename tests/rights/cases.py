@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.domain.rights import RIGHTS, Deed
-from bot.domain.ticket import MOVES, Step
+from bot.domain.ticket import MOVES, State, Step
 from bot.texts import words
 
 from .who import FAR, NEAR, OFFICE, OUTSIDE, RESIDENT, WORKER, Who, may, may_step
@@ -102,6 +102,8 @@ def steps_of(stem, who: Who, matter, *, alone: bool) -> tuple[Step, ...]:
             return ()
     elif who.standing is RESIDENT or (alone and who.standing not in words.table()[stem].by):
         return ()  # not heard at all, or one polite line
+    if stem == "deny" and who.id == matter.hands[0] and matter.state is State.RESOLVED:
+        return (Step.UNDO, *NOTE)  # his own result: he takes it back
     is_open = (matter.state, Step.SUPPLEMENT) in MOVES
     return NOTE if is_open and may(who, Deed.SUPPLEMENT, matter) else ()  # what one of ours says of a matter is kept
 
