@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.denials import denies, puts_off
+from bot.domain.denials import before_now_apart, denies, puts_off
 from bot.domain.normalise import plain
 
 _LOCAL = re.compile("[哒喽咯啦勒嘞咗]")  # what other parts of the country say for 了
@@ -12,7 +12,7 @@ _LOCAL = re.compile("[哒喽咯啦勒嘞咗]")  # what other parts of the countr
 _GOOD = re.compile(
     r"(?:好|亮|通|走|修好|换|清|收|热|可以|解决|弄好|没事|恢复|安静|干净|正常|稳|回来|退|散|灭|拧|连|修)(?:好|干净|新的|住|完|掉|上)?了"
     r"|(?:盖|填|铺|垫|装|补|焊|刷|扫|搬|挪|拖|运)(?:平|好|上|走|完|净)?了"
-    r"|好用(?:得很|多|了|$|[,。 ])|(?:能|可以)(?:用|刷|坐|开|关|走|锁|进)了|(?:亮|好|通|清)得很"
+    r"|没问题|还行(?!吗|不)|亮堂|暖和了|干净多|不卡了?|味(?:道|儿)?没了|没再[漏滴响堵吵闪]|(?:能|可以)?[关开刷打锁]得?[开上]了|好用(?:得很|多|了|$|[,。 ])|(?:能|可以)(?:用|刷|坐|开|关|走|锁|进)了|(?:亮|好|通|清)得很"
     r"|不(?:漏|响|抖|吵|臭|堵|晃|滴|闪|冒)了?|没(?:有)?(?:味|漏|响|打|堵|吵|声)|来(?:水|电|气)|[水电气网]来了|有(?:声|[水电气网])?了|严实"
 )
 _GOOD_NOW = re.compile(
@@ -27,7 +27,7 @@ _BUT = re.compile("没(?:好|修|换|亮|通|解决|人|来)|不[亮通]|但是|
 # What gets worse, or has begun once more
 _WORSE = re.compile(
     r"又(?!自己|自动|好|亮|通|回|连|来[水电气]|有[水电气网]|能|可以|正常)|越.{0,4}越|更(?:[大多响臭堵糟]|厉害|严重)"
-    r"|(?:流|漫|淹|滴|漏|溢|涌|喷|烧)(?:成|到|出来|进|得|满)|还(?:在|没|是)|不行|没用"
+    r"|(?:流|漫|淹|滴|漏|溢|涌|喷|烧)(?:成|到|出来|进|得|满)|还(?:在|没|是(?!你们?|您|咱|社区|大家|[\u4e00-\u9fff]{0,2}(?:师傅|姐|哥|主任|网格员)|得谢|要谢))|不行|没用"
     r"|[修换弄做搞]了?个?(?:寂寞|屁|鬼|锤子|毛线)|白(?:修|换|弄|跑)|跟没(?:修|换|弄)"
 )
 _ASKS = re.compile(
@@ -70,7 +70,8 @@ def is_safe(text: str) -> bool:
 
 
 def _takes_it_back(said: str) -> bool:
-    return any(one.search(said) for one in (_BUT, _WORSE, _ASKS)) or denies(said) or puts_off(said)
+    now = before_now_apart(said)
+    return any(one.search(now) for one in (_BUT, _WORSE, _ASKS)) or denies(said) or puts_off(said)
 
 
 def names_something_good(text: str) -> bool:
