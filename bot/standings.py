@@ -21,7 +21,7 @@ NAMES: Mapping[Deed, tuple[str, str]] = {
     Deed.FOLLOW: ("同诉", "只能跟自己群里、自己那一片在说的；私下办的，光报编号跟不了"),
     Deed.URGE: ("催一催", ""),
     Deed.PROGRESS: ("问进度", ""),
-    Deed.CONFIRM: ("说好了", "报事人说了才办结；跟的人说了记一笔"),
+    Deed.CONFIRM: ("说好了", "报事人说了才办结，有跟的人说没好就先退回；跟的人说了记一笔"),
     Deed.DENY: ("说没好、重新打开", "报事人说了才退回；跟的人说了记一笔"),
     Deed.WITHDRAW: ("撤回", ""),
     Deed.ACCEPT: ("接单、改类别", ""),

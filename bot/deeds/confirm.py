@@ -1,14 +1,18 @@
-"""The reporter says it is fixed: only his yes (or the office's) closes; a neighbour's yes is a note."""
+"""The reporter says it is fixed: only his yes (or the office's) closes; a neighbour's yes is a note.
+
+Where a follower has said that it is not, his yes sends it back: the same trouble is not over for the other.
+"""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 
+from bot.deeds.deny import send_back
 from bot.deeds.steps import end_card, name_of, need, step, takes_back, tell
-from bot.domain.people import Actor, Standing
+from bot.domain.people import SYSTEM, Actor, Standing
 from bot.domain.rights import Deed
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import Moved, State, Step, Ticket
 from bot.messages import Inbound
 from bot.ports import Desk
 from bot.texts import cards, worker
@@ -19,7 +23,7 @@ _OWN = re.compile(r"我(?:们|屋|家)?家|我屋|家里")
 def confirm(
     desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "", message: Inbound | None = None
 ) -> Ticket:
-    """待确认 (or still open) → 办结, by the reporter or the office."""
+    """待确认 (or still open) → 办结, by the reporter or the office. Of one that a follower denies → 已派."""
     ticket = desk.tickets.get(number)
     actor = need(desk, Deed.CONFIRM, by, ticket)
     if actor.standing is Standing.RESIDENT:
@@ -27,6 +31,11 @@ def confirm(
         _link(desk, ticket, message)
         tell(desk, ticket.assignee, ticket, f"says-{by.id}", worker.follower_says(ticket, words or "好了", fixed=True))
         return ticket
+    if actor.standing is Standing.REPORTER and (left := _not_good_for(desk, ticket)):
+        ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, words or "好了", data={"fixed": True})
+        _link(desk, ticket, message)
+        said = left[-1].note
+        return send_back(desk, ticket, said, SYSTEM, now, note=worker.not_good_for_all(said))
     was, ticket = ticket, step(desk, ticket, Step.CONFIRM, by, now, words)
     _link(desk, ticket, message)
     if actor.standing is Standing.REPORTER:
@@ -36,6 +45,17 @@ def confirm(
     if by.id != ticket.assignee:
         tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket, name_of(desk, by.id)))
     return ticket
+
+
+def _not_good_for(desk: Desk, ticket: Ticket) -> list[Moved]:
+    """The last words of each follower for whom it is not good, since the result was told."""
+    if ticket.state is not State.RESOLVED:
+        return []
+    lines = desk.tickets.history(ticket.number)
+    told = max((at for at, line in enumerate(lines) if line.step is Step.FINISH), default=len(lines))
+    said = [one for one in lines[told + 1 :] if one.step is Step.SUPPLEMENT and "fixed" in one.data]
+    last = {one.by: one for one in said if one.by != ticket.reporter}
+    return [one for one in last.values() if not one.data["fixed"]]
 
 
 def _remember(desk: Desk, ticket: Ticket) -> None:

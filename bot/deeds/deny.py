@@ -25,7 +25,7 @@ def deny(
     if ticket.state in ENDED:
         ticket = reopen(desk, number, by, now, words=words)
     elif ticket.state is State.RESOLVED and actor.standing is not Standing.RESIDENT:
-        ticket = _back(desk, ticket, said, by, now)
+        ticket = send_back(desk, ticket, said, by, now)
     else:
         ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, said, data={"fixed": False})
         follower = actor.standing is Standing.RESIDENT
@@ -40,11 +40,10 @@ def deny(
     return ticket
 
 
-def _back(desk: Desk, ticket: Ticket, said: str, by: Actor, now: datetime) -> Ticket:
-    """Into the hands it came from, with the resident's words on the card."""
+def send_back(desk: Desk, ticket: Ticket, said: str, by: Actor, now: datetime, *, note: str = "") -> Ticket:
+    """Into the hands it came from, with the words of who denies it on the card; *note*: said otherwise there."""
     takes_back(desk, ticket)
     ticket = step(desk, ticket, Step.DENY, by, now, said)
-    hand_card(
-        desk, ticket, ticket.assignee, now, note=worker.says(name_of(desk, by.id), said), title=f"没好 {ticket.label}"
-    )
+    note = note or worker.says(name_of(desk, by.id), said)
+    hand_card(desk, ticket, ticket.assignee, now, note=note, title=f"没好 {ticket.label}")
     return ticket

@@ -266,7 +266,8 @@ MOVES: Mapping[tuple[State, Step], Move] = {
     (State.RESOLVED, Step.FINISH): _move(State.RESOLVED, WORKER, OFFICE),  # a better result text
     (State.RESOLVED, Step.CONFIRM): _move(State.CLOSED, REPORTER, OFFICE),
     **_in(OPEN, Step.CONFIRM, _move(State.CLOSED, REPORTER, OFFICE)),  # the reporter says it is fixed before we do
-    (State.RESOLVED, Step.DENY): _move(State.ASSIGNED, REPORTER, OFFICE),  # 没修好: same number, the clock restarts
+    # 没修好: same number, the clock restarts; by itself where a follower's no stands against the reporter's yes
+    (State.RESOLVED, Step.DENY): _move(State.ASSIGNED, REPORTER, OFFICE, SYSTEM),
     (State.RESOLVED, Step.CLOSE): _move(State.CLOSED, OFFICE),
     **_in(OPEN, Step.CLOSE, _move(State.CLOSED, OFFICE)),
     (State.RESOLVED, Step.LAPSE): _move(State.CLOSED, SYSTEM),

@@ -149,6 +149,10 @@ def confirmed(ticket: Ticket) -> str:
     return f"好，{ticket.label} 就办结了，谢谢您说一声。"
 
 
+def not_good_for_all(ticket: Ticket) -> str:
+    return f"好，记下了。{ticket.label} 还有邻居说没好，先不办结，请师傅再看一眼。"
+
+
 def noted(ticket: Ticket) -> str:
     return f"记在 {ticket.label} 里了，谢谢您。"
 

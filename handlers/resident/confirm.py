@@ -49,8 +49,7 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         ear = hear_deny if ticket.state in AFTER_WORK else hear_supplement
         return ear(said, message, reading, desk, now)
     ticket = confirm(desk, ticket.number, by, now, words=message.text, message=message)
-    line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)
-    reply(desk, message, line, ticket=ticket.number)
+    reply(desk, message, _said_to(ticket, message, desk), ticket=ticket.number)
     return ticket.number
 
 
@@ -63,9 +62,16 @@ def press_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         reply(desk, message, line, ticket=ticket.number)
         return ticket.number
     ticket = confirm(desk, ticket.number, speaker(message), now, words=message.text, message=message)
-    line = resident.confirmed(ticket) if ticket.state is State.CLOSED else resident.noted(ticket)
-    reply(desk, message, line, ticket=ticket.number)
+    reply(desk, message, _said_to(ticket, message, desk), ticket=ticket.number)
     return ticket.number
+
+
+def _said_to(ticket: Ticket, message: Inbound, desk: Desk) -> str:
+    """Closed; or somebody else says no; or it was only a neighbour's yes."""
+    if ticket.state is State.CLOSED:
+        return resident.confirmed(ticket)
+    own = as_owner(desk, speaker(message), (ticket.reporter,)).id == ticket.reporter
+    return resident.not_good_for_all(ticket) if own else resident.noted(ticket)
 
 
 def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
@@ -112,5 +118,5 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if (found.state, Step.CONFIRM) not in MOVES or stopped_running(message.text, found.category.value, found.summary):
         return None
     ticket = confirm(desk, found.number, speaker(message), now, words=message.text, message=message)
-    reply(desk, message, resident.confirmed(ticket), ticket=ticket.number)
+    reply(desk, message, _said_to(ticket, message, desk), ticket=ticket.number)
     return ticket.number

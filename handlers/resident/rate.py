@@ -33,6 +33,9 @@ def hear_rate(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     by = speaker(message)
     if ticket.state is State.RESOLVED and score > 2:
         ticket = confirm(desk, ticket.number, by, now, words=message.text, message=message)
+        if ticket.state not in DONE:
+            reply(desk, message, resident.not_good_for_all(ticket), ticket=ticket.number)
+            return ticket.number
     ticket = rate(desk, ticket.number, score, by, now, words=message.text)
     reply(desk, message, resident.rated(ticket, score), ticket=ticket.number)
     return ticket.number

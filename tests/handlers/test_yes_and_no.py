@@ -177,3 +177,43 @@ async def test_what_is_put_out_is_over(town):
     town.keys[1] = town.last.key
     await town.says("wmLi", "火灭了 没事了", intent="confirm", joins=1)
     assert (await town.ticket()).state is State.CLOSED
+
+
+async def two_households(town):
+    """#1: 小钱's weak water, which 李阿姨 has too; said to be mended, and for her it is not."""
+    await town.says("wmQian", "2栋水压好小", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "我们3栋也小", intent="same", joins=1)
+    await town.says("wang", "水压修好了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "我家还是小得可怜", intent="deny", joins=1)
+    assert "#1 同诉的邻居说还没好：我家还是小得可怜" in await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["我家可以了", "好了", "满意"])
+async def test_one_household_does_not_close_it_over_the_others_no(town, words):
+    """Her no still stands: it goes back to the worker with her words, and the next result is asked about anew."""
+    await two_households(town)
+    await town.says("wmQian", words, intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.ASSIGNED
+    await town.says("wang", "换了泵 好了", intent="work", joins=1, step="finish")
+    await town.says("wmQian", "好了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_her_own_yes_ends_her_no(town):
+    """Then the reporter's closes it; and the office's does in any case."""
+    await two_households(town)
+    await town.says("wmLi", "现在好了", intent="confirm", joins=1)
+    await town.says("wmQian", "好了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_a_no_from_before_the_result_holds_nothing_up(town):
+    """It was said of the trouble, not of what was done about it."""
+    await town.says("wmQian", "2栋没水", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "我们3栋也没", intent="same", joins=1)
+    await town.says("wmLi", "还是没水", intent="deny", joins=1)
+    await town.says("wang", "水来了", intent="work", joins=1, step="finish")
+    await town.says("wmQian", "好了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
