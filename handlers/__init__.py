@@ -19,6 +19,7 @@ from handlers.resident import (
     confirm,
     deny,
     follow,
+    halves,
     hand_over,
     help,  # noqa: A004  the word people say
     helper,
@@ -77,7 +78,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, complain, helper, who, useful, why, mine, undo, rate, split, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, complain, helper, who, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (

@@ -11,11 +11,13 @@ from bot.deeds.private import CLASSES, made_private
 from bot.deeds.steps import (
     CATEGORY_FLOOR,
     SAID_ALOUD,
+    end_card,
     hand_card,
     holder,
     need,
     step,
     takes_back,
+    tell,
     to_residents,
     was_said,
 )
@@ -27,6 +29,7 @@ from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident, worker
+from bot.texts.common import place_name
 
 SURE_OF_KIND = 0.5  # of a reading that files what an alarm's rule has filed otherwise
 
@@ -112,20 +115,28 @@ def _changed(
     ticket = step(desk, ticket, Step.ENRICH, by, now, data=data, **fields)
     moved_away = desk.tree.grid_of(before.unit) != desk.tree.grid_of(ticket.unit) if before.unit else bool(ticket.unit)
     if moved_away and ticket.state in (State.REPORTED, State.ASSIGNED) and ticket.urgency is not Urgency.DANGER:
-        return give(desk, ticket, now, before.assignee)
+        return give(desk, ticket, now, before.assignee, put_right=before.place != ticket.place and bool(before.unit))
     return ticket
 
 
-def give(desk: Desk, ticket: Ticket, now: datetime, before: str = "") -> Ticket:
-    """To whoever serves its unit; the line in the group names the new one, where it has not gone yet."""
+def give(desk: Desk, ticket: Ticket, now: datetime, before: str = "", *, put_right: bool = False) -> Ticket:
+    """To whoever serves its unit; the line in the group names the new one, where it has not gone yet. *put_right*: it lies
+    elsewhere than was said, which the new one reads on the card; who had it need not go."""
     found = holder(desk, ticket, now)
     if found.person is None or found.person.id == before:
         return ticket
-    ticket = step(
-        desk, ticket, Step.ASSIGN, SYSTEM, now, data=dict(found.data), assignee=found.person.id, rung=found.rung
+    was, ticket = (
+        ticket,
+        step(desk, ticket, Step.ASSIGN, SYSTEM, now, data=dict(found.data), assignee=found.person.id, rung=found.rung),
     )
     takes_back(desk, ticket, "state", "card")
-    hand_card(desk, ticket, found.person.id, now)
+    place = place_name(ticket.place)
+    hand_card(desk, ticket, found.person.id, now, note=f"地点更正：{place}" if put_right else "")
+    if before and before != "system":
+        end_card(desk, was, before, worker.given_on(found.person.name))
+        if put_right:
+            line = worker.lies_elsewhere(ticket, place, found.person.name)
+            tell(desk, before, ticket, f"elsewhere-{ticket.version}", line, asked=True)
     if not was_said(desk, ticket) and ticket.chat.startswith("room:"):
         line = resident.in_group(ticket, found.person.name, floor=SAID_ALOUD)
         to_residents(desk, ticket, f"heard-{ticket.version}", line, now, waits=True)

@@ -31,7 +31,7 @@ _WORSE = re.compile(
     r"|[修换弄做搞]了?个?(?:寂寞|屁|鬼|锤子|毛线)|白(?:修|换|弄|跑)|跟没(?:修|换|弄)"
 )
 _ASKS = re.compile(
-    r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?呀啊哦嘛]*$"
+    r"(?:好|修|弄|通|亮|行|解决|可以)了?(?:没有?|没得|吗|么|不)[?呀啊哦嘛]*$|[好通亮热]了(?:没有?|吗|么)(?=[?,， ])"
 )  # 「修好了没有？」 is no yes
 # What somebody at work says that has not helped, or not yet
 _SHORT = re.compile(

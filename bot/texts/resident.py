@@ -115,7 +115,19 @@ def on_its_way(ticket: Ticket, worker: str) -> str:
 
 def waiting(ticket: Ticket, now: datetime, settings: Settings) -> str:
     until = f"，{before(ticket.waiting_until, now, settings)}给您消息" if ticket.waiting_until else "，一有消息就说"
-    return f"{ticket.label} 要等{clip(ticket.waiting_on.removeprefix('等'), 20) or '一下'}{until}。"
+    return f"{ticket.label} {_waits_on(ticket.waiting_on)}{until}。"
+
+
+_WAITS = re.compile("^(?:还|也|先|得|要|需要?)*等(?:着|到|一?下)?")
+_TELLS = re.compile("说|要|得|没|不|请假|正在|已经?")  # 「维保说要换门机」 is a sentence, 「配件」 a thing
+
+
+def _waits_on(reason: str) -> str:
+    """「要等配件」, 「维保说要换门机」, 「要等一下」."""
+    thing = _WAITS.sub("", reason.strip(), count=1).replace(" 到了", "到了").strip()
+    if thing == reason.strip() and _TELLS.search(thing):
+        return clip(thing, 20)
+    return f"要等{clip(thing, 20) or '一下'}"
 
 
 def moved_on(ticket: Ticket, worker: str) -> str:

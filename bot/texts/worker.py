@@ -44,6 +44,10 @@ def waits(ticket: Ticket, now: datetime, settings: Settings) -> str:
     return f"{ticket.label} 记为等待（{clip(ticket.waiting_on, 20) or '等一下'}），到{until}再提醒您。"
 
 
+def lies_elsewhere(ticket: Ticket, place: str, name: str) -> str:
+    return f"{ticket.label} 地点更正为{place}，转给{name}了，您不用去了。"
+
+
 def transferred(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 已转给{name}。"
 

@@ -217,3 +217,33 @@ async def test_a_no_from_before_the_result_holds_nothing_up(town):
     await town.says("wang", "水来了", intent="work", joins=1, step="finish")
     await town.says("wmQian", "好了", intent="confirm", joins=1)
     assert (await town.ticket()).state is State.CLOSED
+
+
+@pytest.mark.parametrize(
+    ("words", "after"),
+    [
+        ("灯亮了 下水道还没", {1: State.CLOSED, 2: State.ASSIGNED}),
+        ("灯换了，下水道还堵着", {1: State.CLOSED, 2: State.ASSIGNED}),
+        ("下水道通了 灯还不亮", {1: State.ASSIGNED, 2: State.CLOSED}),
+        ("灯还没修 下水道还没通", {1: State.ASSIGNED, 2: State.ASSIGNED}),
+        ("灯亮了没 下水道呢", {1: State.ASSIGNED, 2: State.ASSIGNED}),
+        ("下水道堵了 灯也不亮", {1: State.ASSIGNED, 2: State.ASSIGNED}),
+    ],
+)
+@pytest.mark.parametrize("intent", ["urge", "confirm", "supplement"])
+async def test_one_of_hers_is_over_and_the_other_not(town, words, after, intent):
+    """Each half of the sentence moves the matter that it names."""
+    await lamp(town, done=False)
+    await drain(town)
+    await town.says("wmLi", words, intent=intent, joins=1)
+    assert await states(town) == after
+
+
+async def test_the_half_that_is_left_is_urged_or_denied(town):
+    """Its worker hears of that one; of what was said to be done it is a no."""
+    await lamp(town, done=False)
+    await drain(town)
+    await town.says("wang", "下水道通好了", intent="work", joins=2, step="finish")
+    await town.says("wmLi", "灯亮了 下水道还没通", intent="urge", joins=1)
+    assert await states(town) == {1: State.CLOSED, 2: State.ASSIGNED}
+    assert any("没好 #2" in line for line in await town.heard("wang"))
