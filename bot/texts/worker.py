@@ -178,6 +178,10 @@ def follower_says(ticket: Ticket, words: str, *, fixed: bool) -> str:
     return f"{ticket.label} 同诉的邻居说{'好了' if fixed else '还没好'}：{clip(words, 60)}"
 
 
+def neighbour_says(ticket: Ticket, words: str) -> str:
+    return f"{ticket.label} 有邻居说还没好：{clip(words, 60)}。您再去看一眼。"
+
+
 def not_good_for_all(words: str) -> str:
     return f"报事人说好了，邻居说：{clip(words, 60)}"
 

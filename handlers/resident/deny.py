@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from bot.deeds.deny import deny
 from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
-from bot.deeds.steps import face
+from bot.deeds.steps import face, tell
 from bot.domain.denials import denies
-from bot.domain.taking_up import names
+from bot.domain.masking import mask_all
+from bot.domain.taking_up import names, tells_much
 from bot.domain.ticket import State, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import resident
+from bot.texts import resident, worker
 from bot.texts.words import Said
 from handlers.group import is_named, may_speak_for, own_matter
 from handlers.middleware import is_staff, reply, speaker
@@ -34,6 +35,7 @@ NOT_GOOD = re.compile(
 GOOD_NOW = re.compile(
     r"(?:现在|这下|今天|刚才|这会儿?|总算|终于|已经).{0,8}(?:好|亮|通|走|修好|来电|来水|可以|行|正常)了|(?:不用|没事|谢谢|多谢|辛苦).{0,6}$"
 )
+JUST_DONE = timedelta(hours=2)
 SAME_DAY = timedelta(hours=12)
 AFTER_WORK = frozenset({State.RESOLVED, State.CLOSED})
 
@@ -47,7 +49,9 @@ def hear_deny(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if by is None or ticket is None:
         return None
     if not may_speak_for(desk, by, ticket):
-        return None if is_staff(message) else ticket.number  # a neighbour who has no part in it
+        if is_staff(message):
+            return None
+        return _tells_worker(ticket, message, desk) if denies(message.text) else ticket.number
     if ticket.state not in AFTER_WORK and not is_named(said, message):
         return hear_supplement(said, message, reading, desk, now)  # of another one of hers, that nobody has mended yet
     words = said.rest if said.word and is_staff(message) else message.text  # 「1 没好」: the number is no word of it
@@ -86,6 +90,27 @@ def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: dat
     if reading.opens and not _of_it(ticket, reading):
         return None  # another trouble of his
     return hear_deny(said, message, reading, desk, now)
+
+
+@router.anything(RESIDENTS)
+def hear_neighbour(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『哪里好了，我刚看还有积水』 of who has no part in it, right after it was said to be done: its worker hears."""
+    if not message.is_group or reading.opens or not denies(message.text):
+        return None
+    talk = desk.inbox.recent(message.chat, message.key, now - JUST_DONE)
+    found = {one.number: one for said_before in talk if (one := desk.tickets.of_message(said_before.id)) is not None}
+    done = [one for one in found.values() if one.state in AFTER_WORK and not one.private]
+    meant = [one for one in done if names(message.text, one.summary)] or ([] if tells_much(message.text) else done)
+    if len(meant) != 1 or may_speak_for(desk, speaker(message), meant[0]):
+        return None
+    return _tells_worker(meant[0], message, desk)
+
+
+def _tells_worker(ticket: Ticket, message: Inbound, desk: Desk) -> int:
+    """A neighbour's no moves nothing, and is not lost."""
+    line = worker.neighbour_says(ticket, mask_all(message.text))
+    tell(desk, ticket.assignee, ticket, f"neighbour-{message.who}", line)
+    return ticket.number
 
 
 def _half_done(ticket: Ticket, text: str, now: datetime) -> bool:

@@ -247,3 +247,27 @@ async def test_the_half_that_is_left_is_urged_or_denied(town):
     await town.says("wmLi", "灯亮了 下水道还没通", intent="urge", joins=1)
     assert await states(town) == {1: State.CLOSED, 2: State.ASSIGNED}
     assert any("没好 #2" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["哪里好了 我刚看灯还黑着", "哪里好了"])
+@pytest.mark.parametrize("closed", [True, False])
+async def test_a_neighbours_no_reaches_the_worker(town, words, closed):
+    """It moves nothing: she has no part in the matter."""
+    await lamp(town)
+    if closed:
+        await town.says("wmLi", "好了", intent="confirm", joins=1)
+    before = (await town.ticket()).state
+    await town.says("wmZhao", words, intent="chat")
+    assert (await town.ticket()).state is before
+    assert f"#1 有邻居说还没好：{words}。您再去看一眼。" in await town.heard("wang")
+
+
+@pytest.mark.parametrize("words", ["我家孩子作业哪里好了", "医院还是老样子 排半天队", "快递还没到"])
+async def test_a_neighbours_talk_of_something_else_does_not(town, words):
+    """Nor after a day."""
+    await lamp(town)
+    await town.says("wmLi", "好了", intent="confirm", joins=1)
+    await town.says("wmZhao", words, intent="chat")
+    town.clock.pass_by(hours=24)
+    await town.says("wmZhao", "哪里好了", intent="chat")
+    assert not any("有邻居说" in line for line in await town.heard("wang"))
