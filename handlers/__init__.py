@@ -46,6 +46,7 @@ from handlers.worker import (
     false_alarm,
     finish,
     give_back,
+    hands,
     join,
     many,
     merged,
@@ -60,6 +61,7 @@ from handlers.worker import (
     refuse,
     routine,
     search,
+    short,
     split,
     talk,
     transfer,
@@ -74,8 +76,9 @@ STAFF_EARS = (
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
+    hands,  # 「不归我，叫物业去清」 takes nothing up
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
-    urge, supplement, ask, report, talk, answered,
+    urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
 RESIDENT_EARS = (
     help, hand_over, complain, helper, who, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,

@@ -55,9 +55,11 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
     fields = {"assignee": before or by.id, **asked}
     ticket = step(desk, ticket, Step.FINISH, by, now, note, data={"said_in": said_in}, **fields)
     takes_back(desk, ticket, *(("alarm",) if asked else ("state", "alarm")))
-    for person in {before, by.id} - {""}:
+    for person in filter(None, dict.fromkeys((before, by.id))):
         end_card(desk, was, person, cards.grey(ticket))
-    for person in {before, ticket.first, *ticket.helpers} - {"", by.id}:
+    for person in dict.fromkeys((before, ticket.first, *ticket.helpers)):
+        if person in ("", by.id):
+            continue
         tell(desk, person, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
     if not asked:
         _ask(desk, ticket, now)

@@ -18,7 +18,8 @@ from bot.domain.work_words import STEPS, is_done, only_asks, work_step
 # A bare number beside a word of command is a ticket's, unless it counts something, names a house or is a public line's.
 _LINE = PUBLIC.replace("{", "{{").replace("}", "}}")
 _NUMBER = (
-    rf"(?!{_LINE})" + r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:[栋幢座楼单层室门点天分小年月日元个户件]|号楼|号的))"
+    rf"(?!{_LINE})"
+    r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:(?:[栋幢座楼单层室点天分年月日元个户件]|门(?!禁|锁)|小[时区])|号楼|号的))"
 )
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
 _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")
@@ -34,7 +35,7 @@ _PAUSES = " ,，:：、。;；"
 _MOST_SEEN = 100  # characters of a sentence in which one of ours tells what he saw
 _HALVES = frozenset({"好了", "通了"})  # that end a sentence, and may be the half of another word:
 _ENDS = frozenset({"办结", "已处理"})  # whatever stands beside them
-_HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排]好了|[沟打说想]通了")
+_HALF_SAID = re.compile("[约说讲谈商量定写准备想算系排不]好了|[沟打说想不]通了")
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum() or chr(code) in "＃＋？"}
 _MENTION = re.compile(r"@[^\s@]{1,20}[\s\u2005]+|@[^\s@]{1,20}$")
 

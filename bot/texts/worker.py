@@ -40,8 +40,8 @@ def no_result(ticket: Ticket) -> str:
 
 
 def waits(ticket: Ticket, now: datetime, settings: Settings) -> str:
-    until = when(ticket.waiting_until, now, settings) if ticket.waiting_until else "您再说一声"
-    return f"{ticket.label} 记为等待（{clip(ticket.waiting_on, 20) or '等一下'}），到{until}再提醒您。"
+    until = f"到{when(ticket.waiting_until, now, settings)}再提醒您" if ticket.waiting_until else "有准信了说一声"
+    return f"{ticket.label} 记为等待（{clip(ticket.waiting_on, 20) or '等一下'}），{until}。"
 
 
 def lies_elsewhere(ticket: Ticket, place: str, name: str) -> str:
@@ -285,6 +285,16 @@ def returned(ticket: Ticket, name: str) -> str:
 
 def not_in_hand(ticket: Ticket) -> str:
     return f"{ticket.label} 不在您手里，不用退。"
+
+
+def not_his(ticket: Ticket, role: str) -> str:
+    """To who says that it is not his, and names nobody whom we could give it to."""
+    call = f"要叫{role}，发「吹哨 {ticket.number} {role}」；" if role else ""
+    return f"{ticket.label} 还在您手里。{call}给同事发「转派 {ticket.number} 名字」，派错了发「退回 {ticket.number} 原因」。"
+
+
+def which_is_it() -> str:
+    return "您手里不止一件，带上编号再说一遍就行，像「12 转物业」这样。"
 
 
 def too_late_to_return(ticket: Ticket) -> str:

@@ -8,10 +8,10 @@ from bot.domain.ticket import State, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
-from handlers.group import is_named
-from handlers.middleware import speaker
+from handlers.group import is_alone, is_named, near
+from handlers.middleware import reply, speaker
 from handlers.router import Router
-from handlers.worker.steps import each, his_here, moves, pressed, stale
+from handlers.worker.steps import each, his_here, moves, pressed, stale, told
 
 router = Router()
 ALL = re.compile(
@@ -26,13 +26,19 @@ LATELY = timedelta(days=2)  # what he took up longer ago he may have forgotten
 @router.work("finish")
 def hear_finish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """What stands beside the word is the result; 「都弄好了」 is said of all that he took up here lately."""
-    if message.is_group and not is_named(said, message) and ALL.match(message.text):
-        his = [one for one in his_here(desk, message) if one.is_open]
+    alone = is_alone(desk, message)
+    if (message.is_group or alone) and not is_named(said, message) and ALL.match(message.text):
+        near_by = his_here(desk, message) if message.is_group else near(desk, message, speaker(message))
+        his = [one for one in near_by if one.is_open]
         counted = COUNTED.search(message.text)
         if counted is None or len(his) != COUNTS.index(counted["many"]):
             his = [one for one in his if one.state is State.WORKING and now - one.moved_at <= LATELY]
         if len(his) > 1:
-            return each("finish", his, said, message, desk, now)
+            number = each("finish", his, said, message, desk, now)
+            if alone:
+                lines = [told("finish", desk.tickets.get(one.number), now, desk) for one in his]
+                reply(desk, message, "\n".join(lines), ticket=his[0].number)
+            return number
     return moves("finish", said, message, reading, desk, now)
 
 

@@ -27,6 +27,7 @@ from bot.texts.words import Said
 from handlers.group import answers, is_alone, is_named, may_mean, near, pointed_at, takes, worker_matters
 from handlers.middleware import reply, speaker
 
+_AWAITS = re.compile(r"等(?![会于级下一]).+")  # of 「主板烧了，得等厂家发货」 what is waited for
 _PARTS = re.compile(r"[\s,，。;；]+")
 STEPS = {
     "accept": Step.ACCEPT,
@@ -124,15 +125,18 @@ def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: d
 
 
 _YES = re.compile(r"^(?:好[的嘞滴哒]?|嗯+|行|可以|收到|[oO][kK])(?=$|[,，。 ])")
-_ONLY_DONE = re.compile(r"(?:这?[两三四五几]件)?(?:都|已经?|全|终于)*(?:做|弄|搞|干|办|修|处理)(?:完|好)了?")
+_ONLY_DONE = re.compile(
+    r"(?:这?[两三四五几]件)?(?:都|已经?|全|终于)*(?:(?:做|弄|搞|干|办|修|处理)(?:完|好)了?|妥妥?[了的]|齐活了?|完[事活]了?|搞掂了?|成了|好了)"
+)
+_TONE = re.compile("^[啊呀哈啦喽嘞哦]+(?=[,，。 ]|$)")
 _INVITES = re.compile(
-    r"(?:^|[,，。 ]{1,2})(?:大家|你们|您|各位|都){0,2}再?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行)?[吧哈啊呢呀]*(?=$|[,，。 ])"
+    r"(?:^|[,，。 ]{1,2})(?:大家|你们|您|各位|都){0,2}(?:今晚|晚上|待会|等会|现在|再)?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行|亮不亮|通不通|还[漏响堵]不)?[吧哈啊呢呀]*(?=$|[,，。 ])"
 )
 
 
 def result_of(said: Said) -> str:
     """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 has none; free words are the result as they stand."""
-    words = _INVITES.sub("", _YES.sub("", clause_of("finish", said.rest))).strip(" ,，。")
+    words = _TONE.sub("", _INVITES.sub("", _YES.sub("", clause_of("finish", said.rest)))).strip(" ,，。")
     return "" if _ONLY_DONE.fullmatch(words) else words
 
 
@@ -151,8 +155,9 @@ def waits_for(said: Said, now: datetime, desk: Desk, *, nothing: str = "等一�
         until = datetime.combine(until.date(), desk.settings.hours.spans[-1][1], until.tzinfo)
     if until is not None and until <= now:
         until = None
-    parts = (part for part in _PARTS.split(words) if part and not find_times(part, local))
-    return " ".join(parts) or nothing, until
+    parts = [part for part in _PARTS.split(words) if part and not find_times(part, local)]
+    awaited = next((found[0] for part in parts if (found := _AWAITS.search(part))), "")
+    return awaited or " ".join(parts) or nothing, until
 
 
 def told(stem: str, ticket: Ticket, now: datetime, desk: Desk) -> str:

@@ -31,7 +31,8 @@ async def done(town):
 
 @pytest.mark.parametrize("later", [timedelta(minutes=1), timedelta(minutes=40)])
 @pytest.mark.parametrize(
-    "text", ["1 还没修好", "#1 没修好", "不对 3栋这个还没弄好", "道闸还是抬不起来 没用", "错了，还没好"]
+    "text",
+    ["1 还没修好", "#1 没修好", "不对 3栋这个还没弄好", "道闸还是抬不起来 没用", "错了，还没好", "刚才那个又不行了"],
 )
 async def test_it_is_open_again(town, text, later):
     """However long ago it was, by its number, its house, its thing, or as the last one."""
