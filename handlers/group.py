@@ -13,7 +13,7 @@ from bot.domain.other_things import is_a_colleagues, is_his_own_life, is_of_a_ho
 from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
 from bot.domain.place import find_places
-from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much
+from bot.domain.taking_up import names, shares_a_word, spoken_of, tells_much, tells_nothing
 from bot.domain.ticket import MOVES, OPEN, Place, State, Step, Ticket, Urgency
 from bot.domain.work_words import only_asks
 from bot.messages import Inbound, Reading
@@ -147,6 +147,8 @@ def _may_move(ticket: Ticket, step: Step) -> bool:
 
 def _is_other_clauses(ticket: Ticket, said_of_it: str, text: str) -> bool:
     """「下水道晚点去，垃圾拉走了」 finishes no drain: it is named, but not where he says that something is done."""
+    if tells_nothing(said_of_it):
+        return False  # 「灯泡买了，换上了」
     return not shares_a_word(said_of_it, ticket.summary) and shares_a_word(text, ticket.summary)
 
 

@@ -99,6 +99,11 @@ def tells_anything(text: str) -> bool:
     return bool(_telling(text))
 
 
+def tells_nothing(text: str) -> bool:
+    """「换上了」: of what, stands elsewhere."""
+    return not _telling(text)
+
+
 def _telling(text: str) -> set[str]:
     words = _NO_DOOR.sub(_without_a_door, plain(text, 200))
     return {letter for letter in words if "\u4e00" <= letter <= "\u9fff"} - _EMPTY

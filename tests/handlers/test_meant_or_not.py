@@ -42,7 +42,9 @@ async def test_what_is_not_of_it_moves_nothing(town, chat, text, step):
 
 
 @pytest.mark.parametrize("chat", ["group", "app:wang"])
-@pytest.mark.parametrize("text", ["锁芯换好了", "主板换了，修好了", "3栋的修好了", "王奶奶帮着看的，门弄好了"])
+@pytest.mark.parametrize(
+    "text", ["锁芯换好了", "主板换了，修好了", "3栋的修好了", "王奶奶帮着看的，门弄好了", "锁买了 换上了"]
+)
 async def test_what_is_of_it_does(town, chat, text):
     """By the thing, by a part of it, by the house."""
     await lock(town)
