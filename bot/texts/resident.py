@@ -119,14 +119,14 @@ def waiting(ticket: Ticket, now: datetime, settings: Settings) -> str:
 
 
 _WAITS = re.compile("^(?:还|也|先|得|要|需要?)*等(?:着|到|一?下)?")
-_TELLS = re.compile("说|要|得|没|不|请假|正在|已经?")  # 「维保说要换门机」 is a sentence, 「配件」 a thing
+_TELLS = re.compile("说|要|得|没|不|请假|正在|已经?|了")  # 「维保说要换门机」 is a sentence, 「配件」 a thing
 
 
 def _waits_on(reason: str) -> str:
-    """「要等配件」, 「维保说要换门机」, 「要等一下」."""
+    """「要等配件」, 「要等一等：维保说要换门机」, 「要等一下」."""
     thing = _WAITS.sub("", reason.strip(), count=1).replace(" 到了", "到了").strip()
     if thing == reason.strip() and _TELLS.search(thing):
-        return clip(thing, 20)
+        return f"要等一等：{clip(thing, 20)}"
     return f"要等{clip(thing, 20) or '一下'}"
 
 
