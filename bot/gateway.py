@@ -299,6 +299,7 @@ def context_of(desk: Desk, message: Inbound) -> Context:
         quote=f"{message.source}/{message.quote}" if message.quote else "",
         at_bot=message.at_bot,
         alone=not message.is_group,
+        to_us=message.at_bot or (not message.is_group and message.source != "archive"),
         earlier=tuple(earlier),
         book=desk.book_of(message.chat),
         nickname=desk.chats.nickname(message.chat, message.who) if message.is_group else "",

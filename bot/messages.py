@@ -105,7 +105,8 @@ class Context:
     kind: str = "text"
     quote: str = ""  # Heard.id of the quoted message
     at_bot: bool = False
-    alone: bool = False  # a single chat: who writes here speaks to us
+    alone: bool = False  # a single chat
+    to_us: bool = False  # he names us, or writes to us alone: no talk with a neighbour, none with his worker
     earlier: tuple[Heard, ...] = ()  # oldest first
     book: Book = Book()  # noqa: RUF009  frozen and empty
     nickname: str = ""  # the speaker's name in the group, e.g. 「3栋-李」

@@ -101,14 +101,22 @@ class Decision:
 
 
 _QUESTION = re.compile(
-    r"[?？]|[吗么](?:[。~～!！]|$)|(?:呢|啊|呀)[。~～]*$|几点|几号|几时|几个?小时|周几|多久|多少|多大|多高|哪|怎么|怎样|咋|如何|什么|啥|谁|何时"
+    r"[?？]|[吗么](?:[。~～!！]|$)|几点|几号|几时|几个?小时|周几|多久|多少|多大|多高|哪|怎么|怎样|咋|如何|什么|啥|谁|何时"
     r"|是否|能不能|能否|可不可以|可以不|要不要|用不用|有没有|有无|是不是|会不会|收不收|开不开|上不上|请问|问一下|问下|想问|求问|咨询|打听|^求(?!助)"
 )
+_TAIL = re.compile("呢[。~～]*$")
+_POLITE = re.compile("谢|辛苦|好的|知道|明白|还早|还没|不急")  # 「谢谢小王呢」 asks nothing
 # These words ask nothing: they complain, press, or make talk.
 _NO_QUESTION = re.compile(
     r"怎么又|怎么还|怎么老|怎么总|怎么回事|怎么搞的|怎么能|凭什么|什么时候(?:能|才能?|可以)?(?:修|弄|来|好|通|恢复|解决|处理)"
     r"|有没有人管|管不管|没人管|什么东西|算什么|谁知道呢|什么意思|怎么不|为什么|为啥"
     r"|变故|出了事|去世|过世|重病|过不下去|活不下去|揭不开锅"  # who tells his own trouble wants a person
+)
+
+
+# What is asked of a matter that is under way; of which, its asker knows
+_OF_A_MATTER = re.compile(
+    r"(?:那|现在|到底|还|怎么|啥时候|什么时候|多久|几点|今天|明天|有人|没人|人|师傅|你们|他们?|要|会|能|才|再)*(?:来|管|修|弄|处理|怎么样|咋样|咋整|怎么办|没好|好)(?:了|没有?|吗|呢|啊|呀|不来?|[?。])*"
 )
 
 
@@ -119,7 +127,14 @@ _ONE_DAY = re.compile(r"今天|今晚|今早|明天|明早|明晚|后天|昨天|
 def asks(text: str) -> bool:
     """Is it a question about how something is, rather than a report, a complaint or talk?"""
     line = plain(text, LONGEST + 1)
-    return 3 <= len(line) <= LONGEST and bool(_QUESTION.search(line)) and not _NO_QUESTION.search(line)
+    if not 3 <= len(line) <= LONGEST or _NO_QUESTION.search(line) or _OF_A_MATTER.fullmatch(line):
+        return False
+    return bool(_QUESTION.search(line)) or (bool(_TAIL.search(line)) and not _POLITE.search(line))
+
+
+def is_of_a_matter(text: str) -> bool:
+    """「有人来吗」「还没好啊」: it asks after something that was told before."""
+    return _OF_A_MATTER.fullmatch(plain(text, LONGEST + 1)) is not None
 
 
 COMMAND = re.compile(r"^(?:办事|问事)[\s:：,，]*")  # 『办事 居住证』 is a question whatever its form

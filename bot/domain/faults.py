@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.domain.fault_words import FLOODED, FULL, HOW, LEAK, OURS_ONLY, OUTAGE, SUNK, TAP_WATER, THING, WRONG
 from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
+from bot.domain.salutations import after_salutation
 from bot.domain.sounds import sounds
 
 _WHERE = "(?:我们?家?|咱们?|俺们?)?(?:家里|家|厨房|卫生间|厕所|阳台|客厅|卧室|这儿?|这里|这边|那边|楼上|楼下|楼道里?|门口|小区里?|院里|单元|这栋|这楼|楼(?![上下道梯顶里])|栋)?里?的?"
@@ -72,6 +73,7 @@ def plainly_a_fault(text: str) -> bool:
     folded = plain(text).strip()
     if len(folded) > LONGEST:
         return False
+    folded = after_salutation(folded) or folded
     if called := _CALLS.match(folded):
         folded = folded[called.end() :]
     if _is_fault(_BLANK.sub(",", folded)):

@@ -238,13 +238,34 @@ def split_off(ticket: Ticket, old: Ticket, name: str) -> str:
     return f"好，和 {old.label} 分开，另记一件 {ticket.label}，已告诉{name or '社区'}。"
 
 
-def help_line(*, staff: bool, named: bool = False) -> str:
-    """*named*: in a group of members, where we hear only who names us."""
+def help_line(*, staff: bool, named: bool = False, alone: bool = False) -> str:
+    """*named*: in a group of members, where we hear only who names us. *alone*: in her chat with us."""
     if staff:
         return "直接说事就行：“3栋电梯停了”“#12 修好了”“转物业”。发「帮助」看全部说法。"
     if named:
         return "有事 @ 我说就行，带上楼栋更快；记下来了会告诉您编号。"
+    if alone:
+        return "在的，有事直接说就行，带上楼栋更快；记下来了会告诉您编号。"
     return "有事在群里直接说就行，带上楼栋更快；记下来了会告诉您编号。"
+
+
+def somebody_looks() -> str:
+    """To who tells us alone what we do not understand."""
+    return "好，先请师傅看一下，要办的话告诉您编号。"
+
+
+def do_not_know() -> str:
+    """To who asks us alone what is no business of a community."""
+    return "这个我答不上来。社区里的事您直接说，我记下来请师傅办。"
+
+
+def which_matter() -> str:
+    """She speaks of a matter, and has none with us."""
+    return "您说的是哪件事呀？带上楼栋再说一句，我记下来。"
+
+
+def not_at_all() -> str:
+    return "不客气，有事您再说。"
 
 
 def did_not_follow() -> str:

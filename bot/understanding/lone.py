@@ -13,6 +13,8 @@ HEAD = "alone"
 PAUSE, LULL = 600, 3600  # seconds without a word about any matter: what is said then begins anew, perhaps or surely
 SILENCE = 600  # seconds in which nobody said anything: nine in ten matters are told after it, four in ten lines of talk
 HUSHED = 0.5  # log odds less are enough then
+TO_US = 4.5  # log odds less are enough of who writes to us alone: nobody else is there to talk to …
+NAMED = 2.0  # … and of who names us in a group
 NEARLY = 2.0  # log odds less than that: a worker may be shown it; 3 would show him one sentence in thirty of mere talk
 MAYBE = 0.5  # how likely such a sentence is said to be
 ASKED = 0.2  # from here on an encoder is worth asking; no opinion of its makes up for less
@@ -43,7 +45,8 @@ def worth_asking(opinion: Opinion) -> bool:
 def alone(opinion: Opinion, context: Context, scene: Scene) -> tuple[bool, float]:
     """Whether the words open a matter, and how likely; less is enough in a lull than minutes after a matter was spoken of."""
     odds, least = log_odds(opinion), _least(opinion.settings.get(HEAD, {}), context, scene)
-    if odds is None or least is None or odds < least - NEARLY:
+    nearly = NEARLY + (context.to_us and context.alone)
+    if odds is None or least is None or odds < least - nearly:
         return False, 0.0
     return (True, chance(odds)) if odds >= least else (False, MAYBE)
 
@@ -52,9 +55,11 @@ def _least(settings: Mapping[str, float], context: Context, scene: Scene) -> flo
     if context.staff or context.quote:
         return None
     quiet = math.inf if scene.active is None else scene.now - scene.active.last_at
-    least = settings.get("lull" if quiet > LULL else "pause") if quiet > PAUSE else None
+    least = settings.get("lull" if quiet > LULL or context.to_us else "pause") if quiet > PAUSE else None
     if least is None:
         return None
+    if context.to_us:
+        return least - (TO_US if context.alone else NAMED)
     silent = scene.last is None or scene.now - scene.last.seconds > SILENCE
     return least - HUSHED * silent
 

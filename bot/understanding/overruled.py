@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.answers import is_of_a_matter
 from bot.domain.faults import (
     names_a_nuisance,
     plainly_a_complaint,
@@ -14,7 +15,7 @@ from bot.domain.joins import Matter
 from bot.domain.ticket import Judged
 from bot.understanding.case import Case, opinion_of, without
 from bot.understanding.dangerous import ADDS
-from bot.understanding.decisions import Decision, decide
+from bot.understanding.decisions import Decision, by_words_alone, decide
 from bot.understanding.features import Seen
 from bot.understanding.kinds import categories
 from bot.understanding.linear import Linear
@@ -24,6 +25,7 @@ PLAIN, POSSIBLE = 0.75, 0.1  # when a reporter's next words are another matter: 
 AFTER_ITS_END = 0.65  # the same where the old one is over
 SURELY_ANOTHER = 0.95  # the same of a neighbour's words that sound like one voice more
 SURE, KIND, PLAIN_KIND = 0.9, 0.5, 0.6  # … which must be plainer where the talk speaks surely for the old one
+ANY_KIND = 0.3  # … and may be less plain of who speaks to us alone
 ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 
 
@@ -50,17 +52,21 @@ def is_another(model: Linear, case: Case, decision: Decision, matter: Matter) ->
     another kind open one."""
     context = case.context
     his = context.who == matter.opener or (decision.intent.value in ADDS and not _ALSO.search(case.seen.text))
-    if context.staff or context.quote or decision.opens or not his:
+    if context.staff or context.quote or decision.opens or not his or is_of_a_matter(case.text):
         return False
     fresh = case.afresh()
     opinion = opinion_of(model, fresh)
     alone = decide(opinion, fresh.context, fresh.scene)
+    ours = context.to_us and context.alone  # nobody chats with a neighbour there
+    heard = by_words_alone(alone, opinion, fresh) if ours else alone
     unsure = context.who == matter.opener or decision.intent.p < KIND
     least = AFTER_ITS_END if matter.closed else PLAIN if unsure else SURELY_ANOTHER
-    if not alone.opens or alone.p_open < least:
+    if not heard.opens or (alone.p_open < least and not (ours and not matter.closed)):
         return False
     kinds = categories(opinion)
-    if kinds[0].p < (KIND if decision.intent.p < SURE else PLAIN_KIND):
+    if kinds[0].p < (ANY_KIND if ours else KIND if decision.intent.p < SURE else PLAIN_KIND):
+        return False
+    if kinds[0].p < KIND and kinds[0].value == "other":
         return False
     return matter.category not in [judged.value for judged in kinds if judged.p >= POSSIBLE]
 

@@ -12,6 +12,7 @@ from bot.domain.faults import mistyped, plainly_a_fault
 from bot.domain.joins import Matter
 from bot.domain.masking import mask, without_phones
 from bot.domain.place import find
+from bot.domain.salutations import after_salutation
 from bot.domain.ticket import Judged
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
@@ -56,6 +57,8 @@ class LinearReader:
         if decision.intent.value == "chat" and is_beside(text, context):
             decision = replace(decision, intent=Judged("same" if is_witness(text) else "supplement", "rule", 0.6))
         decision = by_words_alone(decision, opinion, case)
+        if (told := self._after_salutation(case, decision)) is not None:
+            return told
         matter = self._join(case, decision, kinds) if decision.intent.value in JOINING else None
         if (other := echoed(case, decision, matter)) is not None:
             matter, decision = other, replace(decision, intent=Judged("same", "rule", decision.intent.p))
@@ -125,6 +128,14 @@ class LinearReader:
         earlier = tuple(one for one in context.earlier if one is not first[0])
         told = self.read(first[1] + text, replace(context, earlier=earlier))
         return replace(told, private=_masks(case.seen.private), when=())
+
+    def _after_salutation(self, case: Case, decision: Decision) -> Reading | None:
+        """「小王在吗 我家暖气不热」: the call makes talk of any report in the models' ears, so what follows is read alone."""
+        rest = after_salutation(case.text) if decision.intent.value == "chat" and not case.context.staff else ""
+        told = self.read(rest, case.context) if rest else None
+        if told is None or not told.opens:
+            return None
+        return replace(told, private=_masks(case.seen.private), masked=mask(case.text, case.seen.private))
 
     def _join(self, case: Case, decision: Decision, kinds: tuple[Judged, ...]) -> Matter | None:
         context, intent = case.context, decision.intent.value

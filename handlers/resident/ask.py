@@ -14,6 +14,7 @@ from bot.ports import Desk
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import is_staff, reply
+from handlers.resident.maybe import SOUNDS
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
@@ -53,8 +54,11 @@ def _answered(
         if alone or not message.is_group:
             reply(desk, message, text, what="answer")
         return 0
-    if not (ordered or (alone and not reading.opens) or (reading.intent.value == "question" and reading.opens)):
-        return None
+    asked = reading.intent.value == "question"
+    if not (
+        ordered or (alone and not reading.opens and (asked or reading.p_open >= SOUNDS)) or (asked and reading.opens)
+    ):
+        return None  # 「你吃饭了吗」, to us alone: for no worker
     if is_staff(message) and not ordered:
         return None
     ticket = gap(desk, message, replace(reading, joins=""), found.expired, now)

@@ -5,12 +5,16 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deeds.steps import voice_is_on
+from bot.domain.answers import asks, is_of_a_matter
+from bot.domain.endings import only_thanks
+from bot.domain.taking_up import nods
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import resident, words
 from bot.texts.words import Said
 from handlers.group import is_alone, is_internal
 from handlers.middleware import is_staff, reply
+from handlers.resident.maybe import SOUNDS, show_him
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
@@ -66,6 +70,16 @@ def hear_wish(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     return 0
 
 
+def hear_unsure(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> bool:
+    """What she tells us alone and may be a matter: a worker is shown it, and she hears that a person looks."""
+    if reading.p_open < SOUNDS:
+        return False
+    show_him(message, reading, desk, now)
+    if desk.notes.once(f"unsure/{message.who}/{now:%Y-%m-%d-%H}"):
+        reply(desk, message, resident.somebody_looks())
+    return True
+
+
 def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
     """What nobody understood: talk is not answered; one of ours alone gets one line."""
     local = now.astimezone(ZoneInfo(desk.settings.timezone))
@@ -83,8 +97,31 @@ def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> 
         if all(one.text != message.text for one in before):  # he must not believe that it was taken down
             reply(desk, message, resident.did_not_follow())
         return 0
-    chatting = reading.intent.value == "chat"
-    period = f"{local:%Y-%m}" if chatting else f"{local:%Y-%m-%d}"
-    if desk.notes.once(f"help/{message.who}/{period}"):
-        reply(desk, message, resident.help_line(staff=is_staff(message)) if chatting else resident.did_not_follow())
+    if not is_staff(message):
+        return _to_a_resident(message, reading, desk, now)
+    if desk.notes.once(f"help/{message.who}/{local:%Y-%m}"):
+        reply(desk, message, resident.help_line(staff=True))
+    return 0
+
+
+def _to_a_resident(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """Alone with us."""
+    local = now.astimezone(ZoneInfo(desk.settings.timezone))
+    if nods(message.text):
+        return 0
+    if only_thanks(message.text):
+        if desk.notes.once(f"thanks/{message.who}/{local:%Y-%m-%d}"):
+            reply(desk, message, resident.not_at_all())
+        return 0
+    of_a_matter = is_of_a_matter(message.text)
+    if not of_a_matter and hear_unsure(message, reading, desk, now):
+        return 0
+    if reading.intent.value != "chat" or of_a_matter:
+        line, period = resident.which_matter(), f"which/{message.who}/{local:%Y-%m-%d-%H}"
+    elif asks(message.text):
+        line, period = resident.do_not_know(), f"asks/{message.who}/{local:%Y-%m-%d-%H}"
+    else:
+        line, period = resident.help_line(staff=False, alone=True), f"help/{message.who}/{local:%Y-%m}"
+    if desk.notes.once(period):
+        reply(desk, message, line)
     return 0

@@ -61,6 +61,14 @@ def test_nearly_is_shown_to_a_worker():
     assert alone(opinion(0.5), *after(90)) == (False, 0.0)
 
 
+@pytest.mark.parametrize(("odds", "alone_with_us", "opens"), [(-1.4, True, True), (-1.6, True, False), (1.5, False, True), (0.5, False, False)])  # fmt: skip
+def test_less_is_enough_of_who_speaks_to_us(odds, alone_with_us, opens):
+    """Alone with us she talks to no neighbour; who names us in the group mostly wants something."""
+    context, scene = after(90)
+    to_us = replace(context, to_us=True, alone=alone_with_us)
+    assert alone(opinion(odds), to_us, scene)[0] is opens
+
+
 def test_staff_and_quotes_are_no_words_out_of_the_blue():
     """Staff open nothing, and who quotes speaks of what is quoted."""
     context, scene = after(90)

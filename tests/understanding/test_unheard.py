@@ -83,6 +83,29 @@ def test_short_and_plain_it_is_heard_less_often(reader, before):
     assert sum(reading.opens for seed, reading in said if not seed.category) <= 0.02 * (len(said) - len(matters))
 
 
+TO_US = (
+    "你好", "在的", "谢谢啊", "热乎了 谢谢啊", "辛苦了", "好的我等着", "不急", "下午都在家", "晚上再说吧", "行 那我等", "今天好冷啊", "你吃饭了吗", "你真聪明", "发错了",
+    "我孙子按的", "过年好", "这么快啊", "给小王说声谢谢", "我先去做饭了", "我去买菜", "你是新来的吧", "我住3栋", "没事了", "我自己弄好了", "我眼睛不好", "孙女帮我打的", "真人在吗",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "heard", "shown"), [("unheard.txt", 0.9, 0.95), ("unheard_firsthand.txt", 0.9, 0.95), ("unheard_plain.txt", 0.82, 0.92)]
+)  # fmt: skip
+def test_to_us_alone_nearly_all_is_heard(reader, file, heard, shown):
+    """Nobody else is there to talk to: what a group would take for talk is a report, or is shown to the worker at least."""
+    context = Context(now=NOW, who="r1", alone=True, to_us=True)
+    said = [reader.read(seed.text, context) for seed in _of(file) if seed.category]
+
+    assert sum(reading.opens for reading in said) >= heard * len(said)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in said) >= shown * len(said)
+
+
+def test_what_is_merely_said_to_us_opens_nothing(reader):
+    context = Context(now=NOW, who="r1", alone=True, to_us=True)
+    assert [text for text in TO_US if reader.read(text, context).opens] == []
+
+
 def test_what_they_are_about_is_mostly_known(readings):
     """The kind is right for two of three, and among the first three for nearly all."""
     said = Counter()

@@ -1,0 +1,75 @@
+"""李阿姨 writes to us alone, as she would to a worker whom she knows."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.ticket import State
+from bot.understanding.reader import load_reader
+from tests.conversations.player import Player
+
+READER = load_reader()
+
+
+@pytest.fixture
+async def town():
+    """A small community that really reads, Monday 10:00."""
+    player = await Player.start(reader=READER)
+    yield player
+    await player.store.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["小王 我家暖气不热 我怕冷", "王师傅在吗 楼道灯坏了", "你好我家停水了", "厨房水下得慢"]
+)
+async def test_what_she_tells_us_is_written_down(town, text):
+    """However she calls whom she means, and however plain it is: a number, and the worker has it."""
+    await town.says("wmLi", text, "own")
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert (await town.heard("wmLi")) == ["记下了，#1，已告诉王师傅。"]
+
+
+async def test_another_thing_later_is_another_matter(town):
+    """Twenty minutes after the drain she tells of the door: two matters, no supplement."""
+    await town.says("wmLi", "厨房水下得慢", "own")
+    town.clock.at += timedelta(minutes=20)
+    await town.says("wmLi", "单元门弹簧松了", "own")
+    assert [one.number for one in await town.tickets()] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "text", ["谢谢啊", "热乎了 谢谢啊", "今天好冷啊", "你吃饭了吗", "好的", "有人来吗", "还没好啊"]
+)
+async def test_what_is_no_matter_becomes_none(town, text):
+    """No question for a worker either."""
+    await town.says("wmLi", text, "own")
+    assert await town.tickets() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("谢谢啊", "不客气，有事您再说。"), ("有人来吗", "您说的是哪件事呀？带上楼栋再说一句，我记下来。"),
+        ("你吃饭了吗", "这个我答不上来。社区里的事您直接说，我记下来请师傅办。"), ("今天好冷啊", "在的，有事直接说就行，带上楼栋更快；记下来了会告诉您编号。"),
+    ],
+)  # fmt: skip
+async def test_she_is_answered_once(town, text, answer):
+    """Warmly, and not a second time within the hour."""
+    await town.says("wmLi", text, "own")
+    await town.says("wmLi", text, "own")
+    assert await town.heard("wmLi") == [answer]
+
+
+async def test_what_may_be_a_matter_is_shown_to_the_worker(town):
+    """She hears that a person looks; one tap of his writes it down."""
+    await town.says("wmLi", "楼上晾衣服滴我被子上", "own")
+    assert await town.heard("wmLi") == ["好，先请师傅看一下，要办的话告诉您编号。"]
+    assert any("要登记吗" in line for line in await town.heard("wang"))
+
+
+async def test_thanks_and_good_news_end_it(town):
+    """「热乎了 谢谢啊」 once it was mended."""
+    await town.says("wmLi", "小王 我家暖气不热", "own")
+    await town.says("wang", "办结 1 排了气", "own")
+    await town.says("wmLi", "热乎了 谢谢啊", "own")
+    assert (await town.ticket()).state is State.CLOSED
