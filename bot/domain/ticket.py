@@ -208,6 +208,11 @@ class Ticket:
         return self.state in OPEN
 
     @property
+    def result_that_stands(self) -> str:
+        """"" while it is open: a result that was sent back is none."""
+        return "" if self.is_open else self.result
+
+    @property
     def owners(self) -> frozenset[str]:
         called = (call.who for call in self.calls)
         return frozenset(filter(None, (self.reporter, self.assignee, self.first, *self.helpers, *called)))

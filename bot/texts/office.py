@@ -313,7 +313,7 @@ def register_row(ticket: Ticket, unit: str, holder: str, settings: Settings) -> 
         CLOSINGS.get(ticket.closing, "") if ticket.closing else "",
         holder,
         ticket.rung,
-        ticket.result,
+        ticket.result_that_stands,
     ]
 
 

@@ -208,7 +208,8 @@ def moved_category(ticket: Ticket, name: str) -> str:
 
 
 def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> str:
-    result = f"\n结果：{clip(ticket.result, 60)}" if ticket.result else ""
+    result = f"\n{'上次的结果' if ticket.is_open else '结果'}：{clip(ticket.result, 60)}" if ticket.result else ""
+    result += "，没好" if result and ticket.is_open else ""
     return (
         f"{ticket.label} {STATE_NAMES[ticket.state]}　{place_name(ticket.place)}　{name or '还没派人'}"
         f"　{by_when(ticket, now, settings)}\n{clip(ticket.summary, 60)}{result}"

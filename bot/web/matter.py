@@ -79,7 +79,7 @@ def ticket_values(who: Visitor, number: int, line: str, desk: Desk, actor: Actor
         "phone": desk.people.phone(ticket.reporter) if handler and ticket.reporter else "",
         "talk": _talk(desk, ticket, names) if handler else [],
         "handler": handler,
-        "result": ticket.result if whole else "",
+        "result": ticket.result_that_stands if whole else "",
         "history": lines(desk, ticket, names, whole=whole),
         "chat_name": chat.name if chat else "",
         "reporter": names.person(ticket.reporter),

@@ -198,6 +198,17 @@ async def test_the_office_asks_for_what_is_over(town):
     assert "#1 办结" in (await town.heard("chen"))[-1]
 
 
+async def test_a_result_that_was_sent_back_is_not_told_as_one(town):
+    """Who asks reads that it was said to be done and is not."""
+    await town.says("wmLi", "3栋楼道灯坏了", intent="request", category="power")
+    town.keys[1] = town.last.key
+    await town.says("wang", "办结 1 换了灯泡", chat="app:wang")
+    await town.says("wmLi", "还是不亮", intent="deny", joins=1)
+    await town.says("chen", "楼道灯那个谁在管", chat="app:chen")
+    assert (await town.heard("chen"))[-1].endswith("上次的结果：换了灯泡，没好")
+    assert (await town.ticket()).result_that_stands == ""
+
+
 async def test_several_with_that_thing_are_a_list(town):
     """Two matters of rubbish: both, with their numbers."""
     await lamp_and_rubbish(town)
