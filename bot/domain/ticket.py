@@ -209,7 +209,7 @@ class Ticket:
 
     @property
     def result_that_stands(self) -> str:
-        """"" while it is open: a result that was sent back is none."""
+        """ "" while it is open: a result that was sent back is none."""
         return "" if self.is_open else self.result
 
     @property

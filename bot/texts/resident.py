@@ -161,6 +161,13 @@ def confirmed(ticket: Ticket) -> str:
     return f"好，{ticket.label} 就办结了，谢谢您说一声。"
 
 
+def all_confirmed(tickets: Sequence[Ticket]) -> str:
+    """Those that his word has closed; one that a neighbour still denies is left."""
+    done = "、".join(one.label for one in tickets if one.state is State.CLOSED)
+    left = "".join(not_good_for_all(one) for one in tickets if one.state is not State.CLOSED)
+    return (f"好，{done} 都办结了，谢谢您说一声。" if done else "") + left
+
+
 def not_good_for_all(ticket: Ticket) -> str:
     return f"好，记下了。{ticket.label} 还有邻居说没好，先不办结，请师傅再看一眼。"
 

@@ -15,7 +15,9 @@ SILENCE = 600  # seconds in which nobody said anything: nine in ten matters are 
 HUSHED = 0.5  # log odds less are enough then
 TO_US = 4.5  # log odds less are enough of who writes to us alone: nobody else is there to talk to …
 NAMED = 2.0  # … and of who names us in a group
-NEARLY = 2.0  # log odds less than that: a worker may be shown it; 3 would show him one sentence in thirty of mere talk
+NEARLY = (
+    3.0  # log odds less than that: a worker may be shown it, one in twenty of mere talk; no more a day than he can bear
+)
 MAYBE = 0.5  # how likely such a sentence is said to be
 ASKED = 0.2  # from here on an encoder is worth asking; no opinion of its makes up for less
 _OF_TALK = ("last", "own", "active", "opened", "joined", "like=", "placed=", "quote", "r:topic")
@@ -45,8 +47,7 @@ def worth_asking(opinion: Opinion) -> bool:
 def alone(opinion: Opinion, context: Context, scene: Scene) -> tuple[bool, float]:
     """Whether the words open a matter, and how likely; less is enough in a lull than minutes after a matter was spoken of."""
     odds, least = log_odds(opinion), _least(opinion.settings.get(HEAD, {}), context, scene)
-    nearly = NEARLY + (context.to_us and context.alone)
-    if odds is None or least is None or odds < least - nearly:
+    if odds is None or least is None or odds < least - NEARLY:
         return False, 0.0
     return (True, chance(odds)) if odds >= least else (False, MAYBE)
 

@@ -1,4 +1,4 @@
-"""『纸箱子清走了 对讲还没』: one of his matters is over, another is not."""
+"""『都好了』: all of his matters that wait for his word are over; 『纸箱子清走了 对讲还没』: one is, another is not."""
 
 import re
 from dataclasses import replace
@@ -11,17 +11,35 @@ from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import resident
 from bot.texts.words import Said, plain
 from handlers.group import is_named, own_matters
-from handlers.middleware import speaker
+from handlers.middleware import reply, speaker
 from handlers.resident.deny import hear_deny
 from handlers.resident.urge import hear_urge
 from handlers.router import RESIDENTS, Router
 
 router = Router()
 CLAUSES = re.compile("[,，。;；!！?？~ ]+|(?:但是|可是|不过|就是)")
+ALL = re.compile(
+    "(?:嗯+|哦+|好的|现在|这下|这[两三几]件|[两三]件|两样|两个|谢谢|[,，。 ])*(?:全部|全|都|两件)+(?:已经|弄|修|办|搞|处理|解决)?(?:好|完|亮|通)?了"
+    "(?:谢谢?|多谢|感谢|辛苦|您|你们?|师傅|小王|啊|哈|啦|大家|[,，。! ~])*"
+)
 NOT_YET = re.compile("还没|没(?:动|弄|修|来|清|换|人|好)|还(?:在|是)|不行|又")
 LONGEST = 60  # characters of such a sentence
+
+
+@router.anything(RESIDENTS)
+def hear_all(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """Only what somebody has told a result of: what nobody has mended is not over by a word about the others."""
+    if reading.danger or is_named(said, message) or not ALL.fullmatch(plain(message.text)):
+        return None
+    own = [one for one in own_matters(desk, message) if one.state is State.RESOLVED and one.reporter == message.who]
+    if len(own) < 2:
+        return None
+    done = [confirm(desk, one.number, speaker(message), now, words=message.text) for one in own]
+    reply(desk, message, resident.all_confirmed(done), ticket=done[0].number)
+    return done[0].number
 
 
 @router.anything(RESIDENTS)

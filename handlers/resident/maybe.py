@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.deeds.place_of import unit_of
 from bot.deeds.steps import today
+from bot.domain.people import Person
 from bot.domain.routing import first_holder
 from bot.domain.settings import Rung
 from bot.domain.ticket import Place
@@ -16,6 +17,7 @@ from handlers.router import Router
 router = Router()
 SOUNDS = 0.5  # it opens a matter at least this likely, and still was not taken for one …
 KNOWS = 0.3  # … and this sure is what it would be about
+MOST_A_DAY = 8  # such cards to one worker: he has other things to read
 WORKER = (Rung("网格员", "unit"),)
 
 
@@ -25,19 +27,30 @@ def hear_maybe(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     sounds = reading.p_open >= SOUNDS and reading.category.p >= KNOWS
     if not sounds or not message.is_group or reading.late:
         return None
+    if not _can_bear(desk, message, reading, now):
+        return None
     return show_him(message, reading, desk, now)
+
+
+def _can_bear(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> bool:
+    """Has who would be shown it been shown fewer today?"""
+    person = _whom(desk, message, reading, now)
+    return person is not None and any(
+        desk.notes.once(f"maybe/{person.id}/{today(desk, now)}/{number}") for number in range(MOST_A_DAY)
+    )
 
 
 def show_him(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """The card 「这句像是有事，要登记吗」 to who serves the place."""
-    place = reading.places[0] if reading.places else Place()
-    unit = unit_of(desk, message, place)
-    found = first_holder(WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
-    if found.person is None:
+    person = _whom(desk, message, reading, now)
+    if person is None:
         return None
-    card = cards.maybe(reading.masked or message.text, message.key, found.person.id, desk.community)
+    card = cards.maybe(reading.masked or message.text, message.key, person.id, desk.community)
     key = f"{desk.community}/0/maybe/{message.key}"
-    desk.say(
-        Outbound(to=Target("person", found.person.id), key=key, card=card, importance=Importance.WORK, unasked=True)
-    )
+    desk.say(Outbound(to=Target("person", person.id), key=key, card=card, importance=Importance.WORK, unasked=True))
     return 0
+
+
+def _whom(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> Person | None:
+    unit = unit_of(desk, message, reading.places[0] if reading.places else Place())
+    return first_holder(WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get).person

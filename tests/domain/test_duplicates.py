@@ -69,6 +69,55 @@ def test_other_things_in_one_house():
     assert not same_matter(at("3"), at("3"), "lift", "hygiene", "电梯停了", "楼道垃圾没人收")[0]
 
 
+THINGS = {
+    "楼道灯": "power", "电梯": "lift", "门禁": "property", "下水道": "water", "垃圾桶": "hygiene", "充电桩": "parking", "消防栓": "fire_safety",
+    "暖气": "gas_heat", "健身器材": "culture", "长椅": "green_pets",
+}  # fmt: skip
+TAILS = [
+    "坏了",
+    "又坏了 三天了没人修",
+    "坏了好几天了 报了没人来",
+    "不能用了 谁管管",
+    "坏了，麻烦师傅来看看",
+    "又出毛病了 怎么回事啊",
+    "坏了一个礼拜了都",
+]
+
+
+@given(
+    st.lists(st.sampled_from(sorted(THINGS)), min_size=2, max_size=2, unique=True),
+    st.sampled_from(TAILS),
+    st.sampled_from(TAILS),
+)
+def test_how_it_is_broken_makes_no_two_things_one(things, one, other):
+    """「3栋楼道灯坏了」 and half an hour later 「3栋门禁坏了」: a second matter, however alike the complaint."""
+    a, b = things
+    assert not same_matter(at("3"), at("3"), THINGS[a], THINGS[b], f"3栋{a}{one}", f"3栋{b}{other}")[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "category"),
+    [
+        ("3栋门禁坏了", "3栋道闸坏了", "property"), ("3栋井盖坏了", "3栋外墙坏了", "fire_safety"), ("3栋停电了", "3栋楼道灯坏了", "power"),
+        ("3栋垃圾没人收", "3栋楼道有狗屎", "hygiene"), ("3栋楼上装修吵", "3栋广场舞吵", "noise"),
+    ],
+)  # fmt: skip
+def test_two_things_of_one_kind_in_one_house(a, b, category):
+    """The same kind, the same house, and yet another thing."""
+    assert not same_matter(at("3"), at("3"), category, category, a, b)[0]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "kinds"),
+    [
+        ("3栋单元门坏了关不上", "3栋单元门关不上", ("property", "building")), ("3栋门口井盖坏了", "3栋门口井盖翘起来", ("traffic", "fire_safety")),
+        ("北门路灯不亮", "北门路灯坏了几盏", ("power", "traffic")), ("3栋楼道灯坏了", "3栋楼道灯不亮", ("power", "building")),
+    ],
+)  # fmt: skip
+def test_one_thing_that_is_filed_in_two_ways(a, b, kinds):
+    assert same_matter(at("3"), at("3"), *kinds, a, b)[0]
+
+
 def test_nothing_known_is_nothing_alike():
     """Two messages that say nothing are not one matter."""
     assert not same_matter(Place(), Place(), "other", "other", "", "")[0]

@@ -1,5 +1,7 @@
 """What a sentence or a press does, and what it does not."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.ticket import Judged, State
@@ -208,18 +210,18 @@ async def test_good_again_in_any_words(town):
     assert (await town.ticket()).state is State.CLOSED
 
 
+class Unsure:
+    """Hears what may be a matter."""
+
+    def read(self, text, context):
+        del context
+        return Reading(
+            intent=Judged("chat", "model", 0.3), p_open=0.6, categories=(Judged("water", "model", 0.8),), masked=text
+        )
+
+
 async def test_an_unsure_sentence_is_shown_to_the_worker(town):
     """It sounds like a matter: he says whether it is one, the resident is asked nothing."""
-
-    class Unsure:
-        def read(self, text, context):
-            del context
-            return Reading(
-                intent=Judged("chat", "model", 0.3),
-                p_open=0.6,
-                categories=(Judged("water", "model", 0.8),),
-                masked=text,
-            )
 
     town.reader = Unsure()
     await town.says("wmLi", "这水压哟")
@@ -227,6 +229,17 @@ async def test_an_unsure_sentence_is_shown_to_the_worker(town):
 
     await town.presses("wang", f"register/0/{town.last.key}")
     assert (await town.ticket()).assignee == "wang"
+
+
+async def test_a_worker_is_shown_only_so_many_a_day(town):
+    """He has other things to read; tomorrow is another day."""
+    town.reader = Unsure()
+    for number in range(12):
+        await town.says("wmLi", f"这水压哟 {number}")
+    assert sum("要登记吗" in line for line in await town.heard("wang")) == 8
+    town.clock.at += timedelta(days=1)
+    await town.says("wmLi", "这水压哟")
+    assert sum("要登记吗" in line for line in await town.heard("wang")) == 9
 
 
 async def test_somebody_elses_got_it_takes_nothing_over(town):

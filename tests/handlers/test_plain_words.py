@@ -375,7 +375,7 @@ async def test_nobody_is_away_who_talks_of_something_else(town, words):
 async def test_two_numbers_are_one_matter(town, words):
     """Said by the worker as he would to a colleague: the later goes into the earlier."""
     await town.says("wmLi", "3栋2单元楼道灯不亮", intent="request", category="power")
-    await town.says("wmHe", "2单元的声控灯坏了", intent="request", category="property")
+    await town.says("wmHe", "2单元楼梯口黑得看不见", intent="request", category="property")
     assert len(await town.tickets()) == 2
     await town.says("wang", words if "#2 #1" not in words else "2、1重复了", chat="app:wang")
     assert await states(town) == [State.ASSIGNED, State.REFUSED]

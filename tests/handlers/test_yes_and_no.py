@@ -1,5 +1,7 @@
 """What ends, opens again or takes back a resident's matter, and which of hers is meant."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.domain.ticket import State, Urgency
@@ -271,3 +273,25 @@ async def test_a_neighbours_talk_of_something_else_does_not(town, words):
     town.clock.pass_by(hours=24)
     await town.says("wmZhao", "哪里好了", intent="chat")
     assert not any("有邻居说" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("text", ["都好了", "两件都好了 谢谢师傅", "全都修好了", "都弄好了，辛苦"])
+async def test_all_of_his_are_over_by_one_word(town, text):
+    """Two results wait for his word: he need not say it twice, and what nobody has mended goes on."""
+    for said, kind in (("3栋楼道灯坏了", "power"), ("3栋门口垃圾没人收", "hygiene"), ("3栋电梯停了", "lift")):
+        town.clock.at += timedelta(minutes=30)
+        await town.says("wmLi", said, intent="request", category=kind)
+    await town.says("wang", "办结 1 换了灯", "own")
+    await town.says("wang", "办结 2 清运了", "own")
+    await town.says("wmLi", text, intent="confirm")
+    assert [one.state for one in await town.tickets()] == [State.CLOSED, State.CLOSED, State.ASSIGNED]
+
+
+async def test_all_is_not_said_of_one(town):
+    """「都好了没」 asks, and of one matter alone the ears that know it hear."""
+    for said, kind in (("3栋楼道灯坏了", "power"), ("3栋门口垃圾没人收", "hygiene")):
+        await town.says("wmLi", said, intent="request", category=kind)
+    await town.says("wang", "办结 1 换了灯", "own")
+    await town.says("wang", "办结 2 清运了", "own")
+    await town.says("wmLi", "都好了没", intent="chat")
+    assert [one.state for one in await town.tickets()] == [State.RESOLVED, State.RESOLVED]

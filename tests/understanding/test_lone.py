@@ -58,7 +58,7 @@ def test_less_is_enough_in_silence(minutes, chat, opens):
 def test_nearly_is_shown_to_a_worker():
     """What falls just short opens nothing, but is likely enough for a worker to be shown it."""
     assert alone(opinion(1.5), *after(90)) == (False, MAYBE)
-    assert alone(opinion(0.5), *after(90)) == (False, 0.0)
+    assert alone(opinion(-0.5), *after(90)) == (False, 0.0)
 
 
 @pytest.mark.parametrize(("odds", "alone_with_us", "opens"), [(-1.4, True, True), (-1.6, True, False), (1.5, False, True), (0.5, False, False)])  # fmt: skip

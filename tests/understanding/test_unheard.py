@@ -55,11 +55,11 @@ def test_none_of_them_was_taught(unheard):
 
 def test_most_matters_are_heard_when_nobody_spoke_of_one(readings):
     """Of matters said out of the blue, in silence or in the middle of small talk, about half open a ticket without any
-    encoder, and with what a worker is shown it is seven in ten."""
+    encoder, and with what a worker is shown it is three in four."""
     said = [reading for seed, reading in readings if seed.category]
 
     assert sum(reading.opens for reading in said) >= 0.47 * len(said)
-    assert sum(reading.opens or reading.p_open >= MAYBE for reading in said) >= 0.7 * len(said)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in said) >= 0.76 * len(said)
 
 
 def test_talk_and_advertising_become_no_tickets(readings):
@@ -71,7 +71,7 @@ def test_talk_and_advertising_become_no_tickets(readings):
 
 @pytest.mark.parametrize("before", BEFORE)
 def test_short_and_plain_it_is_heard_less_often(reader, before):
-    """「厨房水下得慢」, typed with one finger and nothing else: a third opens a ticket and half is shown, and no talk does."""
+    """「厨房水下得慢」, typed with one finger and nothing else: a third opens a ticket and two in three are heard or shown, and no talk does."""
     said = [
         (seed, reader.read(seed.text, Context(now=NOW, who="r1", earlier=BEFORE[before])))
         for seed in _of("unheard_plain.txt")
@@ -79,7 +79,7 @@ def test_short_and_plain_it_is_heard_less_often(reader, before):
     matters = [reading for seed, reading in said if seed.category]
 
     assert sum(reading.opens for reading in matters) >= 0.33 * len(matters)
-    assert sum(reading.opens or reading.p_open >= MAYBE for reading in matters) >= 0.5 * len(matters)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in matters) >= 0.65 * len(matters)
     assert sum(reading.opens for seed, reading in said if not seed.category) <= 0.02 * (len(said) - len(matters))
 
 
