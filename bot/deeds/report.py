@@ -177,7 +177,7 @@ def _drawn(
         summary=(masked or "[图片]")[:MOST_SUMMARY],
         unit=unit,
         category=category,
-        urgency=urgency_of(category, masked),
+        urgency=Urgency.NORMAL if reading.intent.value == PRAISE else urgency_of(category, masked),
         place=place,
         origin=origin or (Origin.GROUP if group else Origin.PRIVATE),
         chat=message.chat,

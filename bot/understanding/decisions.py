@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from bot.domain.bygone import is_an_ad, is_bygone, thanks_for_it
 from bot.domain.faults import is_no_praise
 from bot.domain.ticket import Judged
 from bot.messages import Context
@@ -20,6 +21,7 @@ REPORTED = (
     5.0  # so much likelier is a report than a question where the words alone decide, beside what a busy talk says
 )
 _NOT_STAFF = OPENING | REPORTERS | {"supplement", "same", "urge", "ad"}
+_MATTERS_OF_TALK = frozenset({"request", "question", "suggestion", "same", "chat"})
 _ABOUT_MATTERS = JOINING | STAFF_ONLY
 
 
@@ -43,7 +45,13 @@ def decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
 
 
 def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision:
-    """What is talk to the models is judged by its words, where nobody speaks of a matter."""
+    """What is talk to the models is judged by its words, where nobody speaks of a matter; what is over or for sale is none."""
+    if decision.intent.value in _MATTERS_OF_TALK and not case.context.staff and not case.seen.rings:
+        if is_an_ad(case.text):
+            return Decision(Judged("ad", "rule", 0.9), False, 0.0)
+        if is_bygone(case.text):
+            praise = decision.opens and thanks_for_it(case.text)
+            return Decision(Judged("praise" if praise else "chat", "rule", 0.9), praise, 0.9 if praise else 0.0)
     if decision.intent.value == "praise" and is_no_praise(case.text):
         return replace(decision, intent=Judged("request", "rule", decision.intent.p))
     if decision.intent.value != "chat":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.answers import is_of_a_matter
+from bot.domain.bygone import is_bygone
 from bot.domain.faults import (
     names_a_nuisance,
     plainly_a_complaint,
@@ -32,7 +33,7 @@ ECHO_SECONDS = 1800  # so long a neighbour's matter is echoed
 def plainly(model: Linear, case: Case, intent: str, matter: Matter | None) -> Judged | None:
     """What the words alone make a report or a proposal, whatever the models say of them in this talk."""
     context, seen = case.context, case.seen
-    if context.staff or (matter is not None and context.quote):
+    if context.staff or (matter is not None and context.quote) or is_bygone(case.text):
         return None
     bare = without(case.text, seen.places)
     if intent == "chat":

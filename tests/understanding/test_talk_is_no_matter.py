@@ -1,0 +1,52 @@
+"""Talk between neighbours, as the reader hears it in a group."""
+
+import pytest
+
+from bot.domain.ticket import Urgency
+from bot.understanding.reader import load_reader
+from tests.conversations.player import Player
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return load_reader()
+
+
+@pytest.fixture
+async def town(reader):
+    player = await Player.start(reader=reader)
+    yield player
+    await player.store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "上次漏水真是吓人 半夜爬起来接水",
+        "去年咱们楼漏水漏了半个月 还记得不",
+        "我前天头晕 去社区医院量了血压 一百六",
+        "我家水龙头坏了 我家老头自己换了一个",
+        "1栋三楼两室出租 1800 拎包入住 家电齐全 水电煤气都通",
+        "1栋三楼出租",
+    ],
+)
+async def test_what_is_over_or_for_sale_opens_nothing(town, words):
+    """No ticket, and nobody is asked whether it should be one."""
+    await town.says("wmLi", words)
+    assert await town.tickets() == []
+    assert await town.heard("wang") == []
+
+
+async def test_praise_for_what_was_mended_is_praise(town):
+    """It tells of a broken lift, and nobody has to hurry."""
+    await town.says("wmLi", "昨天电梯坏了多亏王师傅，今天坐着可稳了")
+    assert [(one.due_at, one.urgency) for one in await town.tickets()] == [(None, Urgency.NORMAL)]
+    assert any("这是句表扬" in line for line in await town.heard("wang"))
+    assert await town.heard("group") == []
+
+
+@pytest.mark.parametrize("words", ["昨天电梯坏了", "前天报的下水道还没通", "1栋上次修好的灯又不亮了"])
+async def test_what_began_yesterday_and_goes_on_is_a_matter(town, words):
+    """Somebody must act."""
+    await town.says("wmLi", words)
+    assert len(await town.tickets()) == 1
