@@ -21,6 +21,18 @@ def supply(category: str, words: str) -> str:
     return name if said is not None and said.search(words) else ""
 
 
+_BACK = re.compile(r"来([电水气网])|([电水气网])(?:已经|又|也)?(?:来|通|恢复)了|(?<!没)有([电水气网])了")
+_OF_SUPPLY = {"电": "power", "水": "water", "气": "gas_heat", "网": "telecom"}
+
+
+def back_elsewhere(text: str, category: str, summary: str) -> bool:
+    """「来电了」 of a lift that stood: the power is back, the lift is another thing. Not where the matter itself tells of
+    that supply: 「停电了，电梯也停了」."""
+    found = _BACK.search(text)
+    told = "".join(filter(None, found.groups())) if found else ""
+    return bool(told) and _OF_SUPPLY[told] != category and told not in summary.replace("电梯", "")
+
+
 _SHORT = {"停水": "水", "停电": "电", "停气": "气", "断网": "网"}
 _LIFT = re.compile(r"停|不动|不走|坏|用不了|坐不了|开不了|没法坐|不来|不运行")
 

@@ -10,7 +10,8 @@ from bot.deeds.progress import progress
 from bot.domain.all_clear import outlasts
 from bot.domain.denials import denies, puts_off, stopped_running
 from bot.domain.endings import asks_whether, goes_on, is_good, is_safe
-from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
+from bot.domain.outages import back_elsewhere
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -35,6 +36,8 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     if by is None or asks_whether(message.text):
         return None
     ticket = own_matter(said, message, reading, desk, {State.RESOLVED}) or _in_work(said, message, desk, now)
+    if ticket is not None and back_elsewhere(message.text, ticket.category.value, ticket.summary):
+        ticket = _of_that_supply(message, desk)
     if ticket is None:
         return None
     if is_staff(message) and (ticket.state is not State.RESOLVED or not may_speak_for(desk, by, ticket)):
@@ -74,11 +77,19 @@ def _said_to(ticket: Ticket, message: Inbound, desk: Desk) -> str:
     return resident.not_good_for_all(ticket) if own else resident.noted(ticket)
 
 
+def _of_that_supply(message: Inbound, desk: Desk) -> Ticket | None:
+    """「来电了」 of who has told of a lift and of the power: it is about the power; of who told of the lift alone, about
+    nothing of hers."""
+    own = [one for one in own_matters(desk, message) if one.state in OPEN | {State.RESOLVED}]
+    return next((one for one in own if not back_elsewhere(message.text, one.category.value, one.summary)), None)
+
+
 def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
     """Is it over by these words? Where nobody has told of a result, a reading that is not sure of itself ends nothing:
     「现在流成线了」 is no 「好了」; and a danger ends by words that say so alone: 「谢谢，刚才吓死我了」 does not."""
     asked = ticket.state is State.RESOLVED
-    if stopped_running(message.text, ticket.category.value, ticket.summary):
+    kind, summary = ticket.category.value, ticket.summary
+    if stopped_running(message.text, kind, summary) or back_elsewhere(message.text, kind, summary):
         return False
     if ticket.urgency is Urgency.DANGER and not asked:
         return is_safe(message.text)
@@ -115,7 +126,7 @@ def hear_good(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if len(his) != 1 or named not in (0, his[0].number):
         return None
     found = another_she_names(his[0], own_matters(desk, message), message.text) or his[0]
-    if (found.state, Step.CONFIRM) not in MOVES or stopped_running(message.text, found.category.value, found.summary):
+    if (found.state, Step.CONFIRM) not in MOVES or not ends(found, message, reading):
         return None
     ticket = confirm(desk, found.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, _said_to(ticket, message, desk), ticket=ticket.number)

@@ -25,6 +25,7 @@ AGAIN = re.compile(
 )
 BEGUN = re.compile(r"又(?:开始|来|在)?(?:了|吵|敲|闹|响)[!！。~ ]*|又开始.{0,6}")  # of a noise nobody names it
 JUST_CLOSED = timedelta(hours=2)  # so long a bare 「又灭了」 is of what was closed last
+OVER = frozenset({State.CLOSED, State.WITHDRAWN})  # 「哦，动了」, and a minute later 「又停了」
 STOPPED = re.compile("停|没|断|不动|不走")  # 「又停水了」 after a pipe was mended is another matter
 
 
@@ -58,8 +59,7 @@ def hear_again(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     place = reading.places[0] if reading.places else None
     found = [
         one for one in own_matters(desk, message)
-        if one.state is State.CLOSED and one.reporter == message.who and one.closed_at is not None
-        and one.closed_at >= since and _is_meant(one, message.text, now) and (place is None or compatible(one.place, place))
+        if one.state in OVER and one.reporter == message.who and _ended(one) >= since and _is_meant(one, message.text, now) and (place is None or compatible(one.place, place))
         and (again[0][:2] not in ("又停", "又没") or STOPPED.search(one.summary) is not None)
     ]  # fmt: skip
     if not found:
@@ -67,10 +67,14 @@ def hear_again(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     return hear_reopen(replace(said, number=found[0].number), message, reading, desk, now)
 
 
+def _ended(ticket: Ticket) -> datetime:
+    return ticket.closed_at or ticket.moved_at
+
+
 def _is_meant(ticket: Ticket, text: str, now: datetime) -> bool:
     """It is named; or nothing is, and it was closed just now, or is a noise that has begun once more."""
     if names(text, ticket.summary):
         return True
-    fresh = ticket.closed_at is not None and now - ticket.closed_at <= JUST_CLOSED
+    fresh = now - _ended(ticket) <= JUST_CLOSED
     noise = ticket.category.value == "noise" and BEGUN.fullmatch(plain(text)) is not None
     return not tells_much(text) and (fresh or noise)

@@ -8,6 +8,7 @@ from bot.deeds.confirm import confirm
 from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
 from bot.domain.endings import is_good, only_thanks
+from bot.domain.outages import back_elsewhere
 from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
@@ -47,6 +48,8 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> bool:
     """「现在能进了」, from whoever reported it, while somebody is at work on it, or 「来电了」: it is over, and she says no more."""
     if ticket.reporter != message.who or len(message.text) > OVER or reading.places:
+        return False
+    if back_elsewhere(message.text, ticket.category.value, ticket.summary):
         return False
     if ticket.category.value in OUTAGES and BACK.fullmatch(plain(message.text)) is not None:
         return ticket.is_open  # 「来电了」, whether somebody was there or not

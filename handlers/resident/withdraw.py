@@ -4,8 +4,8 @@ import re
 from datetime import datetime, timedelta
 
 from bot.deeds.withdraw import withdraw
-from bot.domain.denials import gives_up
-from bot.domain.endings import names_something_good
+from bot.domain.denials import gives_up, puts_off
+from bot.domain.endings import asks_whether, names_something_good
 from bot.domain.people import Standing
 from bot.domain.place import find_places
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
@@ -40,6 +40,8 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     ticket = own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
     if by is None or ticket is None:
         return None
+    if ticket.state is State.RESOLVED and (asks_whether(message.text) or puts_off(message.text)):
+        return ticket.number  # 「怎么就好了，我还没看呢」: she will say
     if gives_up(message.text) or (not said.word and DOUBT.search(message.text)):
         return hear_urge(said, message, reading, desk, now)
     if not said.word and (ticket.state is State.RESOLVED or _somebody_came(ticket, message.text)):

@@ -31,9 +31,34 @@ def test_stopped_is_good_of_what_somebody_has_told_to_be_done():
     assert not is_good("停了", asked=False)
 
 
-@pytest.mark.parametrize("text", ["修好了没有？", "好了吗", "通了没得", "可以了不"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "修好了没有？",
+        "好了吗",
+        "通了没得",
+        "可以了不",
+        "好了？",
+        "怎么就好了",
+        "怎么就修好了 我还没看呢",
+        "这就好了吗",
+        "真的好了？",
+    ],
+)
 def test_a_question_is_no_yes(text):
     assert asks_whether(text)
+    assert not is_good(text, asked=True)
+
+
+@pytest.mark.parametrize("text", ["怎么这么快就好了 谢谢师傅", "看到了 亮着呢", "这回结实了", "电梯动了"])
+def test_wonder_and_what_one_sees_are_a_yes(text):
+    """Who was asked says what she sees, or is glad that it went so fast."""
+    assert not asks_whether(text)
+    assert is_good(text, asked=True)
+
+
+@pytest.mark.parametrize("text", ["白天还亮着呢", "路灯一直亮着", "电梯不动了", "一动不动了"])
+def test_a_lamp_by_day_and_a_lift_that_stands_are_not_good(text):
     assert not is_good(text, asked=True)
 
 

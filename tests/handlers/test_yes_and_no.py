@@ -295,3 +295,57 @@ async def test_all_is_not_said_of_one(town):
     await town.says("wang", "办结 2 清运了", "own")
     await town.says("wmLi", "都好了没", intent="chat")
     assert [one.state for one in await town.tickets()] == [State.RESOLVED, State.RESOLVED]
+
+
+async def lift(town, *, done):
+    await town.says("wmLi", "3栋电梯停了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    if done:
+        await town.says("wang", "电梯修好了", intent="work", joins=1, step="finish")
+
+
+@pytest.mark.parametrize("intent", ["confirm", "withdraw", "supplement", "chat"])
+@pytest.mark.parametrize("done", [True, False])
+async def test_power_that_is_back_ends_no_lift(town, intent, done):
+    """「来电了」 of a lift that stood, whatever was read and whether somebody was there."""
+    await lift(town, done=done)
+    await town.says("wmLi", "来电了", intent=intent, joins=1)
+    assert await states(town) == {1: State.RESOLVED if done else State.ASSIGNED}
+
+
+async def test_power_that_is_back_ends_the_power(town):
+    """She has told of both; the lift is still hers."""
+    await lift(town, done=False)
+    town.clock.pass_by(hours=1)
+    await town.says("wmLi", "家里没电了", intent="request", category="power")
+    await town.says("wmLi", "来电了", intent="confirm", joins=1)
+    assert await states(town) == {1: State.ASSIGNED, 2: State.CLOSED}
+
+
+@pytest.mark.parametrize("words", ["怎么就好了", "好了？", "怎么就好了 我还没看呢"])
+@pytest.mark.parametrize("intent", ["confirm", "withdraw", "chat"])
+async def test_a_doubt_is_neither_yes_nor_no(town, words, intent):
+    """She wonders; it waits for her word, and nobody is urged."""
+    await lamp(town)
+    before = len(await town.heard("wang"))
+    await town.says("wmLi", words, intent=intent, joins=1)
+    assert await states(town) == {1: State.RESOLVED}
+    assert len(await town.heard("wang")) == before
+
+
+@pytest.mark.parametrize("words", ["好了没", "好了吗", "现在好了没有"])
+async def test_who_asks_whether_it_is_good_reads_how_it_stands(town, words):
+    """While nobody has mended it."""
+    await lamp(town, done=False)
+    await town.says("wmLi", words)
+    assert any(line.startswith("#1 已派给王师傅") for line in await town.heard("group"))
+
+
+async def test_what_was_taken_back_a_minute_ago_begins_again(town):
+    """「哦动了」 and then 「又停了」: the same number."""
+    await lift(town, done=False)
+    await town.says("wmLi", "哦动了", intent="withdraw", joins=1)
+    assert await states(town) == {1: State.WITHDRAWN}
+    town.clock.pass_by(minutes=3)
+    await town.says("wmLi", "又停了")
+    assert await states(town) == {1: State.ASSIGNED}
