@@ -32,6 +32,7 @@ from handlers.resident import (
     supplement,
     urge,
     useful,
+    whose,
     withdraw,
 )
 from handlers.worker import (
@@ -81,7 +82,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, complain, helper, who, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, complain, helper, who, whose, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (

@@ -33,6 +33,16 @@ def _has(estate: Estate, place: Place) -> bool:
     return place.spot in [one.name for one in estate.spots]
 
 
+def serves_here(desk: Desk, unit: str, by: Actor, now: datetime) -> str:
+    """The same of a group's own grid, for who has not said where she lives; "" where nobody serves it."""
+    desk.rights.need(by, Deed.HELPER)
+    found = on_rung(_WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
+    grid = desk.tree.units.get(desk.tree.grid_of(unit))
+    if found.person is None or grid is None:
+        return ""
+    return resident.serves("这一片", grid.name, found.person.name, desk.settings.hours)
+
+
 def _line(desk: Desk, place: Place, by: Actor, now: datetime) -> str:
     unit = desk.units_of(place)
     found = on_rung(_WORKER, unit, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
@@ -40,7 +50,7 @@ def _line(desk: Desk, place: Place, by: Actor, now: datetime) -> str:
     away = desk.people.get(found.standin_for) if found.standin_for else None
     name = found.person.name if found.person else ""
     if not by.standing.is_staff:
-        return resident.serves(place_name(place), grid.name if grid else "", name)
+        return resident.serves(place_name(place), grid.name if grid else "", name, desk.settings.hours)
     return worker.serves(place, grid.name if grid else "", name, away.name if away else "")
 
 

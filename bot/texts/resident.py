@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from bot.domain.settings import Settings
+from bot.domain.settings import OfficeHours, Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
 from bot.messages import Button
 from bot.texts.common import about, before, clip, done_word
@@ -43,11 +43,13 @@ def go_ahead() -> str:
     return "您说，是什么事、在哪一栋，我记下来。"
 
 
-def serves(place: str, grid: str, name: str) -> str:
-    """Whose a house is, for whoever lives there; *name* "" where nobody is there today."""
-    return (
-        f"{place}归{grid}，网格员是{name}，有事跟我说也行，我转给他。" if name else f"{place}的事您跟我说，社区来找人。"
-    )
+def serves(place: str, grid: str, name: str, hours: OfficeHours) -> str:
+    """Whose a house is and when he is there, for whoever lives there; *name* "" where nobody is there today."""
+    if not name:
+        return f"{place}的事您跟我说，社区来找人。"
+    spans = [span for span in hours.spans if span]
+    there = f"，工作日 {spans[0][0]:%-H:%M} 到 {spans[-1][1]:%-H:%M} 找得到" if spans else ""
+    return f"{place}归{grid}，网格员是{name}{there}。有事跟我说也行，我转给他。"
 
 
 def who_i_am() -> str:

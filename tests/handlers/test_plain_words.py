@@ -486,7 +486,10 @@ async def test_she_asks_who_serves_her_house(town):
     """Alone: the name, and that she may say it here."""
     await town.says("wmLi", "谁负责7栋", chat="bot:wmLi", intent="question")
     assert await town.tickets() == []
-    assert "松岭花园7栋归第二网格，网格员是刘敏，有事跟我说也行，我转给他。" in await town.heard("wmLi")
+    assert (
+        "松岭花园7栋归第二网格，网格员是刘敏，工作日 8:30 到 18:00 找得到。有事跟我说也行，我转给他。"
+        in await town.heard("wmLi")
+    )
 
 
 @pytest.mark.parametrize("words", ["我想投诉物业", "我要反映个问题", "您好，我想咨询一下"])
