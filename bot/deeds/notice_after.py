@@ -117,9 +117,14 @@ def not_over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
 
 def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
     """What a notice of this group says to a later question (『几点来水？』), with the notice as source; "" for none."""
+    return answering(desk, chat, question, now)[1]
+
+
+def answering(desk: Desk, chat: str, question: str, now: datetime) -> tuple[int, str]:
+    """The notice that answers it, and what it says; (0, "") for none."""
     known = desk.chats.get(chat)
     if known is None:
-        return ""
+        return 0, ""
     for notice in desk.notices.recent(60):
         if notice.state is not NoticeState.SENT or chat not in notice.chats or notice.cleared_at is not None:
             continue
@@ -128,8 +133,8 @@ def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
             continue
         sentence = answer_from(notice.text, question)
         if sentence:
-            return notices.quoted(sentence, when(left, now, desk.settings))
-    return ""
+            return notice.number, notices.quoted(sentence, when(left, now, desk.settings))
+    return 0, ""
 
 
 def typed(desk: Desk, by: Actor, chat: str, text: str, now: datetime) -> int:

@@ -25,9 +25,17 @@ def outage_of(desk: Desk, draft: Ticket, now: datetime) -> Ticket | None:
     same = [
         old
         for old in near
-        if old.state in OPEN and one_outage(old.place, draft.place) and supply(old.category.value, old.summary) == kind
+        if old.state in OPEN
+        and (one_outage(old.place, draft.place) or _somewhere_here(old, draft))
+        and supply(old.category.value, old.summary) == kind
     ]
     return min(same, key=lambda old: old.number, default=None)
+
+
+def _somewhere_here(old: Ticket, new: Ticket) -> bool:
+    """「几点来水」 of a neighbour who has not said where he lives, minutes after another asked so in the same group."""
+    nowhere = not (new.place.building or new.place.spot)
+    return nowhere and old.chat == new.chat and old.place.estate == new.place.estate and old.reporter != new.reporter
 
 
 def join_outage(desk: Desk, leading: Ticket, message: Inbound, by: Actor, now: datetime) -> Ticket:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
+from bot.domain.normalise import plain
 from bot.domain.ticket import Place
 
+_WHEN = "(?:什么时候|啥时候|啥辰光|几点钟?|几时|多久|多会儿?|好久)(?:能|才能?|可以|会|得)?"
+_ASKS_BACK = re.compile(
+    f"{_WHEN}(?:来|有|通|恢复|供)(?:自来)?[水电气网](?!果|梯|瓶|费|卡|表|影|动|视|池|工|话|脑|货|店)|(?<!热)(?:水|电|燃?气|网)(?:到底|究竟|还|要)*{_WHEN}(?:来|有|恢复|通)(?![水电气网人师])"
+)
+_ANOTHER_DAY = re.compile("明[天早晚]|后天|昨[天晚]|前天|下周|上次|通知|开水|热水|喝水|师傅")
+MOST_ASKED = 24  # characters of such a question
 # What people call it, by category; the name is what the public line says
 SUPPLIES = {
     "water": ("停水", re.compile(r"停水|没水|断水|不出水|冇水|没得水|没有水|一滴水")),
@@ -15,10 +22,16 @@ SUPPLIES = {
 }
 
 
+def asks_back(text: str) -> bool:
+    """「什么时候有水」「电啥时候来」: whoever asks so has none now. Not 「明天几点来水」, and of nobody who is to come."""
+    said = plain(text, MOST_ASKED + 1)
+    return len(said) <= MOST_ASKED and _ASKS_BACK.search(said) is not None and _ANOTHER_DAY.search(said) is None
+
+
 def supply(category: str, words: str) -> str:
     """停水, 停电, 停气 or 断网, "" for anything else: a dripping tap is no outage."""
     name, said = SUPPLIES.get(category, ("", None))
-    return name if said is not None and said.search(words) else ""
+    return name if said is not None and (said.search(words) or asks_back(words)) else ""
 
 
 _BACK = re.compile(r"来([电水气网])|([电水气网])(?:已经|又|也)?(?:来|通|恢复)了|(?<!没)有([电水气网])了")

@@ -164,5 +164,10 @@ def quoted(sentence: str, at: str) -> str:
     return f"{sentence.rstrip('。')}。（{at} 发的通知里说的）"
 
 
+def wait_for_it(line: str) -> str:
+    """To who asks when it comes back."""
+    return f"{line}再等等，到点还没来，说一声我去催。"
+
+
 def retried(groups: int) -> str:
     return f"又放了 {groups} 条。" if groups else "没有要重发的。"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.bygone import is_an_ad, is_bygone, thanks_for_it
 from bot.domain.faults import is_no_praise
+from bot.domain.outages import asks_back
 from bot.domain.ticket import Judged
 from bot.messages import Context
 from bot.understanding.case import Case
@@ -56,6 +57,8 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
         return replace(decision, intent=Judged("request", "rule", decision.intent.p))
     if decision.intent.value != "chat":
         return decision
+    if asks_back(case.text) and not case.context.staff:
+        return Decision(Judged("request", "rule", 0.9), True, 0.9)
     opens, p = alone(opinion, case.context, case.scene)
     if not opens:
         return replace(decision, p_open=max(p, decision.p_open))

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 
 from bot.deeds.ask import answer, find, gap, keep, waits_for
 from bot.deeds.group_line import say_in_group
-from bot.deeds.notice_after import from_notice
+from bot.deeds.notice_after import answering
 from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
+from bot.domain.outages import asks_back
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import notices
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import is_staff, reply
@@ -22,6 +24,7 @@ BARE = re.compile(
     r"(?:具体|你?在|是)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
 )
 STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
+AN_HOUR = timedelta(hours=1)
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
 
 
@@ -71,11 +74,24 @@ def _in_the_group(message: Inbound, reading: Reading, desk: Desk, now: datetime)
     """Was it a neighbour who was asked (『哪个位置』), or has a notice of this group the answer?"""
     if BARE.fullmatch(message.text.strip()):
         return True
-    told = "" if reading.danger else from_notice(desk, message.chat, message.text, now)
-    if told:
-        keep(desk, message, Outcome.NOTICE, now)
-        say_in_group(desk, message, told, now, what="from-notice", until=now + STILL_ASKED)
-    return bool(told)
+    number, told = (0, "") if reading.danger else answering(desk, message.chat, message.text, now)
+    if not told:
+        return False
+    keep(desk, message, Outcome.NOTICE, now)
+    back = asks_back(message.text)
+    if _is_fresh(f"from-notice/{number}/{message.chat}/{back}", desk, now):
+        line = notices.wait_for_it(told) if back else told
+        say_in_group(desk, message, line, now, what="from-notice", until=now + STILL_ASKED)
+    return True
+
+
+def _is_fresh(name: str, desk: Desk, now: datetime) -> bool:
+    """Was it not said within the hour? Three neighbours who ask when the water comes read one answer."""
+    said = desk.notes.get(name)
+    if said and now - datetime.fromisoformat(said) < AN_HOUR:
+        return False
+    desk.notes.set(name, now.isoformat())
+    return True
 
 
 def _is_question(text: str, reading: Reading, *, ours: bool) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.confirm import confirm
 from bot.deeds.place_of import must_ask
@@ -15,9 +15,9 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said, plain
-from handlers.group import is_being_mended, own_matter
+from handlers.group import is_being_mended, own_matter, own_matters
 from handlers.middleware import reply
-from handlers.router import Router
+from handlers.router import RESIDENTS, Router
 
 router = Router()
 OVER = 10  # characters of such a sentence
@@ -25,6 +25,7 @@ OUTAGES = frozenset({"power", "water", "gas_heat", "telecom"})
 BACK = re.compile(
     r"(?:哦|噢|好了|现在|我家|我们家?|也|又|已经|终于|总算|刚|[,，。 ])*(?:来(?:电|水|气|网|信号)|[电水气网]来|(?:又|恢复)?有(?:电|水|气|网|信号)?|恢复)了[呀啊哦~!！。 ]*|(?:来了){2}[!！。~ ]*"
 )
+TODAY = timedelta(hours=12)
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
 
@@ -54,6 +55,26 @@ def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: dateti
     if ticket.category.value in OUTAGES and BACK.fullmatch(plain(message.text)) is not None:
         return ticket.is_open  # 「来电了」, whether somebody was there or not
     return is_being_mended(ticket, now) and is_good(message.text, asked=False)
+
+
+@router.anything(RESIDENTS)
+def hear_back(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『来了来了』『有水了』, of whoever told today of the one outage that is hers, whatever was read."""
+    if reading.opens or message.quote or len(message.text) > OVER or not BACK.fullmatch(plain(message.text)):
+        return None
+    own = [
+        one
+        for one in own_matters(desk, message)
+        if one.is_open
+        and one.reporter == message.who
+        and one.category.value in OUTAGES
+        and now - one.opened_at <= TODAY
+    ]
+    if len(own) != 1 or back_elsewhere(message.text, own[0].category.value, own[0].summary):
+        return None
+    if (own[0].state, Step.CONFIRM) not in MOVES or message.sender is None:
+        return None
+    return confirm(desk, own[0].number, message.sender, now, words=message.text, message=message).number
 
 
 @router.intent("chat")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.outages import back_elsewhere
+from bot.domain.outages import asks_back, back_elsewhere
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,34 @@ def test_another_supply_is_back(text, category, summary):
 def test_it_is_its_own_or_none(text, category, summary):
     """Of the supply that the matter tells of, or of none at all."""
     assert not back_elsewhere(text, category, summary)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "什么时候有水",
+        "啥时候来水啊",
+        "几点来水 娃要喝奶",
+        "水啥时候来",
+        "好久来电哦",
+        "电到底几点能来",
+        "网什么时候恢复",
+        "几时有气",
+    ],
+)
+def test_who_asks_when_it_is_back_has_none_now(text):
+    assert asks_back(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["明天几点来水", "几点来水果", "开水房几点有热水", "师傅几点来", "网上几点有货", "什么时候有电影看", "什么时候停水", "好久没水了", "水电师傅几点来",
+             "电梯什么时候来", "什么时候来电梯年检"],
+)  # fmt: skip
+def test_another_question_is_not_that(text):
+    """Of another day, of fruit, of a person."""
+    assert not asks_back(text)
+
+
+@pytest.mark.parametrize("piece", ["什么时候", "水", "来水几点", " "])
+def test_no_text_takes_long(piece):
+    assert not asks_back(piece * 10_000)

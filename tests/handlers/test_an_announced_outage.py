@@ -151,3 +151,24 @@ async def test_no_outage_with_an_end_is_remembered(words):
 async def test_the_echo_of_a_notice_is_not_remembered_twice(town):
     """The tap itself comes back through the archive; there is one notice."""
     assert len(await town.store.read(CODE, lambda desk: desk.notices.recent(9))) == 1
+
+
+async def test_three_who_ask_when_the_water_comes_read_one_line(town):
+    """Whatever was read of them; after its hour it is said again, and past its end it is a matter."""
+    await town.says("chen", "通知 松岭花园1-3栋 今天上午10点到下午2点停水", chat="app:chen")
+    await town.presses("chen", "notice_send/2")
+    await town.taps("wang")
+    before = len(await town.heard("group"))
+    for who, words, intent in (
+        ("wmLi", "什么时候有水", "chat"), ("wmZhao", "啥时候来水啊", "request"), ("wmQian", "几点来水呀", "question")
+    ):  # fmt: skip
+        await town.says(who, words, intent=intent, category="water")
+    told = (await town.heard("group"))[before:]
+    assert [line.endswith("再等等，到点还没来，说一声我去催。") for line in told] == [True]
+    assert await town.tickets() == []
+    town.clock.pass_by(hours=2)
+    await town.says("wmLi", "水啥时候来")
+    assert len(await town.heard("group")) == before + 2
+    town.clock.pass_by(hours=3)
+    await town.says("wmLi", "什么时候有水", intent="request", category="water")
+    assert len(await town.tickets()) == 1

@@ -50,3 +50,14 @@ async def test_what_began_yesterday_and_goes_on_is_a_matter(town, words):
     """Somebody must act."""
     await town.says("wmLi", words)
     assert len(await town.tickets()) == 1
+
+
+async def test_three_who_ask_when_the_water_comes_have_one_matter(town):
+    """No notice has told of it: one ticket, whoever asks, and 「来水了」 of its reporter ends it."""
+    await town.says("wmLi", "什么时候有水")
+    await town.says("wmZhao", "啥时候来水啊")
+    await town.says("wmQian", "几点来水")
+    assert [one.summary for one in await town.tickets()] == ["什么时候有水"]
+    town.clock.pass_by(minutes=30)
+    await town.says("wmLi", "来了来了")
+    assert [one.is_open for one in await town.tickets()] == [False]
