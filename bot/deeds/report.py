@@ -34,6 +34,7 @@ from bot.domain.categories import CATEGORIES
 from bot.domain.danger import DangerHit
 from bot.domain.duplicates import same_matter
 from bot.domain.masking import mask_all
+from bot.domain.normalise import without_call
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.sla import clock_for
@@ -166,6 +167,7 @@ def _drawn(
 ) -> Ticket:
     """The matter as it would be written down."""
     masked = mask_all(words) if words else reading.masked or mask_all(message.text)
+    masked = without_call(masked) if message.at_bot else masked
     category = reading.category
     kind = CATEGORIES.get(category.value, CATEGORIES["other"])
     sure = category.p >= CATEGORY_FLOOR

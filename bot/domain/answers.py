@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from bot.domain.normalise import plain
+from bot.domain.normalise import plain, without_call
 
 ANSWER_FLOOR = 0.58  # from here an answer is right; measured on tests/understanding/everyday_questions.toml
 MAYBE_FLOOR = 0.46  # from here it is one of two that may be meant
@@ -142,8 +142,9 @@ COMMAND = re.compile(r"^(?:办事|问事)[\s:：,，]*")  # 『办事 居住证�
 
 def words_of(text: str) -> str:
     """The question itself; a word of command makes one of anything."""
-    rest = COMMAND.sub("", text.strip(), count=1)
-    return rest if rest == text.strip() else f"请问{rest}"
+    said = without_call(text).strip()
+    rest = COMMAND.sub("", said, count=1)
+    return rest if rest == said else f"请问{rest}"
 
 
 # What a question wants to know, and how an answer shows that it says so.

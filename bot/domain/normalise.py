@@ -70,3 +70,11 @@ def plain(text: str, limit: int = LIMIT) -> str:
 def squeeze(folded: str) -> str:
     """Runs of four and more of one character become three; for comparing and classifying, not for spans."""
     return _REPEAT.sub(r"\1\1\1", folded)
+
+
+_CALLED = re.compile(r"^\s*@[^\s@]{1,16}\s+(?=\S)")
+
+
+def without_call(text: str) -> str:
+    """「@小助手 医保怎么交」 without whom it is said to."""
+    return _CALLED.sub("", text, count=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.domain.normalise import plain
+from bot.domain.normalise import plain, without_call
 
 _GOES = re.compile(
     "我(?:这就|马上|现在|待会|等会|一会|晚点|晚上|下午|上午|明天|下班前?|先|再|也)*(?:上|下|过)?[去来](?!.{0,4}(?:买|吃|玩|跳|打球|接孩子|上班|睡))"
@@ -105,7 +105,7 @@ def tells_nothing(text: str) -> bool:
 
 
 def _telling(text: str) -> set[str]:
-    words = _NO_DOOR.sub(_without_a_door, plain(text, 200))
+    words = _NO_DOOR.sub(_without_a_door, without_call(plain(text, 200)))
     return {letter for letter in words if "\u4e00" <= letter <= "\u9fff"} - _EMPTY
 
 

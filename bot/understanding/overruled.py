@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.domain.answers import is_of_a_matter
+from bot.domain.answers import asks, is_of_a_matter
 from bot.domain.bygone import is_bygone
 from bot.domain.faults import (
     names_a_nuisance,
@@ -13,6 +13,8 @@ from bot.domain.faults import (
     plainly_a_suggestion,
 )
 from bot.domain.joins import Matter
+from bot.domain.normalise import without_call
+from bot.domain.taking_up import names
 from bot.domain.ticket import Judged
 from bot.understanding.case import Case, opinion_of, without
 from bot.understanding.dangerous import ADDS
@@ -70,6 +72,22 @@ def is_another(model: Linear, case: Case, decision: Decision, matter: Matter) ->
     if kinds[0].p < KIND and kinds[0].value == "other":
         return False
     return matter.category not in [judged.value for judged in kinds if judged.p >= POSSIBLE]
+
+
+_OR_NOT = re.compile("[\u4e00-\u9fff]不[呀啊?？]?$")  # 「周六上班不」
+_OF_A_MATTER = re.compile(
+    "[修弄换搞办处解]|师傅|有人|没人|来人|派人|谁来|人来|好了|怎么样了|咋样了|进度|催|还没|还要|多久|什么时候|啥时候|几时|这[个件事]|那[个件事]|[我俺咱].{0,3}[的那这]"
+)
+
+
+def asks_us(case: Case, decision: Decision, matter: Matter | None) -> bool:
+    """「@小助手 医保怎么交」 while her lift stands: a question by itself, and no word about the lift."""
+    context, text = case.context, without_call(case.text)
+    if not context.at_bot or context.staff or context.quote or decision.opens or not context.earlier:
+        return False
+    if not (asks(text) or _OR_NOT.search(text)) or _OF_A_MATTER.search(text) is not None:
+        return False
+    return matter is None or not names(text, matter.text)
 
 
 def echoed(case: Case, decision: Decision, matter: Matter | None) -> Matter | None:

@@ -25,7 +25,7 @@ from bot.understanding.kinds import kinds_of
 from bot.understanding.linear import Linear, shipped
 from bot.understanding.lone import worth_asking
 from bot.understanding.opinions import Encode, Opinion, Second, second_of
-from bot.understanding.overruled import echoed, is_another, plainly
+from bot.understanding.overruled import asks_us, echoed, is_another, plainly
 from bot.understanding.pieces import first_piece, rings_with
 from bot.understanding.places import places_of
 from bot.understanding.two_matters import matters_of
@@ -62,7 +62,7 @@ class LinearReader:
         matter = self._join(case, decision, kinds) if decision.intent.value in JOINING else None
         if (other := echoed(case, decision, matter)) is not None:
             matter, decision = other, replace(decision, intent=Judged("same", "rule", decision.intent.p))
-        if matter is not None and is_another(self.model, case, decision, matter):
+        if (matter is not None and is_another(self.model, case, decision, matter)) or asks_us(case, decision, matter):
             return self.read(text, replace(context, earlier=()))
         if not decision.opens and (meant := plainly(self.model, case, decision.intent.value, matter)) is not None:
             decision, matter = replace(decision, intent=meant, opens=True), None  # whatever danger was told before it

@@ -1,13 +1,14 @@
 """『还没人来?』: asked again."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner
 from bot.deeds.search import search
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
 from bot.domain.denials import gives_up
+from bot.domain.normalise import without_call
 from bot.domain.people import called
 from bot.domain.place import find
 from bot.domain.rights import Deed
@@ -28,6 +29,16 @@ PLEA = re.compile(
     r"(?:这(?:个|事|件事)?|你们|社区|物业|到底|究竟|怎么|还|就|都|[,， ])*"
     r"(?:管不管|(?:有没有人|有人)(?:来)?(?:管|理)(?:一管)?[啊呀]?(?:吗|没|没有|不|[?？])|(?:没人|没有人)(?:来)?(?:管|理))[了啊呀吗呢]*[?？!！。~ ]*"
 )
+# … and what asks so only of what has waited a while: 「人呢」 is said of a child too
+WAITS = re.compile(
+    r"(?:你们|王?师傅的?|那个?|这都几点了|都几点了|到底|究竟|怎么|咋|咋个|还|都|[,， ])*"
+    r"(?:(?:没|没得|没有|冇)(?:得)?人(?:来|看|管|修|弄|理|过来){1,2}(?:一?下|看看)?|有没得人(?:来)?(?:看|管|修|弄|理){0,2}|有没有人来(?:看|修|弄|处理)(?:一?下|看看)?|(?:没|不)(?:见)?来(?:修|看|弄)?|来不来"
+    r"|人(?:呢|在哪里?|到哪了|去哪了)|说好的?(?:今天|明天|上午|下午|晚上|中午|早上|今早|[0-9一二三四五六七八九十]+点|几?点|要)*(?:过)?来(?:修|看|弄)?的?|等了?(?:半天|一天|一上午|一下午|好久|几个?小时)了?)"
+    r"(?:了|啊|呀|吗|呢|嘛|哈|咯|哦|喽|[?？!！。~ ])*"
+)
+JUST_NOW = timedelta(minutes=2)
+MOST_WAITS = 20  # characters of such a sentence
+A_WHILE = timedelta(minutes=15)
 PUSHES = re.compile(
     rf"{_PUSH}(?!\s*#?\d+\D?$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
     rf"|(?!别|不|莫|先别)(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
@@ -81,6 +92,13 @@ def hear_push(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     return hear_urge(Said("urge", "催", found[0].number), message, reading, desk, now)
 
 
+def _was_talked_to(message: Inbound, desk: Desk, now: datetime) -> bool:
+    """「人呢」 to a neighbour who talked of something else just now."""
+    talk = desk.inbox.recent(message.chat, message.key, now - JUST_NOW, 1)
+    last = talk[-1] if talk else None
+    return last is not None and not last.staff and last.who != message.who and not (last.joins or last.opens)
+
+
 def _place_apart(words: str, desk: Desk) -> str:
     """「3栋的灯」 → 3栋 灯, as one searches."""
     for found in reversed(find(words, desk.book)):
@@ -91,10 +109,14 @@ def _place_apart(words: str, desk: Desk) -> str:
 
 @router.anything(RESIDENTS)
 def hear_plea(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『到底管不管』 in the group, from whoever has one open matter there: he means that one."""
-    if not message.is_group or PLEA.fullmatch(plain(message.text)) is None:
+    """『到底管不管』『人呢』 in the group, from whoever has one open matter there: he means that one."""
+    words = plain(without_call(message.text))
+    plea = PLEA.fullmatch(words) is not None
+    if not message.is_group or not (plea or (len(words) <= MOST_WAITS and WAITS.fullmatch(words))):
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.state in OPEN]
+    if not plea:
+        own = [ticket for ticket in own if now - ticket.opened_at >= A_WHILE and not _was_talked_to(message, desk, now)]
     return hear_urge(said, message, reading, desk, now) if len(own) == 1 else None
 
 

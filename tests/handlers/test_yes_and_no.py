@@ -349,3 +349,26 @@ async def test_what_was_taken_back_a_minute_ago_begins_again(town):
     town.clock.pass_by(minutes=3)
     await town.says("wmLi", "又停了")
     assert await states(town) == {1: State.ASSIGNED}
+
+
+@pytest.mark.parametrize(
+    "words", ["人呢", "有没得人来看哈", "说好的下午来", "等了一天了", "怎么还没来", "咋还不来修啊", "都几点了 还没人来"]
+)
+@pytest.mark.parametrize("intent", ["chat", "supplement"])
+async def test_who_waits_urges(town, words, intent):
+    """In any dialect, of the one matter that is hers and has waited."""
+    await lamp(town, done=False)
+    town.clock.pass_by(hours=2)
+    await town.says("wmLi", words, intent=intent)
+    assert f"#1 居民在催：{words}" in await town.heard("wang")
+
+
+async def test_who_asks_a_neighbour_does_not(town):
+    """「人呢」 to whoever spoke of the dance; of a matter told a minute ago; of none."""
+    await town.says("wmZhao", "怎么还没来")
+    await lamp(town, done=False)
+    await town.says("wmLi", "人呢")
+    town.clock.pass_by(hours=2)
+    await town.says("wmZhao", "广场上跳舞的今天好少")
+    await town.says("wmLi", "人呢")
+    assert not any("在催" in line for line in await town.heard("wang"))

@@ -61,3 +61,29 @@ async def test_three_who_ask_when_the_water_comes_have_one_matter(town):
     town.clock.pass_by(minutes=30)
     await town.says("wmLi", "来了来了")
     assert [one.is_open for one in await town.tickets()] == [False]
+
+
+@pytest.mark.parametrize("words", ["@小助手 医保怎么交", "@小助手 社区周六上班吗", "@小助手 养老认证去哪弄"])
+async def test_a_question_to_us_urges_nothing(town, words):
+    """While her door stands open she asks us something else: it is a question of its own, without our name in it."""
+    await town.says("wmLi", "3栋2单元门禁刷不开")
+    await town.says("wmLi", "@小助手 居住证怎么办", at_bot=True)
+    town.clock.pass_by(minutes=10)
+    await town.says("wmLi", words, at_bot=True)
+    assert [one.summary for one in await town.tickets()][2:] == [words.removeprefix("@小助手 ")]
+    assert not any("在催" in line for line in await town.heard("wang"))
+
+
+async def test_our_name_in_two_sentences_makes_them_no_one_matter(town):
+    """「@小助手 门禁好了没」 is about the door, whatever she asked us last."""
+    await town.says("wmLi", "3栋2单元门禁刷不开")
+    await town.says("wmLi", "@小助手 养老认证去哪弄", at_bot=True)
+    assert await town.says("wmLi", "@小助手 门禁好了没", at_bot=True) == 1
+
+
+@pytest.mark.parametrize("words", ["@小助手 师傅几点来", "@小助手 门禁有人修吗", "@小助手 还没人来吗"])
+async def test_who_asks_us_about_her_matter_opens_no_other(town, words):
+    await town.says("wmLi", "3栋2单元门禁刷不开")
+    town.clock.pass_by(hours=1)
+    await town.says("wmLi", words, at_bot=True)
+    assert len(await town.tickets()) == 1
