@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from bot.domain.bygone import is_an_ad, is_bygone, thanks_for_it
 from bot.domain.faults import is_no_praise
 from bot.domain.outages import asks_back
+from bot.domain.small_talk import is_small_talk
 from bot.domain.ticket import Judged
 from bot.messages import Context
 from bot.understanding.case import Case
@@ -55,6 +56,8 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
             return Decision(Judged("praise" if praise else "chat", "rule", 0.9), praise, 0.9 if praise else 0.0)
     if decision.intent.value == "praise" and is_no_praise(case.text):
         return replace(decision, intent=Judged("request", "rule", decision.intent.p))
+    if decision.intent.value == "supplement" and _is_of_her_own_day(case):
+        return Decision(Judged("chat", "rule", decision.intent.p), False, 0.0)
     if decision.intent.value != "chat":
         return decision
     if asks_back(case.text) and not case.context.staff:
@@ -65,6 +68,13 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
     said = intents(opinion, case.context, case.scene)
     best = max(sorted(OPENING), key=lambda name: said[name] * (REPORTED if name == "request" else 1.0))
     return Decision(Judged(best, "model", round(p, 4)), True, p)
+
+
+def _is_of_her_own_day(case: Case) -> bool:
+    """「我买了个新锅」 while her lift stands; where somebody is in danger every word may tell of him."""
+    if case.context.staff or case.context.quote or case.seen.rings or any(one.danger for one in case.scene.matters):
+        return False
+    return is_small_talk(case.text)
 
 
 def intents(opinion: Opinion, context: Context, scene: Scene) -> dict[str, float]:

@@ -87,3 +87,14 @@ async def test_who_asks_us_about_her_matter_opens_no_other(town, words):
     town.clock.pass_by(hours=1)
     await town.says("wmLi", words, at_bot=True)
     assert len(await town.tickets()) == 1
+
+
+async def test_small_talk_is_no_supplement(town):
+    """While her lift stands she talks of other things; what she says of the lift is kept."""
+    await town.says("wmLi", "3栋2单元电梯又不动了")
+    town.clock.pass_by(minutes=4)
+    for words in ("我刚在拼多多买了个锅 39块", "我快递放门口了 麻烦邻居帮我收下", "晚上吃啥", "哈哈哈"):
+        await town.says("wmLi", words)
+    assert not any("补充" in line for line in await town.heard("wang"))
+    await town.says("wmLi", "卡在八楼")
+    assert any("补充：卡在八楼" in line for line in await town.heard("wang"))
