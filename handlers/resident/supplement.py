@@ -9,13 +9,13 @@ from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
 from bot.domain.endings import is_good, only_thanks
 from bot.domain.outages import back_elsewhere
-from bot.domain.place import find_places
+from bot.domain.place import find, find_places
 from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said, plain
-from handlers.group import is_being_mended, own_matter, own_matters
+from handlers.group import is_being_mended, is_named, own_matter, own_matters
 from handlers.middleware import reply
 from handlers.router import RESIDENTS, Router
 
@@ -25,6 +25,9 @@ OUTAGES = frozenset({"power", "water", "gas_heat", "telecom"})
 BACK = re.compile(
     r"(?:哦|噢|好了|现在|我家|我们家?|也|又|已经|终于|总算|刚|[,，。 ])*(?:来(?:电|水|气|网|信号)|[电水气网]来|(?:又|恢复)?有(?:电|水|气|网|信号)?|恢复)了[呀啊哦~!！。 ]*|(?:来了){2}[!！。~ ]*"
 )
+JUST_TOLD = timedelta(minutes=30)
+SURE_KIND = 0.6
+BESIDE_PLACE = re.compile("(?:我们?|咱们?|在|是|就|这|的|门口|楼道|里|那|边|哈|啊|哦|呢|[,。 ])*")
 TODAY = timedelta(hours=12)
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
@@ -37,6 +40,8 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = own_matter(said, message, reading, desk, OPEN)
     if by is None or ticket is None:
         return None
+    if not said.word and not is_named(said, message):
+        ticket = _her_own_instead(ticket, message, reading, desk, now) or ticket
     if not said.word and _works_again(ticket, message, reading, now):
         return confirm(desk, ticket.number, by, now, words=message.text, message=message).number
     if (ticket.state, Step.SUPPLEMENT) not in MOVES or (not said.word and only_thanks(message.text)):
@@ -44,6 +49,28 @@ def hear_supplement(said: Said, message: Inbound, reading: Reading, desk: Desk, 
     ticket = supplement(desk, ticket.number, message, reading, by, now, words=said.rest if said.word else "")
     reply(desk, message, resident.noted(ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _her_own_instead(guessed: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> Ticket | None:
+    """「3栋的」 of her lamp, after a neighbour told of a box in between; 「都溢出来了」 of her bin, and not of his lamp."""
+    if guessed.reporter == message.who or message.who in desk.tickets.followers(guessed.number):
+        return None
+    own = [
+        one
+        for one in own_matters(desk, message)
+        if one.state in OPEN and one.reporter == message.who and now - one.opened_at <= JUST_TOLD
+    ]
+    if len(own) != 1:
+        return None
+    kind = reading.category
+    alike = kind.p >= SURE_KIND and kind.value == own[0].category.value != guessed.category.value
+    return own[0] if alike or _only_a_place(message, desk) else None
+
+
+def _only_a_place(message: Inbound, desk: Desk) -> bool:
+    text = plain(message.text)
+    found = find(text, desk.book_of(message.chat))
+    return len(found) == 1 and BESIDE_PLACE.fullmatch(text[: found[0].start] + text[found[0].end :]) is not None
 
 
 def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> bool:

@@ -98,3 +98,17 @@ async def test_small_talk_is_no_supplement(town):
     assert not any("补充" in line for line in await town.heard("wang"))
     await town.says("wmLi", "卡在八楼")
     assert any("补充：卡在八楼" in line for line in await town.heard("wang"))
+
+
+async def test_two_who_talk_at_once_add_each_to_his_own(town):
+    """「3栋的」 after a neighbour's box, 「都溢出来了」 after his lamp."""
+    await town.says("wmLi", "楼道声控灯坏了")
+    await town.says("wmZhao", "快递柜打不开了")
+    assert await town.says("wmLi", "3栋的") == 1
+
+
+async def test_what_is_of_her_kind_is_of_hers(town):
+    await town.says("wmLi", "3栋垃圾桶满了")
+    await town.says("wmZhao", "1栋楼道灯不亮")
+    assert await town.says("wmLi", "都溢出来了 臭得很") == 1
+    assert await town.says("wmZhao", "三楼到四楼那段") == 2
