@@ -11,7 +11,7 @@ from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
 from handlers.group import pointed_at
 from handlers.middleware import reply
 from handlers.resident.maybe import show_him
@@ -23,6 +23,11 @@ FAULT = re.compile(r"漏|堵|坏|不亮|停[水电气]|没[水电气]|爆|裂|�
 OTHER_KIND, PLAIN_KIND, TELLS = 0.4, 0.8, 6
 ALSO = re.compile(r"也|同|一样|\+1|是的|就是")
 TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
+
+
+OURS_TOO = re.compile(
+    "(?:我|俺|咱)们?(?:家|楼|栋|屋|单元|这儿?|这边|那边|层)?里?(?:也|都){1,2}[^,。?不没]{1,3}?[了的啊呀呢哦嘞!。~ ]*"
+)
 
 
 @router.command("follow")
@@ -46,8 +51,12 @@ def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 @router.anything(RESIDENTS)
 def hear_too(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『+1 抱着娃走下来的』: of the one matter the group is just talking about."""
-    if reading.opens or not TOO.match(said.rest) or _just_now(message, desk, now) is None:
+    """『+1 抱着娃走下来的』, 『俺家也淌』 in the words of who told of it: of the one matter the group is just talking about."""
+    ticket = None if reading.opens else _just_now(message, desk, now)
+    if ticket is None:
+        return None
+    again = OURS_TOO.fullmatch(plain(said.rest)) is not None and names(message.text, ticket.summary)
+    if not (TOO.match(said.rest) or again):
         return None
     return hear_follow(said, message, reading, desk, now)
 

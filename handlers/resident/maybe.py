@@ -4,6 +4,8 @@ from datetime import datetime
 
 from bot.deeds.place_of import unit_of
 from bot.deeds.steps import today
+from bot.domain.bygone import thanks_for_it
+from bot.domain.endings import is_good
 from bot.domain.people import Person
 from bot.domain.routing import first_holder
 from bot.domain.settings import Rung
@@ -25,7 +27,7 @@ WORKER = (Rung("网格员", "unit"),)
 def hear_maybe(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """Only where a matter is likelier than talk, and what it is about is plain."""
     sounds = reading.p_open >= SOUNDS and reading.category.p >= KNOWS
-    if not sounds or not message.is_group or reading.late:
+    if not sounds or not message.is_group or reading.late or _is_thanks(message.text):
         return None
     if not _can_bear(desk, message, reading, now):
         return None
@@ -38,6 +40,11 @@ def _can_bear(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> 
     return person is not None and any(
         desk.notes.once(f"maybe/{person.id}/{today(desk, now)}/{number}") for number in range(MOST_A_DAY)
     )
+
+
+def _is_thanks(text: str) -> bool:
+    """「垃圾拉走了，谢谢啊」: it is over, and there is nothing to write down."""
+    return thanks_for_it(text) and is_good(text, asked=True)
 
 
 def show_him(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:

@@ -112,3 +112,17 @@ async def test_what_is_of_her_kind_is_of_hers(town):
     await town.says("wmZhao", "1栋楼道灯不亮")
     assert await town.says("wmLi", "都溢出来了 臭得很") == 1
     assert await town.says("wmZhao", "三楼到四楼那段") == 2
+
+
+async def test_it_runs_at_ours_too(town):
+    """In the word of who told of it; 「我家也吃饭了」 is none."""
+    await town.says("wmLi", "俺家那个水龙头淌黄汤子 咋整")
+    await town.says("wmZhao", "我家也吃饭了")
+    assert not any("2 户" in line for line in await town.heard("wang"))
+    await town.says("wmZhao", "俺家也淌")
+    assert any("一共 2 户了" in line for line in await town.heard("wang"))
+
+
+async def test_nobody_is_shown_thanks_for_what_is_over(town):
+    await town.says("wmLi", "垃圾拉走了 谢谢啊")
+    assert await town.heard("wang") == []
