@@ -7,14 +7,16 @@ from datetime import datetime, timedelta
 from bot.deeds.ask import answer, find, gap, keep, waits_for
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import answering
+from bot.deeds.supplement import supplement
 from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.domain.outages import asks_back
+from bot.domain.ticket import MOVES, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import notices
 from bot.texts.words import Said
-from handlers.group import is_alone
+from handlers.group import is_alone, own_matters
 from handlers.middleware import is_staff, reply
 from handlers.resident.maybe import SOUNDS
 from handlers.router import RESIDENTS, STAFF, Router
@@ -24,6 +26,11 @@ BARE = re.compile(
     r"(?:具体|你?在|是)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
 )
 STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
+SHORT = 14
+MORE = re.compile(
+    r"(?:那|还|另外|[,， ])*(?:要不要|需不需要|要|需要|用不用|用|得|能不能|能|可以|是不是要)[^,，。?？]{0,6}(?:带|交|填|准备|本人|代办|预约|照片|复印|户口本|身份证)[^,，。?？]{0,6}(?:不|吗|么|嘛|没有?)?[呀啊呢?？]*"
+)
+JUST_ASKED = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
 
@@ -45,6 +52,20 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     if ordered and not said.rest:
         return None
     return _answered(message, reading, desk, now, ordered=ordered, alone=alone)
+
+
+@router.intent("chat", "supplement")
+def hear_more_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『要带照片不』, minutes after she asked where to renew her permit: whoever answers must know that she asks it too."""
+    text = message.text.strip()
+    if not message.is_group or len(text) > SHORT or MORE.fullmatch(text) is None or message.sender is None:
+        return None
+    own = [one for one in own_matters(desk, message) if one.is_open and now - one.opened_at <= JUST_ASKED]
+    if len(own) != 1 or own[0].reporter != message.who or (own[0].state, Step.SUPPLEMENT) not in MOVES:
+        return None
+    if desk.tickets.history(own[0].number)[0].data.get("intent") != "question":
+        return None
+    return supplement(desk, own[0].number, message, None, message.sender, now).number
 
 
 def _answered(

@@ -126,3 +126,20 @@ async def test_it_runs_at_ours_too(town):
 async def test_nobody_is_shown_thanks_for_what_is_over(town):
     await town.says("wmLi", "垃圾拉走了 谢谢啊")
     assert await town.heard("wang") == []
+
+
+async def test_what_she_asks_on_goes_to_who_answers(town):
+    """Minutes after her question; of a lamp 「要带照片不」 is talk."""
+    await town.says("wmQian", "居住证到期了去哪换")
+    assert await town.says("wmQian", "要带照片不") == 1
+    assert any("补充：要带照片不" in line for line in await town.heard("wang"))
+    await town.says("wmLi", "3栋楼道灯不亮")
+    assert await town.says("wmLi", "要带照片不") == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "matters"), [("谁的车堵我车位了 川A8", 1), ("谁的车停在单元门口", 1), ("谁的车要洗", 0)]
+)
+async def test_a_car_in_the_way_is_a_matter(town, words, matters):
+    await town.says("wmQian", words)
+    assert len(await town.tickets()) == matters
