@@ -122,6 +122,7 @@ def hits(text: str) -> tuple[DangerHit, ...]:
     return _together(text, folded, felt).rings
 
 
+@lru_cache(maxsize=REMEMBERED)  # much of what is said is said again, and asked again as what was said before
 def judge(text: str) -> Judged:
     """As hits, and what else the models want to know."""
     folded = plain(text, LOOK)

@@ -67,9 +67,13 @@ def plain(text: str, limit: int = LIMIT) -> str:
     return fold(text, limit).text
 
 
+def _thrice(run: re.Match[str]) -> str:
+    return run[1] * 3
+
+
 def squeeze(folded: str) -> str:
     """Runs of four and more of one character become three; for comparing and classifying, not for spans."""
-    return _REPEAT.sub(r"\1\1\1", folded)
+    return _REPEAT.sub(_thrice, folded)
 
 
 _CALLED = re.compile(r"^\s*@[^\s@]{1,16}\s+(?=\S)")

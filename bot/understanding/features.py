@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ahocorasick
 
@@ -21,6 +22,7 @@ from bot.understanding.lexicon import CATEGORY_WORDS, INTENT_CUES
 from bot.understanding.scene import Scene
 from bot.understanding.turns import TURNS, turns
 
+REMEMBERED = 2_000  # texts
 CUT = 64  # characters that decide intent and category
 _META = re.compile(r"[\\^$.|?*+()\[\]{}]")
 _DIGITS = re.compile(r"\d+")
@@ -53,8 +55,8 @@ class Words:
     """What the words alone tell the models, whatever was said before."""
 
     line: str  # what its n-grams are made of
-    counts: dict[str, int]  # of each cue
-    said: list[str]  # turns of phrase
+    counts: Mapping[str, int]  # of each cue
+    said: Sequence[str]  # turns of phrase
     signs: list[str]
 
 
@@ -111,27 +113,24 @@ def line_of(text: str) -> str:
     return (_SPACES.sub(" ", text) if "  " in text else text)[:CUT]
 
 
-def cues(text: str) -> tuple[dict[str, int], set[str]]:
-    """How many words of each category and intent cue stand in the text; which turns of phrase."""
+@lru_cache(maxsize=REMEMBERED)  # asked again where a message is read again, and much of what is said is said again
+def cues(text: str) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """How many words of each category and intent cue stand in the text; its turns of phrase, as signs."""
     counts: dict[str, int] = {}
-    said: set[str] = set()
     for _, names in _WORDS.iter(text):
         for name in names:
-            if name in TURNS:
-                said.add(name)
-            else:
-                counts[name] = counts.get(name, 0) + 1
-    for name in dict.fromkeys([_PATTERNS[number][0] for number, _ in _SIEVE.matches(text)]):
-        if name in TURNS:
-            said.add(name)
-        else:
             counts[name] = counts.get(name, 0) + 1
-    return counts, said
+    for name in dict.fromkeys([_PATTERNS[number][0] for number, _ in _SIEVE.matches(text)]):
+        counts[name] = counts.get(name, 0) + 1
+    said = [name for name in counts if name in TURNS]
+    for name in said:
+        del counts[name]
+    return counts, tuple(turns(said))
 
 
 def words_of(seen: Seen, context: Context) -> Words:
     counts, said = cues(seen.text)
-    return Words(line_of(seen.text), counts, list(turns(said)), _signs(seen, context, counts))
+    return Words(line_of(seen.text), counts, said, _signs(seen, context, counts))
 
 
 def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:
@@ -156,7 +155,7 @@ def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[st
     return signs
 
 
-def _signs(seen: Seen, context: Context, counts: dict[str, int]) -> list[str]:  # noqa: C901  a list of signs
+def _signs(seen: Seen, context: Context, counts: Mapping[str, int]) -> list[str]:  # noqa: C901  a list of signs
     text = seen.text
     role = "staff" if context.staff else "res"
     signs = [
@@ -214,7 +213,7 @@ _CROSS = frozenset(
 )  # fmt: skip
 
 
-def _crossed(said: list[str], context: Context, scene: Scene, role: str) -> Iterator[str]:
+def _crossed(said: Sequence[str], context: Context, scene: Scene, role: str) -> Iterator[str]:
     """Turns of phrase together with what the talk was about."""
     crossing = [name[2:] for name in said if name[2:] in _CROSS]
     if not crossing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from heapq import nlargest
 from operator import itemgetter
 
 from bot.domain.faults import plainly_a_left_car
@@ -46,7 +45,7 @@ def _recalled(opinion: Opinion, scene: Scene) -> Mapping[str, float]:
 
 
 def _best(p: Mapping[str, float]) -> tuple[Judged, ...]:
-    best = nlargest(MOST, p.items(), key=_by_chance)
+    best = sorted(p.items(), key=_by_chance, reverse=True)[:MOST]
     return tuple([Judged(name, "model", round(value, 4)) for name, value in best])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Collection, Iterator
 
 _MAKE = "装|加|设|改|搞|弄|划|铺|修|建|种|摆|挂|贴|放|换成|做|开|组织|办|添|增|分|腾|统一|安|搭|画|配|延长|提前|推迟|让|留|请|腾|拆了|修剪|调|错开|固定|轮流|围"
 _DOER = (
@@ -44,7 +44,7 @@ TURNS: dict[str, str] = {
 }  # fmt: skip
 
 
-def turns(found: Set[str]) -> Iterator[str]:
+def turns(found: Collection[str]) -> Iterator[str]:
     """Names of the turns that were *found* in a text, and of pairs that mean something together."""
     for name in found:
         yield f"r:{name}"
@@ -52,11 +52,11 @@ def turns(found: Set[str]) -> Iterator[str]:
         for name in ("propose", "doer_deed", "how"):
             if name in found:
                 yield f"r:{name}:calm"
-    if {"sell", "price"} <= found:
+    if "sell" in found and "price" in found:
         yield "r:sell:price"
-    if {"how", "policy"} <= found:
+    if "how" in found and "policy" in found:
         yield "r:how:policy"
-    if {"warm", "doer_deed"} <= found:
+    if "warm" in found and "doer_deed" in found:
         yield "r:praise"
     if "also" in found and ("me_first" in found or "place_first" in found):
         yield "r:also:first"

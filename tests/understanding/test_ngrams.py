@@ -33,3 +33,27 @@ def test_a_line_with_a_picture_character_is_left_to_the_plain_way():
     """Three characters of two bytes fit into a number; a smiling face takes more."""
     assert Numbered({"水": 0}).rows("水😀") is None
     assert np.array_equal(Numbered({"水": 7}).rows("停水"), [7])
+
+
+@given(LINES.filter(lambda line: "\0" not in line))
+def test_a_line_weighs_the_same_however_often_and_in_whatever_talk_it_is_said(line):
+    """What is kept of a line from the first time is its own share alone, and nothing is added to it by later ones."""
+    model = shipped("group")
+    first = model.line_scores(line, ["role=res"])
+
+    other = model.line_scores(line, ["role=staff", "quote"])
+
+    assert np.array_equal(model.line_scores(line, ["role=res"]), first)
+    assert other - first == pytest.approx(
+        model.scores([], ["role=staff", "quote"]) - model.scores([], ["role=res"]), abs=1e-4
+    )
+
+
+def test_a_sign_named_twice_counts_once():
+    """Two telephone numbers in one message are one sign."""
+    model = shipped("group")
+
+    assert np.array_equal(
+        model.line_scores("好的", ["private=phone", "asks", "private=phone"]),
+        model.line_scores("好的", ["private=phone", "asks"]),
+    )
