@@ -64,7 +64,7 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
         return Decision(Judged("request", "rule", 0.9), True, 0.9)
     opens, p = alone(opinion, case.context, case.scene)
     if not opens:
-        return replace(decision, p_open=max(p, decision.p_open))
+        return replace(decision, p_open=p) if p > decision.p_open else decision
     said = intents(opinion, case.context, case.scene)
     best = max(sorted(OPENING), key=lambda name: said[name] * (REPORTED if name == "request" else 1.0))
     return Decision(Judged(best, "model", round(p, 4)), True, p)

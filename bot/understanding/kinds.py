@@ -19,34 +19,34 @@ PRAISED = 2.0  # so much likelier is what the talk told of, when somebody is pra
 
 def categories(opinion: Opinion) -> tuple[Judged, ...]:
     """By the message alone."""
-    return _best(opinion.p("category"))
+    return _best(opinion.p("category"), 1.0)
 
 
 def kinds_of(opinion: Opinion, text: str, scene: Scene) -> tuple[Judged, ...]:
     """Where the models are torn between a left car, the gate it stands at and the traffic, the words decide."""
-    kinds = _best(_recalled(opinion, scene))
+    kinds = _best(*_recalled(opinion, scene))
     parking = next((kind for kind in kinds if kind.value == "parking"), None)
     if parking is None or parking is kinds[0] or kinds[0].p >= TORN or not plainly_a_left_car(text):
         return kinds
     return (replace(parking, source="rule", p=kinds[0].p), *(kind for kind in kinds if kind is not parking))
 
 
-def _recalled(opinion: Opinion, scene: Scene) -> Mapping[str, float]:
-    """Praise is mostly for a deed in a matter of this talk: the surer it is praise, the likelier are its kinds."""
+def _recalled(opinion: Opinion, scene: Scene) -> tuple[Mapping[str, float], float]:
+    """How likely each kind is, and what they add up to. Praise is mostly for a deed in a matter of this talk: the surer it is
+    praise, the likelier are its kinds."""
     p = opinion.p("category")
     told = {matter.category for matter in scene.matters}
     if not told:
-        return p
+        return p, 1.0
     intents = opinion.p("intent")
     praise = intents["praise"] / sum([intents[name] for name in OPENING])
     raised = {name: value * (1 + PRAISED * praise) if name in told else value for name, value in p.items()}
-    total = sum(raised.values())
-    return {name: value / total for name, value in raised.items()}
+    return raised, sum(raised.values())
 
 
-def _best(p: Mapping[str, float]) -> tuple[Judged, ...]:
+def _best(p: Mapping[str, float], total: float) -> tuple[Judged, ...]:
     best = sorted(p.items(), key=_by_chance, reverse=True)[:MOST]
-    return tuple([Judged(name, "model", round(value, 4)) for name, value in best])
+    return tuple([Judged(name, "model", round(value / total, 4)) for name, value in best])
 
 
 _by_chance = itemgetter(1)

@@ -127,13 +127,14 @@ class Linear:
 
     def _of_ngrams(self, rows: Rows, amounts: Floats | None) -> Floats:
         """*amounts*: of each row in the text; None where each stands there once."""
-        squares = self._squares.take(rows)
+        squares, weights = self._squares.take(rows), self._weighted.take(rows, axis=0)
+        found: Floats
         if amounts is None:
-            amounts = np.ones(len(rows), np.float32)
+            found = np.add.reduce(weights)
         else:
             squares *= amounts * amounts
+            found = amounts @ weights
         square = np.add.reduce(squares)
-        found: Floats = amounts @ self._weighted.take(rows, axis=0)
         if square > 0:
             found *= square**-0.5
         return found
@@ -142,7 +143,8 @@ class Linear:
         """The share of the signs, and the bias."""
         known = [row for row in map(self._sign_rows.get, dict.fromkeys(signs)) if row is not None]
         known.append(len(self.vocabulary))
-        return np.ones(len(known), np.float32) @ self._weighted.take(np.array(known, np.intp), axis=0)
+        found: Floats = np.add.reduce(self._weighted.take(np.array(known, np.intp), axis=0))
+        return found
 
     def probabilities(self, scores: Floats, head: str) -> dict[str, float]:
         """Of one head, from what `scores` gave."""
