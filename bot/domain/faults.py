@@ -10,6 +10,7 @@ from bot.domain.normalise import plain
 from bot.domain.nuisances import NUISANCE
 from bot.domain.salutations import after_salutation
 from bot.domain.sounds import sounds
+from bot.domain.triggers import triggered
 
 _WHERE = "(?:我们?家?|咱们?|俺们?)?(?:家里|家|厨房|卫生间|厕所|阳台|客厅|卧室|这儿?|这里|这边|那边|楼上|楼下|楼道里?|门口|小区里?|院里|单元|这栋|这楼|楼(?![上下道梯顶里])|栋)?里?的?"
 _SPOT = "(?:[^,。!?吗么你他她我]{0,6}(?:旁边|边上|路口|楼梯间|大厅|大堂|门厅|广场|花园|车棚|车库|走廊|[一二三四五六七八九十0-9]楼)里?的?)?"
@@ -22,7 +23,7 @@ _END = (
     f"(?:{_PLEA})?[!.。~,\\s]*"
 )
 _ALONE = "还没(?:来)?[水电气网]|还不来[水电气]|没热气了|(?:可视)?(?:对讲机?|门铃)(?:也|又|都)?不响|又(?:停电|停水|停气|断网)|(?:又)?(?:停电|停水|断水|断电|停气|断网|没水|没电|没气|没网|漏水)(?:了|啦|咯|喽|哒|啊|呀)"
-_FAULT = re.compile(
+_FAULT = triggered(
     f"(?:{_WHERE}{_WHEN}{_WHERE}{_SPOT}{_THIS}(?:{_ALONE}|{OURS_ONLY}|{NUISANCE}|{TAP_WATER}|{SUNK}|{FULL}|{FLOODED}|{LEAK}|{THING}(?:扫码|扫了码|刷卡|插上)?{HOW}{WRONG}){_END})"
 )
 # What may follow after a comma, unless it says that it is over, asks about something else, or is a tale
@@ -32,7 +33,7 @@ _OVER = re.compile(
 )
 _ASKS = re.compile(_PLEA)
 # What is complained about however it is put: nobody chats like this without wanting somebody to act
-_COMPLAINT = re.compile(
+_COMPLAINT = triggered(
     "能不能管管|管管吧|有人管(?:吗|没|不)|管不管|没人管|(?:投诉|反映)了?(?:几|好几|多少|两|三)次|太吵了|吵死(?:了|人)|吵得睡不着|乱停|把.{0,6}(?:出口|门口|大门|通道|单元门|车库).{0,3}堵"
     "|翘起来|绊倒|太呛|呛(?:人|死)|臭死|油烟.{0,8}(?:往|排|飘|进)|水压.{0,3}[小低]|排黑烟|流得(?:满|到处)|往下扔|没有公示|没公示"
     "|谁家?(?:的人)?(?:又|天天|老是?)?[把往在].{0,8}(?:楼道|走廊|电梯|楼下|门口|窗|花坛|绿化|车棚|过道|楼梯).{0,6}(?:扔|丢|倒|吐|泼|撒尿|拉屎)"
@@ -51,7 +52,7 @@ _NO_LEFT_CAR = re.compile("消防|救护|救火|安全出口|车祸|撞|翻车|�
 _ASKED = re.compile(
     f"(?:是不是|怎么|咋|为啥|又|家里|家|你们|大家|各位|今天|谁家|有没有|都|也|小区|楼上|楼下|[,。 ])*(?P<what>{OUTAGE})了?[吗么吧啊呀哦没有?!。~ ]*"
 )
-_TOO = re.compile(
+_TOO = triggered(
     "(?:(?:我们?|咱们?|俺)(?:家里?|这边|这里|这栋|这层|单元|屋里)?|家里?|这边|这里|这栋|这层|整(?:栋楼?|个?单元|个?小区|层|个?楼)|全[楼栋]|[0-9一二三四五六七八九十]{1,3}(?:栋|号楼|单元|楼|幢)){0,3}"
     "(?:(?:也|都|全|同样){1,2}(?:是|停|断|没有?)[水电气网]?[了的啊呢哦哎]{0,2}|一样|同|[+]1)[,。!~ ]{0,3}"
 )
@@ -77,9 +78,9 @@ def plainly_a_fault(text: str) -> bool:
     folded = after_salutation(folded) or folded
     if called := _CALLS.match(folded):
         folded = folded[called.end() :]
-    if _is_fault(_BLANK.sub(",", folded)):
-        return True
-    return _BLANK.search(folded) is not None and _is_fault(_BLANK.sub("", folded))
+    if _BLANK.search(folded) is None:
+        return _is_fault(folded)
+    return _is_fault(_BLANK.sub(",", folded)) or _is_fault(_BLANK.sub("", folded))
 
 
 def _is_fault(folded: str) -> bool:
@@ -155,10 +156,9 @@ def plainly_a_suggestion(text: str) -> bool:
 def plainly_a_complaint(text: str) -> bool:
     """「广场舞太吵了，有人管吗」: no laughter, no tale, nothing that says it is over."""
     folded = plain(text).strip()
-    least = 6 if _PLEAS.search(folded) else 5
-    return (
-        least <= len(folded) <= LONGEST + 10 and _COMPLAINT.search(folded) is not None and _TALE.search(folded) is None
-    )
+    if _COMPLAINT.search(folded) is None or _TALE.search(folded) is not None:
+        return False
+    return (6 if _PLEAS.search(folded) else 5) <= len(folded) <= LONGEST + 10
 
 
 _HAS_A_FAULT = re.compile(

@@ -85,7 +85,7 @@ _INTRODUCED = (
 )
 _NAME, _CUES = re.compile(_INTRODUCED), Sieve([_INTRODUCED], split=True)
 # A surname of two characters begins little else
-_TWO = re.compile(
+_TWO = triggered(
     rf"(?:欧阳|司马|上官|诸葛|司徒|申屠|皇甫|尉迟|令狐|端木|慕容|夏侯|公孙)(?:{_GIVEN}(?![路街苑巷村镇桥湖园]){_GIVEN}|{_GIVEN}(?:{_STOP}))(?![路街苑巷村镇桥湖园])"
 )
 _NUMBERED = re.compile(r"\d{7}|身份证|证件号")
@@ -103,7 +103,7 @@ _NO_NAME = re.compile(
 
 _PLAIN_PERSON = re.compile(rf"[{_FAMILY}](?:{_GIVEN}{{2}}|[{_RARE}{_NAMELY}])")
 # What stands before is asked last: nearly everywhere no name begins
-_ANYWHERE = re.compile(
+_ANYWHERE = triggered(
     rf"[{_FAMILY}](?:[{_RARE}][{_RARE}{_NAMELY}]|[{_NAMELY}][{_RARE}])"
     r"(?<![\u4e00-\u9fff]师傅...)(?<!主任...)(?<!书记...)(?<!经理...)(?<!医生...)(?<!警官...)(?<!队长...)(?<!站长...)(?<!网格员...)(?<!社工...)(?<!老师...)(?<!客服...)(?<!管家...)"
     "(?!师傅|主任|书记|经理|医生|警官|队长|站长|老师|工$|工[,。 ]|[路街苑巷村镇乡里区园桥湖湾岭城庄寨坪坝营店馆楼阁府庭院厂校班场站市县省号栋弄道塘坊墅居社司局]|花园|小区|公司|超市|大厦|广场|酒店)"

@@ -14,6 +14,7 @@ from bot.domain.place_heard import figures_mended, names_mended
 from bot.domain.place_sense import BY_THE_HOUSE, Draft, put_together, without_denied
 from bot.domain.place_words import BLANK, NUMERAL
 from bot.domain.ticket import Place
+from bot.domain.triggers import signs_of
 
 _STOREY_BEFORE = re.compile("(?:[到至爬]|停在|卡在|困在|我家在?|我家住在?|我住在?) ?$")
 _NEXT_SHOP = re.compile("(?:[跟和与、,]|[,。 ]?隔壁)?(?P<n>[1-9][0-9]{0,2})(?:号|#|档|铺)(?!楼|院|[0-9])")
@@ -73,6 +74,8 @@ def find(text: str, book: Book, default_estate: str = "", misheard: bool = False
     folded = fold(text, _LOOK)
     lookup = lookup_of(book)
     look = names_mended(figures_mended(folded.text), *lookup.spoken) if misheard else folded.text
+    if lookup.begins.isdisjoint(signs_of(look)):
+        return ()
     if NUMERAL.search(look) is not None:
         look = BLANK.sub(lambda m: "\0" * len(m.group()), look)
     return tuple(_finish(draft, lookup, default_estate, folded) for draft in _Scan(look, lookup).drafts())

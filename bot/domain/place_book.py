@@ -12,7 +12,7 @@ from bot.domain.normalise import plain
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.place_heard import spoken
 from bot.domain.place_spots import other_words
-from bot.domain.place_words import NUM, name_pattern, number_begins, number_pattern
+from bot.domain.place_words import NUM, NUMBER_BEGINS, name_pattern, number_begins, number_pattern
 
 _ALIAS = re.compile(rf"^(?P<prefix>.*?)(?P<number>{NUM}|(?<![a-z])[a-z])(?P<suffix>[^0-9{CHARACTERS}]{{0,3}})$")
 _STRONG = frozenset(
@@ -42,6 +42,7 @@ _LOU = re.compile("[^号栋#好]楼$")
 _CALLED_AFTER = re.compile(rf"({NUM}|[a-z])(栋|幢|座|号楼)")
 _FIRM_END = re.compile("(?:物业|物管|商管)(?:公司|服务|管理)*$")
 _OF_FIRMS = re.compile("物业(?!税)|物管|业委会?|业主")
+_HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 _NO_HOUSE_AFTER = re.compile(
     "^(?:[前后早晚](?!面|边|院|门)|以|之[前后]|打[的了过]|了|开始|交|截|到期|发|放|号|线|日|公告|电话|机|码|球|人(?!家)|下午|上午|中午|夜里|考|报名|那天|就(?:开|要|到)|字|通知|表|文|令|台风|门(?=口?(?:进|出)))"
 )
@@ -54,6 +55,7 @@ class Lookup:
     name_tokens: re.Pattern[str] | None
     number_tokens: re.Pattern[str]
     number_begins: re.Pattern[str]
+    begins: frozenset[str]  # the characters that a name or a number can begin with
     numbers: re.Pattern[str]
     estates: tuple[Estate, ...]
     only: str
@@ -65,6 +67,7 @@ class Lookup:
     unit_letters: frozenset[str]
     uses_gates: bool
     firms: list[tuple[str, str, str]]  # of each estate that has one: its name, the firm and the stem of the firm's name
+    homes: bool  # does anybody live there, so that a room is a door to be hidden?
     shops: dict[str, int]  # buildings whose rooms are shops with running numbers, and how many
     weak: frozenset[str] = field(default_factory=lambda: frozenset({"号", "区", "馆", "棚", "楼", "塔", "门面"}))
 
@@ -230,6 +233,7 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
         name_pattern(names, *house),
         number_pattern(*house),
         number_begins(house[0]),
+        NUMBER_BEGINS.union([word[0] for word in (*names, *house[0])]),
         re.compile(number),
         book.estates,
         book.estates[0].name if len(book.estates) == 1 else "",
@@ -241,8 +245,15 @@ def _compile(book: Book) -> Lookup:  # noqa: C901  one pass over the book
         frozenset(u for u in units if u.isalpha() and u.isascii()),
         uses_gates=any(suffix == "门" for suffix in suffixes),
         firms=[(e.name, firm, _FIRM_END.sub("", firm)) for e in book.estates if (firm := plain(e.firm))],
+        homes=not book.estates or any(map(_has_homes, book.estates)),
         shops={b.no: b.rooms for e in book.estates for b in e.buildings if b.room_form == "shop"},
     )
+
+
+def _has_homes(estate: Estate) -> bool:
+    if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
+        return False
+    return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
 
 
 def _add(names: dict[str, list[tuple[str, str, str]]], word: str, meaning: tuple[str, str, str]) -> None:

@@ -11,6 +11,7 @@ from bot.domain.numerals import CHARACTERS
 
 _CN = CHARACTERS.replace("两", "")
 NUM = f"(?:[0-9]{{1,3}}|[{_CN}]{{1,4}})"
+NUMBER_BEGINS = frozenset(f"0123456789abcdefghijklmnopqrstuvwxyz{_CN}负地第顶-")  # and the prefixes of a book
 NUMERAL = re.compile(rf"[\da-z{_CN}]")
 _NO_FIGURE_AFTER = "(?!(?<=[0-9])[0-9])"  # B2 is not in B21
 _Node = dict[str, Any]  # character -> what may follow; "" ends a word
@@ -79,7 +80,7 @@ def name_pattern(
 @lru_cache(maxsize=64)
 def number_begins(prefixes: frozenset[str]) -> re.Pattern[str]:
     """The characters that a token of number_pattern can begin with."""
-    return re.compile(f"[0-9a-z{_CN}负地第顶{re.escape(''.join(sorted({prefix[0] for prefix in prefixes})))}-]")
+    return re.compile(f"[{re.escape(''.join(sorted(NUMBER_BEGINS.union([prefix[0] for prefix in prefixes]))))}]")
 
 
 @lru_cache(maxsize=64)  # takes milliseconds, and most books number their houses in the same few ways

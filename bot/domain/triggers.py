@@ -33,11 +33,21 @@ class Triggered:
     pattern: re.Pattern[str]
     needed: frozenset[str] | None
 
+    def may_match(self, text: str) -> bool:
+        """False only where it surely stands nowhere in the text."""
+        return self.needed is None or not self.needed.isdisjoint(signs_of(text))
+
     def search(self, text: str) -> re.Match[str] | None:
-        """As re."""
+        """As re, like those below."""
         if self.needed is not None and self.needed.isdisjoint(signs_of(text)):
             return None
         return self.pattern.search(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        return self.pattern.fullmatch(text) if self.may_match(text) else None
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
 
 
 def triggered(pattern: str) -> Triggered:

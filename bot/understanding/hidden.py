@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
-from bot.domain.book import Estate
 from bot.domain.masking import merge, names_in, private_spans
 from bot.domain.place import Found
 from bot.domain.place_book import lookup_of
 from bot.domain.ticket import Place
 from bot.messages import Context
 
-_HOME = re.compile("宿舍|公寓|村|苑|家园|小区|新居|生活区")
 _NO_NAMES = frozenset({"chat", "ad"})  # nobody introduces himself there
 
 
 def private_of(text: str, context: Context, places: tuple[Found, ...]) -> tuple[tuple[int, int, str], ...]:
     """Rules, room numbers of found places, and names introduced earlier. Offices and shops are no private doors."""
-    homes = _rooms_are_private(context)
+    homes = lookup_of(context.book).homes
     told = () if context.staff else context.earlier[-40:]
     known = [
         names
         for heard in told
-        if not heard.staff and heard.intent not in _NO_NAMES and (names := _names_of(heard.text))
+        if heard.intent not in _NO_NAMES and not heard.staff and (names := _names_of(heard.text))
     ]
     spans = list(private_spans(text, frozenset[str]().union(*known), doors=homes))
     if homes and any(found.rooms for found in places):
@@ -42,16 +39,5 @@ def _names_of(text: str) -> frozenset[str]:
     return names_in(text)
 
 
-def _rooms_are_private(context: Context) -> bool:
-    estates = context.book.estates
-    return not estates or any(_has_homes(estate) for estate in estates)
-
-
 def _is_shop(place: Place, context: Context) -> bool:
     return bool(place.building) and lookup_of(context.book).has_shops(place.building)
-
-
-def _has_homes(estate: Estate) -> bool:
-    if estate.kind in {"企业", "市场"} and not _HOME.search(estate.name):
-        return False
-    return not estate.buildings or any(building.room_form != "shop" for building in estate.buildings)
