@@ -60,6 +60,7 @@ _ONES_OWN = re.compile(
     "(?:手机|电脑|平板|手表|耳机|遥控器?|充电宝|相机|电动车|电瓶车|车子?|笔记本|音箱|玩具|冰箱|洗衣机|电视机?)[,。 ]*$"
 )
 _BLANK = re.compile("(?<=[\u4e00-\u9fff]) +(?=[\u4e00-\u9fff])")  # a comma to who has none on her keyboard, or a slip
+REMEMBERED = 2_000  # texts
 LONGEST = 30  # folded characters; longer talk is the models' business
 
 
@@ -67,6 +68,7 @@ LONGEST = 30  # folded characters; longer talk is the models' business
 _CALLS = re.compile("(?:(?:你们?|大家|各位|快)看看?|哎呀?|诶|喂|请问|[一-鿿]师傅|师傅|那个)[,， ]*(?=.)")
 
 
+@lru_cache(maxsize=REMEMBERED)  # asked on several ways through one message
 def plainly_a_fault(text: str) -> bool:
     """「楼道灯坏了」「燃气停了，做不了饭」: a fault is the whole sentence, or all before its comma.
 
@@ -136,6 +138,7 @@ def _by_sound() -> tuple[tuple[str, str], ...]:
     return tuple((word.translate(sounds(False)), word) for word in sorted(_TYPED, key=len, reverse=True))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def mistyped(text: str) -> str:
     """「楼到灯不亮」「电弟停了」 as it was meant, each character in its place, where that is plainly a fault; else ""."""
     if not 4 <= len(text) <= LONGEST:

@@ -11,6 +11,7 @@ from bot.domain.numerals import CHARACTERS
 from bot.domain.triggers import Sieve, triggered
 
 Private = tuple[int, int, str]  # [start, end) and kind
+REMEMBERED = 4_096  # texts
 MARKS = {"phone": "电话", "id_card": "证件", "bank_card": "卡号", "name": "姓名", "door": "门牌", "plate": "车牌"}
 
 _PROVINCES = "京津沪渝冀晋辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新"
@@ -116,7 +117,7 @@ def names_in(text: str) -> frozenset[str]:
     return frozenset(folded[a:b] for a, b, _ in _names(folded))
 
 
-@lru_cache(maxsize=4096)  # what somebody says is looked through when it is said, and again as what was said before
+@lru_cache(maxsize=REMEMBERED)  # looked through when it is said, and again as what was said before
 def _names(folded: str) -> tuple[Private, ...]:
     return tuple(_introduced(folded))
 
@@ -156,6 +157,17 @@ def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True
     """
     folded = fold(text)
     look = folded.text
+    found = [*_by_rule(look, doors)]
+    for name in known_names:
+        at = look.find(name)
+        while at >= 0:
+            found.append((at, at + len(name), "name"))
+            at = look.find(name, at + len(name))
+    return merge([(*folded.span(start, end), kind) for start, end, kind in found]) if found else ()
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _by_rule(look: str, doors: bool) -> tuple[Private, ...]:
     found: list[Private] = []
     if _NUMBER_BEGINS.search(look) is not None:
         for match in _NUMBERS.finditer(look):
@@ -163,13 +175,7 @@ def private_spans(text: str, known_names: Iterable[str] = (), doors: bool = True
             found.append((match.start(), match.end(), "id_card" if kind == "old_id" else kind))
     if doors and _DOOR_BEGINS.search(look) is not None:
         found += [(*match.span(match.lastgroup or "a"), "door") for match in _DOOR.finditer(look)]
-    found += _names(look)
-    for name in known_names:
-        at = look.find(name)
-        while at >= 0:
-            found.append((at, at + len(name), "name"))
-            at = look.find(name, at + len(name))
-    return merge([(*folded.span(start, end), kind) for start, end, kind in found]) if found else ()
+    return (*found, *_names(look))
 
 
 def merge(spans: Iterable[Private]) -> tuple[Private, ...]:

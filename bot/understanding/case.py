@@ -9,7 +9,7 @@ from bot.domain.joins import Said
 from bot.domain.place import Found, find
 from bot.messages import Context
 from bot.understanding.embedders import words_only
-from bot.understanding.features import Seen, Words, folded, symbols, words_of
+from bot.understanding.features import Seen, Words, symbols, told_by, words_of
 from bot.understanding.hidden import private_of
 from bot.understanding.linear import Linear
 from bot.understanding.opinions import Opinion
@@ -37,7 +37,7 @@ class Case:
 
     def saying(self, words: str) -> Case:
         """Other words with the same finds."""
-        seen = replace(self.seen, text=folded(words), words=words)
+        seen = replace(self.seen, text=told_by(words).folded, words=words)
         return replace(self, text=words, seen=seen, words=words_of(seen, self.context))
 
     def symbols(self) -> list[str]:
@@ -59,12 +59,12 @@ def _look(text: str, context: Context) -> Seen:
     places = find(text, context.book)
     danger = judge(text)
     private = private_of(text, context, places)
-    return Seen(folded(text), places, danger.ruled, danger.rings, danger.strength, private, words=text)
+    return Seen(told_by(text).folded, places, danger.ruled, danger.rings, danger.strength, private, words=text)
 
 
 def opinion_of(model: Linear, case: Case) -> Opinion:
     """What the linear models say of it."""
-    return Opinion(model, model.line_scores(case.words.line, case.symbols()))
+    return Opinion(model, model.line_scores(case.words.told.line, case.symbols()))
 
 
 def without(text: str, places: tuple[Found, ...]) -> str:

@@ -51,12 +51,20 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """What the words alone tell the models, whatever was said before."""
+class Told:
+    """What a text tells by itself, whoever says it."""
 
+    folded: str  # as the models see it
     line: str  # what its n-grams are made of
     counts: Mapping[str, int]  # of each cue
     said: Sequence[str]  # turns of phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the words alone tell the models, whatever was said before."""
+
+    told: Told
     signs: list[str]
 
 
@@ -113,7 +121,13 @@ def line_of(text: str) -> str:
     return (_SPACES.sub(" ", text) if "  " in text else text)[:CUT]
 
 
-@lru_cache(maxsize=REMEMBERED)  # asked again where a message is read again, and much of what is said is said again
+@lru_cache(maxsize=REMEMBERED)  # asked again where a message is read again, and short talk is said again and again
+def told_by(text: str) -> Told:
+    """What *text* tells, as it was written."""
+    look = folded(text)
+    return Told(look, line_of(look), *cues(look))
+
+
 def cues(text: str) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """How many words of each category and intent cue stand in the text; its turns of phrase, as signs."""
     counts: dict[str, int] = {}
@@ -129,14 +143,14 @@ def cues(text: str) -> tuple[Mapping[str, int], tuple[str, ...]]:
 
 
 def words_of(seen: Seen, context: Context) -> Words:
-    counts, said = cues(seen.text)
-    return Words(line_of(seen.text), counts, said, _signs(seen, context, counts))
+    told = told_by(seen.words)
+    return Words(told, _signs(seen, context, told.counts))
 
 
 def symbols(words: Words, seen: Seen, context: Context, scene: Scene) -> list[str]:
     """What else is known about a message, as names: its own signs, then its place in the talk."""
-    said = words.said
-    if scene.active is not None and f"c:{scene.active.category}" in words.counts:
+    said = words.told.said
+    if scene.active is not None and f"c:{scene.active.category}" in words.told.counts:
         said = [*said, "r:topic"]
     role = "staff" if context.staff else "res"
     signs = [*words.signs, *said]

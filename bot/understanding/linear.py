@@ -141,9 +141,9 @@ class Linear:
 
     def _of_signs(self, signs: Iterable[str]) -> Floats:
         """The share of the signs, and the bias."""
-        known = [row for row in map(self._sign_rows.get, dict.fromkeys(signs)) if row is not None]
-        known.append(len(self.vocabulary))
-        found: Floats = np.add.reduce(self._weighted.take(np.array(known, np.intp), axis=0))
+        known = {row for row in map(self._sign_rows.get, signs) if row is not None}
+        known.add(len(self.vocabulary))
+        found: Floats = np.add.reduce(self._weighted.take(np.fromiter(known, np.intp, len(known)), axis=0))
         return found
 
     def probabilities(self, scores: Floats, head: str) -> dict[str, float]:

@@ -95,7 +95,7 @@ def echoed(case: Case, decision: Decision, matter: Matter | None) -> Matter | No
     context, seen = case.context, case.seen
     if context.quote or not _ALSO.search(seen.text):
         return None
-    kinds = {name[2:] for name in case.words.counts if name.startswith("c:")}
+    kinds = {name[2:] for name in case.words.told.counts if name.startswith("c:")}
     if matter is None:
         asked = decision.intent.value == "chat" and plainly_a_fault(without(case.text, seen.places))
     else:

@@ -108,7 +108,7 @@ def load_streams(files: Iterable[tuple[Path, Path]]) -> list[Stream]:
 
 def example(row: Row, context: Context) -> Example:
     case = Case.of(row["text"], context)
-    return Example(ngrams_of(case.words.line), case.symbols(), row, without_names(case.text, case.seen), context)
+    return Example(ngrams_of(case.words.told.line), case.symbols(), row, without_names(case.text, case.seen), context)
 
 
 def examples_gold(streams: Iterable[Stream]) -> list[Example]:
