@@ -47,6 +47,8 @@ class Draft:
 
 def put_together(done: list[Draft], look: str) -> None:
     """Changes *done*: what was read of one place in two parts becomes one."""
+    if len(done) < 2:
+        return
     _join_halves(done)
     _join_spot(done, look)
     _drop_quarters(done, look)
@@ -54,6 +56,8 @@ def put_together(done: list[Draft], look: str) -> None:
 
 def without_denied(drafts: list[Draft], look: str) -> list[Draft]:
     """Without 「不是 3 栋」, 「3 栋都听得见」 and 「3 栋倒是有水」, where another place is named."""
+    if len(drafts) < 2:
+        return drafts
     meant: list[Draft] = []
     spared: set[tuple[str, ...]] = set()
     for draft in drafts:
