@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import add
 
-_COMMON = "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
+_COMMON = frozenset(
+    "的一是不了在人有我他这个们中来上大和国地到以说时要就出会可也你对生能而子那得于着下自之年过家小多里前然没好都起还水电"
+).union(map(chr, range(128)))
 _PAIRS = 150  # of two sets side by side, beyond which they are not written out
 _MEMBERS = 300  # of a range in a set, beyond which they are not either
-_COSTS = {1: 1.0, 2: 0.1}  # of a sign by its length: how often it will stand in a text that is not meant
+_COSTS = {1: 10, 2: 1}  # of a sign by its length: how often it will stand in a text that is not meant
 
 _RANGE = re.compile("(.)-(.)", re.DOTALL)
+_MARKS = re.compile(r"\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|[()|]", re.DOTALL)  # an escape, a set, what groups and parts
 
 
 @lru_cache(maxsize=32)  # every sieve looks at the same message
@@ -114,48 +117,39 @@ def _sets(pattern: str) -> list[frozenset[str]]:
     return sorted(set(_atoms(pattern)), key=lambda signs: (_cost(signs), sorted(signs)))
 
 
-def _cost(signs: frozenset[str]) -> float:
-    return sum(_COSTS[len(sign)] * (5 if any(c in _COMMON or c.isascii() for c in sign) else 1) for sign in signs)
+def _cost(signs: frozenset[str]) -> int:
+    return sum([_COSTS[len(sign)] * (1 if _COMMON.isdisjoint(sign) else 5) for sign in signs])
 
 
 def _branches(pattern: str) -> list[str]:
-    parts, depth, at, i = [], 0, 0, 0
-    while i < len(pattern):
-        c = pattern[i]
-        if c == "\\":
-            i += 1
-        elif c == "[":
-            i = _set_end(pattern, i)
-        elif c in "()":
-            depth += 1 if c == "(" else -1
+    """The alternatives of a pattern, not those within its groups."""
+    if "|" not in pattern:
+        return [pattern]
+    parts, depth, at = [], 0, 0
+    for mark in _MARKS.finditer(pattern):
+        c = mark[0]
+        if c == "(":
+            depth += 1
+        elif c == ")":
+            depth -= 1
         elif c == "|" and depth == 0:
-            parts.append(pattern[at:i])
-            at = i + 1
-        i += 1
+            parts.append(pattern[at : mark.start()])
+            at = mark.end()
     return [*parts, pattern[at:]]
 
 
 def _set_end(pattern: str, start: int) -> int:
-    end = start + 2 if pattern[start + 1 : start + 2] in {"^", "]"} else start + 1
-    while pattern[end] != "]":
-        end += 2 if pattern[end] == "\\" else 1
-    return end
+    match = _MARKS.match(pattern, start)
+    return start if match is None else match.end() - 1
 
 
 def _group_end(pattern: str, start: int) -> int:
-    depth, i = 0, start
-    while i < len(pattern):
-        c = pattern[i]
-        if c == "\\":
-            i += 1
-        elif c == "[":
-            i = _set_end(pattern, i)
-        elif c in "()":
-            depth += 1 if c == "(" else -1
-            if depth == 0:
-                return i
-        i += 1
-    return i
+    depth = 0
+    for mark in _MARKS.finditer(pattern, start):
+        depth += (mark[0] == "(") - (mark[0] == ")")
+        if depth == 0:
+            return mark.start()
+    return len(pattern)
 
 
 def _atoms(branch: str) -> Iterator[frozenset[str]]:

@@ -12,7 +12,7 @@ import bot.domain
 import bot.understanding
 from bot.domain.book import Book, Building, Estate, Spot
 from bot.domain.place_book import lookup_of
-from bot.domain.triggers import Triggered
+from bot.domain.triggers import Triggered, triggered
 
 BOOK = Book(
     (
@@ -66,6 +66,25 @@ def test_words_of_a_pattern_are_found_as_without_the_look_at_signs(name, data):
     assert (rule.search(text) is None) == (rule.pattern.search(text) is None)
     assert (rule.fullmatch(text) is None) == (rule.pattern.fullmatch(text) is None)
     assert [m.span() for m in rule.finditer(text)] == [m.span() for m in rule.pattern.finditer(text)]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "signs"),
+    [
+        ("[|)(]停水", "|停水", {"停水"}),
+        (r"停\|电|漏", "停|电", None),
+        ("[]|]渗|[^]|]渗", "|渗", None),
+        (r"[\]|]冒(?:烟|汽)", "]冒烟", {"冒烟", "冒汽"}),
+        ("(?:停(?:水|电)|断气)了", "断气了", None),
+    ],
+)
+def test_marks_that_stand_for_themselves_part_nothing(pattern, text, signs):
+    """A bar or bracket in a set, or behind a stroke, makes no alternative and no group."""
+    rule = triggered(pattern)
+
+    assert rule.search(text) is not None
+    assert signs is None or rule.needed == signs
+    assert not rule.may_match("早上好")
 
 
 @settings(max_examples=400, deadline=None)
