@@ -14,8 +14,8 @@ from bot.domain.ticket import Place, State, Ticket, Urgency
 
 # As people say them; 「周末」 and 「周几」 are other words
 PERIOD: Final = (
-    "今天|今日|今儿个?|这一天|昨天|昨日|昨儿个?|前天|(?:本|这一?|上个?)周(?![末一二三四五六日天几](?!共))"
-    "|(?:这个?|本|上个?)(?:星期|礼拜)(?![一二三四五六日天几](?!共))|(?:这个?|本|上个?)月"
+    "今天|今日|今儿个?|这一天|昨天|昨日|昨儿个?|前天|(?:本|这一?|上个?)周(?![末一二三四五六日天几](?!共|件|单|个))"
+    "|(?:这个?|本|上个?)(?:星期|礼拜)(?![一二三四五六日天几](?!共|件|单|个))|(?:这个?|本|上个?)月"
 )
 _DAYS_BACK: Final = {"昨": 1, "前": 2}
 NARROWER: Final = {  # by how it stands, and the words for it; the first that fits takes its words

@@ -1,27 +1,22 @@
-"""『日报』『周研判』『月反馈』: the figures so far, asked in the chat."""
+"""『日报』『周研判』『月反馈』『昨天报了几件』: figures, asked in the chat."""
 
-import re
 from datetime import datetime
 
 from bot.deeds.digest import digest
+from bot.deeds.tally import tally
 from bot.domain.digest import kind_named
+from bot.domain.people import Standing
+from bot.domain.place import find
+from bot.domain.tally import tallied
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
-from bot.texts.words import Said, plain
+from bot.texts.words import Said
 from handlers.group import is_alone
-from handlers.middleware import speaker
+from handlers.middleware import reply, speaker
 from handlers.router import LOOK_AFTER, Router
+from handlers.worker.pending import grid_in
 
 router = Router()
-_PERIOD = "今天|今日|这一天|本周|这周|这一周|这个?星期|这个?月|本月"
-_WHOLE = "(?:咱们?|我们|整个|全)?(?:社区|网格|片区?|辖区)?(?:里|的)?"
-_COUNTS = "(?:新增|新登记|登记|来|收到?|接|报|办结|办完|办好|办|结|处理)(?:的|了)?(?:几件|多少件?|几个|几单)(?:事|单子?|工单|诉求)?"
-# 「今天怎么样」「本周情况」「今天新增几件」: the figures so far, without knowing how the report is called
-ASKS = re.compile(
-    rf"(?:看看|看一下|说说|报一下|问下)?{_WHOLE}(?P<period>{_PERIOD}){_WHOLE}"
-    rf"(?:(?:整体|总体|大概)?(?:情况|数据|数字|进展)?(?:怎么样|怎样|咋样|如何)|(?:整体|总体)?(?:情况|数据|数字)|{_COUNTS})[了吗呢呀啊?？。 ]*"
-)
-LONGEST = 24  # characters of such a question
 
 
 @router.command("digest")
@@ -33,25 +28,42 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 
 @router.anything(LOOK_AFTER)
-def hear_overview(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『今天怎么样』, to us alone."""
-    text = plain(message.text)
-    asked = ASKS.fullmatch(text) if len(text) <= LONGEST and is_alone(desk, message) else None
+def hear_tally(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『昨天报了几件』『哪类最多』『上周怎么样』, to us alone: of the calendar's day, week or month; for a lead, of his own unit."""
+    asked = tallied(message.text) if is_alone(desk, message) else None
     if asked is None:
         return None
-    return _told(kind_named(asked["period"]), message, desk, now)
+    by = speaker(message)
+    unit = "" if by.standing is Standing.OFFICE else next(iter(by.units), "")
+    place = None
+    if asked.where:
+        grid, there = grid_in(asked.where, desk), find(asked.where, desk.book)
+        if grid is not None and not grid[2].strip("的里 "):
+            unit = grid[0]
+        elif len(there) == 1 and (there[0].start, there[0].end) == (0, len(asked.where)):
+            place = there[0].place
+        else:
+            return None  # 「今天下午怎么样」
+    told = tally(desk, by, asked, now, unit, place)
+    if asked.what == "all":
+        _say(told, message, desk)
+    else:
+        reply(desk, message, told)
+    return 0
 
 
 def _told(kind: str, message: Inbound, desk: Desk, now: datetime) -> int:
-    by = speaker(message)
-    told = digest(desk, by, now, kind)
+    _say(digest(desk, speaker(message), now, kind), message, desk)
+    return 0
+
+
+def _say(told: str, message: Inbound, desk: Desk) -> None:
     desk.say(
         Outbound(
-            to=Target("person", by.id),
+            to=Target("person", speaker(message).id),
             key=f"{desk.community}/0/digest/{message.key}",
             markdown=told,
             importance=Importance.REPLY,
             answers=message.key,
         )
     )
-    return 0

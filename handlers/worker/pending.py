@@ -97,7 +97,7 @@ def _narrowed(question: Asked, desk: Desk, by: Actor, now: datetime) -> tuple[Na
                 desk.rights.need(by, Deed.PENDING, "")
             person, part = who.id, part.replace(who.name, "", 1)
             labels.append(f"{who.name}手里" if who.id != by.id or by.standing in LOOK_AFTER else "")
-        if grid := _grid(part, desk):
+        if grid := grid_in(part, desk):
             code, name, part = grid
             desk.rights.need(by, Deed.PENDING, code, frozenset({by.id}))
             units = frozenset(desk.tree.below(code))
@@ -123,7 +123,7 @@ def _narrowed(question: Asked, desk: Desk, by: Actor, now: datetime) -> tuple[Na
     ), left  # fmt: skip
 
 
-def _grid(part: str, desk: Desk) -> tuple[str, str, str] | None:
+def grid_in(part: str, desk: Desk) -> tuple[str, str, str] | None:
     """(code, name, what else stands there): by its name, or 「2网格」."""
     named = [one for one in desk.tree.units.values() if one.kind != "community" and one.name in part]
     if named:
