@@ -44,6 +44,8 @@ def plainly(model: Linear, case: Case, intent: str, matter: Matter | None) -> Ju
         return Judged("suggestion", "rule", 0.85) if plainly_a_suggestion(case.text) else None
     if intent not in ADDS or matter is None or not (plainly_a_fault(bare) or names_a_nuisance(case.text)):
         return None
+    if matter.danger and _MEANS.search(seen.text) and not _is_elsewhere(seen, matter):
+        return None  # 「阀门关不上」, of the pipe that has burst
     if _is_elsewhere(seen, matter) and (not _ALSO.search(seen.text) or _is_of_a_house(seen.text, matter)):
         return Judged("request", "rule", 0.8)
     alone = categories(opinion_of(model, case.afresh().saying(bare)))
@@ -121,4 +123,8 @@ def _is_of_a_house(text: str, matter: Matter) -> bool:
 
 
 _OF_A_HOUSE = re.compile("电梯|单元门|门禁|楼道灯|楼梯灯|声控灯|感应灯|对讲|下水道|垃圾桶")
+# By what one would end a danger
+_MEANS = re.compile(
+    "阀|闸|总开关|[水气]表|电箱|配电|灭火|消防栓|消防门|安全门|安全出口|逃生|钥匙|报警器|警报|烟感|喷淋"
+)
 _ALSO = re.compile(r"也|同|一样|\+1")  # a neighbour's voice for what was told already

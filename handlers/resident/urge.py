@@ -42,6 +42,7 @@ A_WHILE = timedelta(minutes=15)
 PUSHES = re.compile(
     rf"{_PUSH}(?!\s*#?\d+\D?$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
     rf"|(?!别|不|莫|先别)(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
+    r"|(?P<still>.{2,14}?)(?:那个|那件|的事|的单子)?(?:怎么|咋|为啥|为什么)(?:都|到现在)?还[没不](?:有人)?(?:给)?(?:弄|修|办|处理|解决|好|来|去|管|动)(?:完|好|掉|人)?[啊呀呢了吗?？。]*"
 )
 STILL = re.compile(r"还没|没得?人(?:来|管|弄|修)|怎么还|什么时候|啥时候|几时|还要多久")
 
@@ -74,12 +75,12 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 
 @router.anything(LOOK_AFTER)
 def hear_push(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『灯那个催一下』『催一下王师傅』 to us alone, from who looks after it: the one open matter with that word or in those
+    """『灯那个催一下』『催一下王师傅』『电梯怎么还没修』 to us alone, from who looks after it: the one open matter with that word or in those
     hands; of several their list, to name one."""
     asked = PUSHES.fullmatch(plain(message.text)) if is_alone(desk, message) else None
     if asked is None:
         return None
-    by, what = speaker(message), (asked["after"] or asked["before"]).strip(" ,，。")
+    by, what = speaker(message), (asked["after"] or asked["before"] or asked["still"]).strip(" ,，。")
     person = called(desk.people.staff(), what)
     found = desk.tickets.assigned_to(person.id) if person else search(desk, _place_apart(what, desk), by, now)[0]
     found = [one for one in found if one.state in OPEN and desk.rights.may(by, Deed.URGE, one.unit, one.owners)]

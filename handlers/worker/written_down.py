@@ -35,9 +35,10 @@ def write_down(desk: Desk, earlier: Inbound, by: Actor, now: datetime) -> Ticket
     """
     told, answers = talk_about(desk, earlier, by.id)
     places = find_places("，".join([one.text for one in told] or [earlier.text]), desk.book_of(earlier.chat))
-    kinds = tuple(Judged(one.category, "model", UNSURE) for one in told if one.id == earlier.key and one.category)
     person = Judged("request", "person", 1.0)
-    taken = Reading(intent=person, categories=kinds, matters=1, places=places, masked=mask_all(earlier.text))
+    taken = Reading(
+        intent=person, categories=_kinds(desk, earlier), matters=1, places=places, masked=mask_all(earlier.text)
+    )
     earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
     _need_here(desk, earlier, places[0] if places else Place(), by)
     ticket = report(desk, earlier, taken, now)
@@ -58,12 +59,15 @@ def own_note(desk: Desk, earlier: Inbound, by: Actor, now: datetime) -> Ticket:
     """What one of ours told of himself, by the press of who may write it down. Raises NotYours."""
     places = find_places(earlier.text, desk.book_of(earlier.chat))
     _need_here(desk, earlier, places[0] if places else Place(), by)
-    heard = next(
-        (one for one in desk.inbox.recent(earlier.chat, "", earlier.sent_at, 60) if one.id == earlier.key), None
-    )
-    kinds = (Judged(heard.category, "model", UNSURE),) if heard is not None and heard.category else ()
-    taken = Reading(intent=Judged("request", "person", 1.0), categories=kinds, matters=1, places=places)
+    person = Judged("request", "person", 1.0)
+    taken = Reading(intent=person, categories=_kinds(desk, earlier), matters=1, places=places)
     return report(desk, replace(earlier, sender=by), taken, now, origin=Origin.PROXY, words=earlier.text)
+
+
+def _kinds(desk: Desk, earlier: Inbound) -> tuple[Judged, ...]:
+    """What it was thought to be about when it was read."""
+    talk = desk.inbox.recent(earlier.chat, "", earlier.sent_at, 60)
+    return tuple(Judged(one.category, "model", UNSURE) for one in talk if one.id == earlier.key and one.category)
 
 
 def _goes(text: str) -> Said | None:

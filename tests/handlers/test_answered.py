@@ -95,6 +95,13 @@ async def test_what_he_answers_is_written_down_with_one_tap(town):
     assert any("那家" in line for line in history), "what the resident said after it stands in it"
 
 
+async def test_what_both_took_for_a_matter_keeps_its_kind(town):
+    """The reading had shown it to him, he goes: it is filed as it was read."""
+    await town.says("wmLi", "又有人不牵绳 大狗把我孙子吓哭了", intent="chat", category="green_pets", p_open=0.6)
+    await town.says("wang", "好的我去说说", intent="work", step="accept")
+    assert (await town.ticket()).category.value == "green_pets"
+
+
 async def test_he_is_shown_it_once(town):
     """First he asks where, then he goes: one card; and pressed twice it is one matter."""
     await town.says("wmLi", "我家楼上半夜拖桌子", intent="chat", category="noise")

@@ -287,7 +287,17 @@ async def test_he_has_done_nothing_yet(town):
     assert "今天还没有办好的，手里还有 2 件没办完。" in await town.heard("wang")
 
 
-@pytest.mark.parametrize("words", ["灯那个催一下", "帮我催一下3栋的灯", "催一下楼道灯", "3栋灯的事赶紧催一下吧"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "灯那个催一下",
+        "帮我催一下3栋的灯",
+        "催一下楼道灯",
+        "3栋灯的事赶紧催一下吧",
+        "楼道灯那个怎么还没弄",
+        "3栋灯咋还不修",
+    ],
+)
 async def test_the_office_urges_by_the_thing(town, words):
     """王师傅 reads who asks, and of what."""
     await two(town)

@@ -463,6 +463,17 @@ def test_of_two_estates_the_matter_spoken_of_tells_which(reader):
     assert [(place.estate, place.building) for place in said.places] == [("西里", "3")]
 
 
+@pytest.mark.parametrize("text", ["阀门关不上", "总闸拉不下来", "灭火器打不开"])
+def test_what_would_end_a_danger_belongs_to_it(reader, text):
+    """「暖气管爆了」 and then 「阀门关不上」: all who were called hear it, and no second matter draws the worker away."""
+    told = Heard(
+        id="1", who="r1", staff=False, at=NOW - timedelta(minutes=1), kind="text", text="家里暖气管爆了 水喷得到处都是",
+        intent="request", category="gas_heat", opens=True, danger=True,
+    )  # fmt: skip
+    reading = reader.read(text, Context(now=NOW, who="r1", earlier=(told,)))
+    assert (reading.opens, reading.joins, reading.danger) == (False, "1", True)
+
+
 def test_another_fault_of_whoever_told_of_a_danger_is_not_dangerous(reader):
     """「楼下垃圾桶又满了」 five minutes after 「我妈站不起来了」, by the same person: a matter of its own, and nobody is woken."""
     told = Heard(
