@@ -12,7 +12,7 @@ from bot.ports import Desk
 from bot.texts.menu import SAYS
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
-from handlers.office import assign, close, digest, entry, found, handover, leave, notice, order, voice, who, why
+from handlers.office import assign, called, close, digest, entry, found, handover, leave, notice, order, voice, who, why
 from handlers.resident import (
     ask,
     complain,
@@ -73,7 +73,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」

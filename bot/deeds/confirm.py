@@ -21,9 +21,13 @@ _OWN = re.compile(r"我(?:们|屋|家)?家|我屋|家里")
 
 
 def confirm(
-    desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "", message: Inbound | None = None
-) -> Ticket:
-    """待确认 (or still open) → 办结, by the reporter or the office. Of one that a follower denies → 已派."""
+    desk: Desk, number: int, by: Actor, now: datetime, *, words: str = "", message: Inbound | None = None,
+    called: bool = False,
+) -> Ticket:  # fmt: skip
+    """待确认 (or still open) → 办结, by the reporter or the office. Of one that a follower denies → 已派.
+
+    *called*: the office passes on what the reporter said by telephone.
+    """
     ticket = desk.tickets.get(number)
     actor = need(desk, Deed.CONFIRM, by, ticket)
     if actor.standing is Standing.RESIDENT:
@@ -31,19 +35,20 @@ def confirm(
         _link(desk, ticket, message)
         tell(desk, ticket.assignee, ticket, f"says-{by.id}", worker.follower_says(ticket, words or "好了", fixed=True))
         return ticket
-    if actor.standing is Standing.REPORTER and (left := _not_good_for(desk, ticket)):
-        ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, words or "好了", data={"fixed": True})
+    data = {"by_phone": True} if called else {}
+    if (called or actor.standing is Standing.REPORTER) and (left := _not_good_for(desk, ticket)):
+        ticket = step(desk, ticket, Step.SUPPLEMENT, by, now, words or "好了", data={**data, "fixed": True})
         _link(desk, ticket, message)
         said = left[-1].note
         return send_back(desk, ticket, said, SYSTEM, now, note=worker.not_good_for_all(said))
-    was, ticket = ticket, step(desk, ticket, Step.CONFIRM, by, now, words)
+    was, ticket = ticket, step(desk, ticket, Step.CONFIRM, by, now, words, data=data)
     _link(desk, ticket, message)
     if actor.standing is Standing.REPORTER:
         _remember(desk, ticket)
     takes_back(desk, ticket, "state", "alarm")
     end_card(desk, was, ticket.assignee, cards.grey(ticket))
     if by.id != ticket.assignee:
-        tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket, name_of(desk, by.id)))
+        tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket, name_of(desk, by.id), called=called))
     return ticket
 
 

@@ -236,6 +236,7 @@ def _private(data: Mapping[str, Any], _: Name) -> str:
 
 _BESIDE: Mapping[Step, Callable[[Mapping[str, Any], Name], str]] = {
     Step.OPEN: _again,
+    Step.CONFIRM: lambda data, _: "（接到居民电话）" if data.get("by_phone") else "",
     Step.ENRICH: _private,
     Step.WHISTLE: lambda data, name: f"，叫{name(data.get('to', '')) or data.get('role', '')}",
     Step.ARRIVE: lambda data, _: f"（{data.get('role', '')}）",

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from bot.domain.book import Book
+from bot.domain.calls import phoned_in
 from bot.domain.found import PUBLIC, hotline, may_tell
 from bot.domain.people import Standing
 from bot.domain.place import find
@@ -201,7 +202,7 @@ def proxied(text: str) -> Said | None:
     free = _RECORDED.match(plain(text))
     if free is not None:
         return Said("proxy", "", 0, free["after"] or free["before"])
-    called = hotline(text)
+    called = hotline(text) or phoned_in(text)
     return Said("proxy", "", 0, called) if called else None
 
 

@@ -186,8 +186,19 @@ def not_good_for_all(words: str) -> str:
     return f"报事人说好了，邻居说：{clip(words, 60)}"
 
 
-def confirmed(ticket: Ticket, who: str = "") -> str:
-    return f"{ticket.label} {who or '居民'}说好了，已办结，辛苦。"
+def confirmed(ticket: Ticket, who: str = "", *, called: bool = False) -> str:
+    said = "居民打电话来说好了" if called else f"{who or '居民'}说好了"
+    return f"{ticket.label} {said}，已办结，辛苦。"
+
+
+def confirmed_by_call(ticket: Ticket) -> str:
+    """To the duty desk that took the call."""
+    return f"{ticket.label} 按居民说好了办结。"
+
+
+def office_says_yes(ticket: Ticket) -> str:
+    """To whoever passes on a resident's word that only the office may take for it."""
+    return f"{ticket.label} 记下了，已经说给经手的人。要按居民说的办结，请社区值班来定。"
 
 
 def withdrawn(ticket: Ticket) -> str:

@@ -35,7 +35,7 @@ def hear_order(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if not number or not words:
         return None
     if pushes(words) or says_they_called(words):
-        return _pushed(desk.tickets.get(number), words, message, reading, desk, now)
+        return pushed(desk.tickets.get(number), words, message, reading, desk, now)
     to = told_to(words)
     if to or by_then(words):
         return _ordered(desk.tickets.get(number), to, words, message, reading, desk, now)
@@ -49,7 +49,7 @@ def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if said.number or not is_alone(desk, message) or not says_still(message.text):
         return None
     ticket = _known(plain(message.text), message, desk, now)
-    return _pushed(ticket, message.text, message, reading, desk, now, order=True) if ticket is not None else None
+    return pushed(ticket, message.text, message, reading, desk, now, order=True) if ticket is not None else None
 
 
 @router.anything(LOOK_AFTER)
@@ -79,18 +79,20 @@ def _known(text: str, message: Inbound, desk: Desk, now: datetime) -> Ticket | N
     return next((one for one in here if one.state in OPEN | {State.RESOLVED}), next(closed, None))
 
 
-def _pushed(
-    ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime, *, order: bool = False
-) -> int | None:
+def pushed(
+    ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime, *, order: bool = False,
+    no: bool = False,
+) -> int | None:  # fmt: skip
+    """Urged; what was said to be done goes back where the words are a no, or *no* tells that they are."""
     by = speaker(message)
-    if NOT_GOOD.search(words) and ticket.state in (State.RESOLVED, State.CLOSED):
+    if (no or NOT_GOOD.search(words)) and ticket.state in (State.RESOLVED, State.CLOSED):
         if not may_speak_for(desk, by, ticket):
             return None
         ticket = deny(desk, ticket.number, by, now, words=words, message=message)
         reply(desk, message, resident.denied(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
         return ticket.number
     if (ticket.state, Step.URGE) not in MOVES:
-        return _kept(ticket, words, message, reading, desk, now)
+        return kept(ticket, words, message, reading, desk, now)
     ticket = urge(desk, ticket.number, by, now, words=words, message=message, order=order)
     reply(desk, message, worker.pushed(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
     return ticket.number
@@ -109,11 +111,13 @@ def _ordered(ticket: Ticket, to: str, words: str, message: Inbound, reading: Rea
         ticket = urge(desk, ticket.number, by, now, words=words, message=message, order=True)
         reply(desk, message, worker.told_on(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
         return ticket.number
-    return _kept(ticket, words, message, reading, desk, now)
+    return kept(ticket, words, message, reading, desk, now)
 
 
-def _kept(ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
-    """A note for whoever has it; of what has ended, where it stands."""
+def kept(
+    ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: Desk, now: datetime, *, line: str = ""
+) -> int:
+    """A note for whoever has it, answered by *line* where one is given; of what has ended, where it stands."""
     if (ticket.state, Step.SUPPLEMENT) not in MOVES or not desk.rights.may(
         speaker(message), Deed.SUPPLEMENT, ticket.unit, ticket.owners
     ):
@@ -121,7 +125,7 @@ def _kept(ticket: Ticket, words: str, message: Inbound, reading: Reading, desk: 
         return ticket.number
     ticket = supplement(desk, ticket.number, message, reading, speaker(message), now, words=words)
     hears = name_of(desk, ticket.assignee) if ticket.assignee != message.who else ""
-    reply(desk, message, worker.told_on(ticket, hears), ticket=ticket.number)
+    reply(desk, message, line or worker.told_on(ticket, hears), ticket=ticket.number)
     return ticket.number
 
 
