@@ -74,12 +74,13 @@ def fit_second(examples: Sequence[Example], known: Encoded) -> Second:
     table = known.table(examples)
     rows = [one.row for one in examples]
     heard = np.array([i for i, one in enumerate(examples) if not one.own])
-    opening = np.array([i for i, row in enumerate(rows) if row["matters"] > 0])
+    whole = np.array([i for i, one in enumerate(examples) if not one.plain])
+    opening = np.array([i for i in whole if rows[i]["matters"] > 0])
     tasks: dict[str, tuple[Any, list[Any]]] = {
         "intent": (heard, [rows[i]["intent"] for i in heard]),
         "opens": (heard, [rows[i]["matters"] > 0 for i in heard]),
         "category": (opening, [rows[i]["category"] for i in opening]),
-        "danger": (np.arange(len(rows)), [bool(row["danger"]) for row in rows]),
+        "danger": (whole, [bool(rows[i]["danger"]) for i in whole]),
     }
     heads: dict[str, tuple[int, tuple[str, ...]]] = {}
     weights: list[np.ndarray] = []

@@ -25,7 +25,7 @@ from bot.understanding.linear import Linear
 from bot.understanding.ngrams import ngrams_of
 from bot.understanding.opinions import Second
 from bot.understanding.reader import LinearReader
-from bot.understanding.seeds import seeds
+from bot.understanding.seeds import PLAIN, Seed, seeds
 from bot.understanding.semantics import Semantics, matrix
 from bot.understanding.streams import Row, context_of, heard_gold, heard_read, is_staff
 
@@ -75,6 +75,7 @@ class Example:
     bare: str = ""  # what a sentence encoder would see
     context: Context | None = None
     weight: float = 1.0
+    plain: bool = False  # one of our own sentences that teaches the words alone
 
     @property
     def own(self) -> bool:
@@ -135,18 +136,26 @@ def examples_seeds(heard: Sequence[Example]) -> list[Example]:
     counts = Counter(seed.intent for seed in own)
     found = []
     for i, seed in enumerate(own):
-        here = places.get(seed.intent) or places["chat"]
-        there, context = here[i * STEP % len(here)]
-        row: Row = {
-            **there, "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "intent": seed.intent,
-            "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
-        }  # fmt: skip
-        said = replace(context, kind="text", quote="")
-        weight = min(1.0, SEED_SHARE * len(here) / counts[seed.intent])
+        row, said, here = _said(seed, i, places)
+        weight = min(1.0, SEED_SHARE * here / counts[seed.intent])
         found.append(replace(example(row, said), weight=weight))
         quiet = replace(said, earlier=(), at_bot=False)
         found.append(replace(example({**row, "at_bot": False}, quiet), weight=weight * QUIET))
+    for i, seed in enumerate(seeds(PLAIN)):
+        row, said, _ = _said(seed, i, places)
+        found.append(replace(example(row, said), plain=True))
     return found
+
+
+def _said(seed: Seed, i: int, places: Mapping[str, Sequence[tuple[Row, Context]]]) -> tuple[Row, Context, int]:
+    """A sentence of ours as a message, the talk around it, and how many messages of its intent there are."""
+    here = places.get(seed.intent) or places["chat"]
+    there, context = here[i * STEP % len(here)]
+    row: Row = {
+        **there, "lookalike": False, "text": seed.text, "who": NEWCOMER, "kind": "text", "quote": None, "intent": seed.intent,
+        "category": seed.category or None, "danger": seed.danger, "matters": int(bool(seed.category)), "joins": None, "place": [],
+    }  # fmt: skip
+    return row, replace(context, kind="text", quote=""), len(here)
 
 
 def examples_read(streams: Iterable[Stream], reader: LinearReader) -> tuple[list[Example], list[tuple[Row, Reading]]]:
@@ -260,12 +269,13 @@ def fit(examples: Sequence[Example], known: Semantics, settings: Mapping[str, An
     """All heads over one vocabulary. What is meant is learnt from talk alone: our own sentences only open or open nothing."""
     rows = [one.row for one in examples]
     heads = _Heads(known, tabulate(examples, known))
-    weight = np.array([one.weight for one in examples])
     heard = np.array([not one.own for one in examples])
     said = list(np.flatnonzero(heard))
     heads.learn("intent", None, [rows[i]["intent"] for i in said], said, np.ones(len(said)), REST)
-    heads.learn("opens", ["opens"], [row["matters"] > 0 for row in rows], None, weight, OPENS, often=heard)
-    talk = [i for i, one in enumerate(examples) if not one.quiet]
+    whole = [i for i, one in enumerate(examples) if not one.plain]
+    weight = np.array([examples[i].weight for i in whole])
+    heads.learn("opens", ["opens"], [rows[i]["matters"] > 0 for i in whole], whole, weight, OPENS, often=heard[whole])
+    talk = [i for i in whole if not examples[i].quiet]
     bad = np.array([bool(rows[i]["danger"]) for i in talk])
     risk = np.where(heard[talk], 1.0, np.where(bad, SEED_DANGER, SEED_CALM))
     heads.learn("danger", ["danger"], list(bad), talk, risk, REST)

@@ -9,7 +9,7 @@ import pytest
 from bot.messages import Context, Heard
 from bot.understanding.lone import MAYBE
 from bot.understanding.reader import load_reader
-from bot.understanding.seeds import DANGER, TALK, seeds, seeds_of
+from bot.understanding.seeds import DANGER, PLAIN, TALK, seeds, seeds_of
 
 HERE = Path(__file__).parent
 FILES = ("unheard.txt", "unheard_firsthand.txt")
@@ -50,7 +50,12 @@ def readings(request, unheard, reader):
 
 def test_none_of_them_was_taught(unheard):
     """No sentence of the check stands among those that the models and the rules learn from."""
-    assert not {seed.text for seed in unheard} & {seed.text for seed in seeds(sorted({*TALK, *DANGER}))}
+    assert not {seed.text for seed in unheard} & {seed.text for seed in seeds(sorted({*TALK, *DANGER, *PLAIN}))}
+
+
+def test_nor_what_is_short_and_plain():
+    """Of those sentences, what teaches danger may know some: it teaches no opening."""
+    assert not {seed.text for seed in _of("unheard_plain.txt")} & {seed.text for seed in seeds([*TALK, *PLAIN])}
 
 
 def test_most_matters_are_heard_when_nobody_spoke_of_one(readings):
@@ -71,15 +76,15 @@ def test_talk_and_advertising_become_no_tickets(readings):
 
 @pytest.mark.parametrize("before", BEFORE)
 def test_short_and_plain_it_is_heard_less_often(reader, before):
-    """「厨房水下得慢」, typed with one finger and nothing else: a third opens a ticket and two in three are heard or shown, and no talk does."""
+    """「厨房水下得慢」, typed with one finger and nothing else: four in ten open a ticket and three in four are heard or shown, and no talk does."""
     said = [
         (seed, reader.read(seed.text, Context(now=NOW, who="r1", earlier=BEFORE[before])))
         for seed in _of("unheard_plain.txt")
     ]
     matters = [reading for seed, reading in said if seed.category]
 
-    assert sum(reading.opens for reading in matters) >= 0.33 * len(matters)
-    assert sum(reading.opens or reading.p_open >= MAYBE for reading in matters) >= 0.65 * len(matters)
+    assert sum(reading.opens for reading in matters) >= 0.4 * len(matters)
+    assert sum(reading.opens or reading.p_open >= MAYBE for reading in matters) >= 0.75 * len(matters)
     assert sum(reading.opens for seed, reading in said if not seed.category) <= 0.02 * (len(said) - len(matters))
 
 
