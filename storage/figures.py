@@ -28,9 +28,9 @@ from bot.domain.digest import heard_rung
 from bot.domain.figures import SLOT, Counted
 from bot.domain.people import Standing
 from bot.domain.said import calls_in, said_in
-from bot.domain.ticket import ENDED, OPEN, Closing, Moved, State, Step, Urgency
+from bot.domain.ticket import ENDED, ENDING, OPEN, Closing, Moved, State, Step, Urgency
 from storage.db import Link, Statement, moment, numbered, padded, param
-from storage.figures_then import AT, COMMUNITY, END, ENDING, H, T, stood, words
+from storage.figures_then import AT, COMMUNITY, END, H, T, stood, words
 from storage.tables import FOLLOWER, HISTORY, TICKET
 
 F = FOLLOWER.c

@@ -24,13 +24,12 @@ from sqlalchemy import (
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.domain.ticket import DUE_WAS, ENDED, Closing, State, Step
+from bot.domain.ticket import DUE_WAS, ENDED, ENDING, Closing, State, Step
 from storage.db import param
 from storage.tables import HISTORY, TICKET
 
 T, H = TICKET.c, HISTORY.c
 COMMUNITY, END = param("community"), param("end")
-ENDING: Final = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE, Step.MERGE)
 _ENDED: Final = tuple(sorted(ENDED))
 _COLUMNS: Final = (
     "number", "unit", "category", "urgency", "origin", "estate", "building", "spot", "opened_at", "reporter", "private",

@@ -8,7 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.settings import Settings
-from bot.domain.ticket import DUE_WAS, ENDED, Moved, State, Step, Ticket
+from bot.domain.ticket import (
+    CLOSING_OF,
+    DONE,
+    DUE_WAS,
+    ENDED,
+    ENDING,
+    RESULT_OF,
+    Closing,
+    Moved,
+    State,
+    Step,
+    Ticket,
+)
 from bot.domain.workdays import calendar_of
 
 KINDS = ("day", "week", "month")
@@ -150,8 +162,33 @@ def _due_before(ticket: Ticket, later: Sequence[Moved]) -> datetime | None:
     return datetime.fromtimestamp(was / 1000, UTC) if was else None
 
 
+def _end_in(past: Sequence[Moved]) -> tuple[Closing | None, datetime | None]:
+    """How and when it ended last; whether the question had reached the reporter tells one silence from the other."""
+    asked, closing, at = False, None, None
+    for line in past:
+        if line.step is Step.ASKED or line.step in (Step.FINISH, Step.DENY, Step.REOPEN):
+            asked = line.step is Step.ASKED
+        elif line.step in ENDING:
+            silent = Closing.UNANSWERED if asked else Closing.UNASKED
+            closing, at = silent if line.step is Step.LAPSE else CLOSING_OF.get(line.step), line.at
+    return closing, at
+
+
+def _result_in(past: Sequence[Moved]) -> str:
+    """What the last result said, without those that were taken back."""
+    said = [""]
+    for line in past:
+        if line.data.get("undo") in (Step.FINISH, *ENDING):
+            said = said[:-1] or [""]
+        elif line.step is Step.FINISH:
+            said.append(line.note or said[-1] or DONE)
+        elif line.step in ENDING:
+            said.append(said[-1] or line.note or RESULT_OF.get(line.step, ""))
+    return said[-1]
+
+
 def at_moment(ticket: Ticket, history: Sequence[Moved], at: datetime) -> Ticket:
-    """The ticket as it stood at a past moment: state, deadline, first contact and rung as its history tells.
+    """The ticket as it stood at a past moment: state, deadline, first contact, rung, end and result as its history tells.
 
     The rest as now, on purpose: see domain.figures.
     """
@@ -161,12 +198,16 @@ def at_moment(ticket: Ticket, history: Sequence[Moved], at: datetime) -> Ticket:
     state = past[-1].state if past else State.REPORTED
     heard = ticket.contacted_at is not None and ticket.contacted_at < at
     ended = state in ENDED
+    still = ticket.closed_at is not None and ticket.closed_at < at  # ended before, and not reopened since
+    closing, closed_at = (ticket.closing, ticket.closed_at) if still else _end_in(past)
+    results_since = any(line.step in (Step.FINISH, *ENDING) or "undo" in line.data for line in history[len(past) :])
     return replace(
         ticket,
         state=state,
         due_at=_due_before(ticket, history[len(past) :]),
         contacted_at=ticket.contacted_at if heard else None,
         rung=heard_rung(past),
-        closing=ticket.closing if ended else None,
-        closed_at=ticket.closed_at if ended else None,
+        closing=closing if ended else None,
+        closed_at=closed_at if ended else None,
+        result=_result_in(past) if results_since else ticket.result,
     )

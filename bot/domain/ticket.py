@@ -306,6 +306,8 @@ MOVES: Mapping[tuple[State, Step], Move] = {
 }
 
 CLOSING_OF: Mapping[Step, Closing] = {Step.CONFIRM: Closing.CONFIRMED, Step.CLOSE: Closing.OFFICE}
+DONE = "已处理"  # a result that nobody put into words
+ENDING = (Step.CONFIRM, Step.CLOSE, Step.LAPSE, Step.WITHDRAW, Step.REFUSE, Step.MERGE)
 
 
 def move(ticket: Ticket, step: Step, by: Actor, at: datetime, note: str = "", **data: Any) -> tuple[Ticket, Moved]:
@@ -337,7 +339,7 @@ def _arrive(ticket: Ticket, step: Step, to: State, at: datetime, note: str) -> T
     """The ticket in its new state, with the fields that a state implies."""
     changed = replace(ticket, state=to, moved_at=at, waiting_on="", waiting_until=None)
     if step is Step.FINISH:
-        changed = replace(changed, result=note or changed.result or "已处理", asked_at=None)
+        changed = replace(changed, result=note or changed.result or DONE, asked_at=None)
     if step in (Step.DENY, Step.REOPEN):
         changed = replace(
             changed, round=ticket.round + 1, rung=0, clock_at=at, asked_at=None, closing=None, closed_at=None,
@@ -347,17 +349,17 @@ def _arrive(ticket: Ticket, step: Step, to: State, at: datetime, note: str) -> T
         closing = CLOSING_OF.get(step)
         if step is Step.LAPSE:
             closing = Closing.UNANSWERED if ticket.asked_at else Closing.UNASKED
-        result = changed.result or note or _RESULT_OF.get(step, "")
+        result = changed.result or note or RESULT_OF.get(step, "")
         changed = replace(changed, closed_at=at, closing=closing, result=result, next_step_at=None)
     return changed
 
 
-_RESULT_OF: Mapping[Step, str] = {
+RESULT_OF: Mapping[Step, str] = {
     Step.CONFIRM: "报事人说已经好了",
     Step.WITHDRAW: "报事人撤回",
     Step.REFUSE: "不是诉求",
     Step.CLOSE: "社区办结",
-    Step.LAPSE: "已处理",
+    Step.LAPSE: DONE,
     Step.MERGE: "并到另一件",
 }
 

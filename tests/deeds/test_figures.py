@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.deeds.digest import look
 from bot.deeds.figures import figures_of
 from bot.deeds.steps import step
 from bot.domain.digest import period_of
@@ -74,3 +75,60 @@ async def test_what_waits_after_the_period_was_late_in_it():
         await take(place, Step.ACCEPT)
         found = await place.read(lambda desk: week(desk, date(2026, 11, 10)))
     assert found.overdue == 1
+
+
+def report(desk):
+    """Of the week before: its figures, what the message says, and every line of the sheets."""
+    seen = look(desk, period_of("week", date(2026, 11, 10), desk.settings), desk.now)
+    return seen.figures, seen.markdown, {sheet.name: list(sheet.rows) for sheet in seen.sheets}
+
+
+async def finished_and_confirmed(place):
+    await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+    await place.at("周三 2026-11-11 10:00")
+    await take(place, Step.FINISH, note="清了")
+    await place.at("周四 2026-11-12 10:00")
+    await take(place, Step.CONFIRM, RESIDENT_SAYS)
+    await place.at("周一 2026-11-16 08:00")
+    return await place.read(report)
+
+
+async def test_what_was_closed_last_week_stays_closed_in_it_though_it_is_opened_again():
+    """Confirmed on Thursday, bad again on Monday: last week's report says the same to its last column."""
+    async with town("周二 2026-11-10 09:00") as place:
+        at_its_end = await finished_and_confirmed(place)
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.REOPEN, RESIDENT_SAYS)
+        assert await place.read(report) == at_its_end
+    assert (at_its_end[0].closed, at_its_end[0].confirmed, at_its_end[0].live) == (1, 1, 0)
+
+
+async def test_a_later_end_is_not_told_in_the_week_of_the_first():
+    """Opened again on Monday and closed by the office: last week keeps its own end, its own result and its own day."""
+    async with town("周二 2026-11-10 09:00") as place:
+        at_its_end = await finished_and_confirmed(place)
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.REOPEN, RESIDENT_SAYS)
+        await place.at("周一 2026-11-16 15:00")
+        await take(place, Step.FINISH, note="又清了一遍")
+        await take(place, Step.CLOSE, OFFICE)
+        assert await place.read(report) == at_its_end
+        now = await place.read(week)
+    assert (now.closed, now.by_office, now.reopened) == (1, 1, 1)
+
+
+async def test_a_result_of_sunday_that_is_denied_on_monday_was_waiting_for_a_word():
+    """At the week's end it was neither closed nor anybody's work, and no later word makes it so."""
+    async with town("周二 2026-11-10 09:00") as place:
+        await place.run(lambda desk: opened(desk, summary="楼道堆物"))
+        await place.at("周日 2026-11-15 20:00")
+        await take(place, Step.FINISH, note="清了")
+        await place.at("周一 2026-11-16 08:00")
+        at_its_end = await place.read(report)
+        await place.at("周一 2026-11-16 10:00")
+        await take(place, Step.DENY, RESIDENT_SAYS)
+        await place.at("周二 2026-11-17 10:00")
+        await take(place, Step.FINISH, note="叫人拉走了")
+        await take(place, Step.CONFIRM, RESIDENT_SAYS)
+        assert await place.read(report) == at_its_end
+    assert (at_its_end[0].closed, at_its_end[0].resolved, at_its_end[0].live) == (0, 1, 0)

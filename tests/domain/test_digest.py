@@ -110,3 +110,37 @@ def test_the_deadline_is_that_of_then():
     assert friday.due_at == late
     assert is_overdue(friday, monday + timedelta(days=4))
     assert at_moment(after, history, monday + timedelta(days=8)).due_at == fresh
+
+
+@pytest.mark.parametrize(
+    ("steps", "closing", "result"),
+    [
+        ([(Step.FINISH, "换了灯"), (Step.ASKED, ""), (Step.LAPSE, "")], Closing.UNANSWERED, "换了灯"),
+        ([(Step.FINISH, "换了灯"), (Step.LAPSE, "")], Closing.UNASKED, "换了灯"),
+        ([(Step.FINISH, "换了灯"), (Step.ASKED, ""), (Step.DENY, "还黑"), (Step.FINISH, ""), (Step.LAPSE, "")], Closing.UNASKED, "换了灯"),
+        ([(Step.FINISH, "记错了"), (Step.UNDO, ""), (Step.FINISH, "换了灯"), (Step.CONFIRM, "")], Closing.CONFIRMED, "换了灯"),
+        ([(Step.FINISH, "记错了"), (Step.UNDO, ""), (Step.CLOSE, "")], Closing.OFFICE, "社区办结"),
+        ([(Step.WITHDRAW, "不用了")], None, "不用了"),
+    ],
+)  # fmt: skip
+def test_how_a_matter_ended_is_told_by_what_came_before(steps, closing, result):
+    """Opened again a week later, and done otherwise: of the week before its own end and its own result are told."""
+    monday = datetime(2026, 11, 16, 9, tzinfo=ZONE).astimezone(UTC)
+    states = {Step.FINISH: State.RESOLVED, Step.ASKED: State.RESOLVED, Step.DENY: State.ASSIGNED, Step.UNDO: State.WORKING,
+              Step.WITHDRAW: State.WITHDRAWN}  # fmt: skip
+
+    def line(step, hours, note=""):
+        undone = {"undo": "finish"} if step is Step.UNDO else {}
+        state = states.get(step, State.CLOSED)
+        return Moved(1, step, state, "wang", Standing.WORKER, monday + timedelta(hours=hours), note, undone)
+
+    past = [line(step, hours, note) for hours, (step, note) in enumerate(steps)]
+    later = [
+        replace(line(Step.REOPEN, 168), state=State.ASSIGNED), line(Step.FINISH, 169, "另换了一盏"), line(Step.CLOSE, 170)
+    ]  # fmt: skip
+    now = Ticket(
+        community="songling", number=1, state=State.CLOSED, summary="", opened_at=monday, moved_at=monday,
+        closing=Closing.OFFICE, closed_at=later[-1].at, result="另换了一盏",
+    )  # fmt: skip
+    then = at_moment(now, [*past, *later], monday + timedelta(days=5))
+    assert (then.closing, then.closed_at, then.result) == (closing, past[-1].at, result)
