@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from importlib import resources
 
 TALK = ("seeds.txt", "seeds_roundabout.txt", "seeds_everyday.txt", "seeds_firsthand.txt")
-PLAIN = ("seeds_plain.txt",)  # teach only what opens a matter by its words alone: of their kinds more than enough is known
+PLAIN = (
+    "seeds_plain.txt",
+)  # teach only what opens a matter by its words alone: of their kinds more than enough is known
 DANGER = ("seeds.txt", "seeds_danger.txt", "seeds_roundabout.txt", "seeds_calm.txt")
 _INTENT = {"!": "request", "?": "question", "+": "suggestion", "*": "praise"}
 

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.ticket import State
 from bot.understanding.reader import load_reader
 from tests.conversations.player import Player
+from tests.handlers.test_hear import Unsure
 
 READER = load_reader()
 
@@ -62,6 +63,7 @@ async def test_she_is_answered_once(town, text, answer):
 
 async def test_what_may_be_a_matter_is_shown_to_the_worker(town):
     """She hears that a person looks; one tap of his writes it down."""
+    town.reader = Unsure()
     await town.says("wmLi", "楼上晾衣服滴我被子上", "own")
     assert await town.heard("wmLi") == ["好，先请师傅看一下，要办的话告诉您编号。"]
     assert any("要登记吗" in line for line in await town.heard("wang"))
