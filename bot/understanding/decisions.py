@@ -8,9 +8,10 @@ from bot.domain.bygone import is_an_ad, is_bygone, thanks_for_it
 from bot.domain.faults import is_no_praise
 from bot.domain.outages import asks_back
 from bot.domain.small_talk import is_small_talk
+from bot.domain.taking_up import tells_anything
 from bot.domain.ticket import Judged
 from bot.messages import Context
-from bot.understanding.case import Case
+from bot.understanding.case import Case, without
 from bot.understanding.kinds import OPENING
 from bot.understanding.lone import alone, in_talk
 from bot.understanding.opinions import Opinion
@@ -63,6 +64,8 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
     if asks_back(case.text) and not case.context.staff:
         return Decision(Judged("request", "rule", 0.9), True, 0.9)
     opens, p = alone(opinion, case.context, case.scene)
+    if opens and case.context.to_us and case.seen.places and not tells_anything(without(case.text, case.seen.places)):
+        return decision  # 「3栋2单元501」 and no more
     if not opens:
         return replace(decision, p_open=p) if p > decision.p_open else decision
     said = intents(opinion, case.context, case.scene)

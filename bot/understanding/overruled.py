@@ -14,7 +14,7 @@ from bot.domain.faults import (
 )
 from bot.domain.joins import Matter
 from bot.domain.normalise import without_call
-from bot.domain.taking_up import names
+from bot.domain.taking_up import names, tells_anything
 from bot.domain.ticket import Judged
 from bot.understanding.case import Case, opinion_of, without
 from bot.understanding.dangerous import ADDS
@@ -62,7 +62,9 @@ def is_another(model: Linear, case: Case, decision: Decision, matter: Matter) ->
     fresh = case.afresh()
     opinion = opinion_of(model, fresh)
     alone = decide(opinion, fresh.context, fresh.scene)
-    ours = context.to_us and context.alone  # nobody chats with a neighbour there
+    if case.seen.places and not tells_anything(without(case.text, case.seen.places)):
+        return False  # the address she was asked for
+    ours = context.to_us and context.alone and not matter.danger  # nobody chats with a neighbour there
     heard = by_words_alone(alone, opinion, fresh) if ours else alone
     unsure = context.who == matter.opener or decision.intent.p < KIND
     least = AFTER_ITS_END if matter.closed else PLAIN if unsure else SURELY_ANOTHER

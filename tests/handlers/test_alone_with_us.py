@@ -75,3 +75,18 @@ async def test_thanks_and_good_news_end_it(town):
     await town.says("wang", "办结 1 排了气", "own")
     await town.says("wmLi", "热乎了 谢谢啊", "own")
     assert (await town.ticket()).state is State.CLOSED
+
+
+@pytest.mark.parametrize("first", ["我家着火了", "厨房水下得慢"])
+async def test_the_address_she_is_asked_for_belongs_to_it(town, first):
+    """「我在3栋2单元501」 a moment later: no second matter, and the first has its place."""
+    await town.says("wmLi", first, "own")
+    town.clock.at += timedelta(seconds=20)
+    await town.says("wmLi", "我在3栋2单元501", "own")
+    [ticket] = await town.tickets()
+    assert (ticket.place.building, ticket.place.unit) == ("3", "2")
+
+
+async def test_an_address_alone_is_no_matter(town):
+    await town.says("wmLi", "3栋2单元501", "own")
+    assert await town.tickets() == []
