@@ -20,6 +20,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words
 from bot.texts.words import Said
+from handlers.dangers import must_be_named
 
 ENOUGH = 10  # characters of an answer; less is 收到
 PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
@@ -116,7 +117,9 @@ def worker_matters(
         return [found]
     if speaks_of_others(message, desk, by):
         return []
-    if found is not None and not may_mean(found, message, reading, desk):
+    if found is not None and (
+        not may_mean(found, message, reading, desk) or must_be_named(found, step, message.text, desk)
+    ):
         found = None
     said_of_it = clause_of(step.value, message.text)
     if found is not None and _may_move(found, step) and not _is_other_clauses(found, said_of_it, message.text):
@@ -127,6 +130,7 @@ def worker_matters(
         if _may_move(ticket, step)
         and not _is_other_clauses(ticket, said_of_it, message.text)
         and may_mean(ticket, message, reading, desk)
+        and not must_be_named(ticket, step, message.text, desk)
     ]
     place = said_place(message, reading, desk)
     there = [ticket for ticket in can if place is not None and compatible(ticket.place, place)]
@@ -182,7 +186,7 @@ def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by
             else _either(guessed, others, step)
         )
     meant = [others[at - 1] for at in named]
-    return [one for one in meant if _may_move(one, step)]
+    return [one for one in meant if _may_move(one, step) and not must_be_named(one, step, message.text, desk)]
 
 
 def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:
@@ -194,7 +198,7 @@ def _is_of_it(guessed: Ticket, message: Inbound, desk: Desk) -> bool:
 
 def _either(guessed: Ticket, near: list[Ticket], step: Step) -> list[Ticket]:
     """「自来水公司说今天就清了」 names none of the two that he has: he is asked which."""
-    others = [one for one in near if _may_move(one, step)]
+    others = [one for one in near if _may_move(one, step)]  # to be asked of
     return [guessed, *others] if others else []
 
 

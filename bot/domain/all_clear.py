@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from bot.domain.normalise import plain
+from bot.domain.other_things import is_beside
+from bot.domain.taking_up import takes_up
+from bot.domain.work_words import work_step
 
 LONGEST = 200  # folded characters that are looked at
 _CLAUSES = re.compile(r"[\s,，、。;；!！~～…]+")
@@ -73,18 +76,19 @@ _INSTEAD: Mapping[str, str] = {
 _INSTEAD_OF = {**_INSTEAD, "height": _INSTEAD["selfharm"]}
 _NOT_SO_OF = {**_NOT_SO, "height": _NOT_SO["selfharm"], "stuck": _NOT_SO["lift"], "falling": _NOT_SO["collapse"]}
 
-_FIXED = "(?:修|换|接|装|包|焊|补|盖|垫|填|固定|绑|堵)(?:好|上|住|平|完)了?|(?:拆|取|敲|移|清|搬|摘|砍|锯|剪)(?:掉|走|下来|完)了?"
+_MENDED = "(?:修|换|接|装|包|焊|补|盖|垫|填|固定|绑|堵)(?:好|上|住|平|完)了?"
+_FIXED = f"{_MENDED}|(?:拆|取|敲|移|清|搬|摘|砍|锯|剪)(?:掉|走|下来|完)了?"
 _ENDED: Mapping[str, str] = {
     "fire": "(?:扑|浇|熄|踩|弄)?灭(?:了|掉|完|啦)|已(?:经)?(?:扑|熄|浇)?灭|没火了|没烟了|烟.{0,3}散",
     "gas": "散(?:了|完|掉|干净)|(?:没|闻不[到着]).{0,3}味|阀.{0,6}[关拧](?:了|上|好|死|紧|掉)|灶.{0,6}关(?:了|上|好|掉)|[关拧](?:了|上|好|死|紧)(?:气|阀|总阀|燃气|煤气)|(?:接头|管子?|软管|漏点).{0,6}(?:修|换|接)(?:好|上|完)?了",
     "medical": "(?:抬|扶|送|拉|接|背|上)(?:上|到|进|去|往)?了?(?:救护)?(?:车(?![库位站])|医院|急诊|担架)|送医|(?:120|救护车|急救).{0,4}[拉接送带抬]走|(?:醒|缓)(?:过来|了)|能(?:走|站|说话|坐起来)了|大碍|(?:自己|能).{0,3}(?:起来|回家|回去)",
     "violence": "[带抓押拖]走|抓[住到]|控制住|劝(?:开|住|走|回去|散)|拉开了|(?:人|都|已经)散了|(?:都|人)走(?:了|光)|[不没](?:再)?打了|和解",
-    "child": "找(?:到|着|回)|接(?:走|到|回)|领(?:走|回)|送回|抱(?:走|回)|回(?:来|家|去)了|门(?:开|打开)了|(?:人|他|她|老人)应(?:了|声)",
+    "child": "找(?:到|着|回)|接(?:走|到|回)|领(?:走|回)|送回|抱(?:走|回)|(?<!我)(?<!我们)回(?:来|家|去)了|门(?:开|打开)了|(?:人|他|她|老人)应(?:了|声)",
     "selfharm": "(?:劝|抱|拉|救|拽|扶|接)(?:下|回|住|上|进)(?:来|去|屋)?|下来了|[回进](?:来|屋|家)了|[带送接](?:走|回|到|去)",
     "falling": _FIXED,
     "collapse": _FIXED,
-    "water": f"不(?:再)?[漏冒喷]了?|{_FIXED}",
-    "power": _FIXED,
+    "water": f"不(?:再)?[漏冒喷]了?|{_MENDED}",
+    "power": _MENDED,
     "lift": "(?:能|可以)(?:坐|用)了|恢复|修好|(?:换|弄)好",
     "fraud": "没(?:转|汇|付|打钱|给钱|被骗)|[拦劝止](?:住|下|付)|冻结|追回|挂失",
     "stuck": "(?:打|撬|锯|砸|剪|掰|弄)开|拔出来|取出来|开了",
@@ -100,6 +104,23 @@ _OUT = re.compile(
     "(?<![没冒流漏涌喷渗])出来(?:了|啦)|(?:放|救|接|拉|扒|背|抱|抬|弄)出来|得救|救下|平安|(?:人|都|他|她|孩子|老人|大爷|奶奶).{0,3}没事|安全了|醒了"
 )
 
+# What such a danger has about it, though its own words do not name it
+_PARTS = "水(?!果)|电(?![视脑影话梯])|气|管子?|阀门?|总阀|闸|开关|线|接头|龙头|井盖?|盖板?|围挡|墙|砖|瓦|玻璃|树|枝|杆|牌|架子?|门|锁|窗"
+_ITS: Mapping[str, str] = {
+    "fire": "明火|余火|火苗|火势|灭火器|消防栓|水枪|火|烟|锅|灶|垃圾桶|纸壳",
+    "gas": "燃气|煤气|天然气|液化气|气味|气|味|阀门|总阀|阀|灶|软管|管子?|接头|漏点|窗|罐",
+    "lift": "电梯|轿厢|继电器|主板|门机|维保|梯|门|困",
+    "water": _PARTS,
+    "power": _PARTS,
+    "falling": _PARTS,
+    "collapse": _PARTS,
+    "stuck": "门|锁|窗|手|头|脚|腿|栏杆|缝|卡",
+    "violence": "架|刀|棍|双方|两边|打|吵|闹|手|酒",
+    "medical": "医院|急诊|担架|救护车|车|气|血|药",
+    "fraud": "钱|账|款|银行|卡|骗子?",
+}
+_DONE = "[修换弄办搞做处理解决完结好妥定了掉走成开通上]+|不算|诉求|不?予?受理|误报|作废|重复"  # of what is in order, or is none
+_DONE_ELSE = re.compile("[好完妥齐]了")
 _PUTS_OFF = re.compile(
     "来不[了及]|去不了|赶不|走不开|不在|没空|不归|管不了|外地|请假|下班|明天|后天|晚点|等会|待会|下午|回头|改天|别(?:去|来|动|碰|打|叫)|不要|不用"
 )
@@ -132,8 +153,11 @@ def kind_for(told: str, category: str) -> str:
     return _KINDS_OF.get(category, "other")
 
 
-def word_on(text: str, kind: str) -> Word:
-    """「没着火，是烧纸」 FALSE, 「火灭了」 OVER, 「人放出来了」 of a lift SAFE, 「我先拉个警戒线」 THERE; a question tells nothing."""
+def word_on(text: str, kind: str, about: str = "") -> Word:
+    """「没着火，是烧纸」 FALSE, 「火灭了」 OVER, 「人放出来了」 of a lift SAFE, 「我先拉个警戒线」 THERE; a question tells nothing.
+
+    *about*: the matter's own words. What is said of a thing that is none of its is no end of it: 「灯灭了」「钥匙找到了」.
+    """
     words = plain(text, LONGEST)
     if _ASKS.search(words):
         return Word.NOTHING
@@ -141,7 +165,7 @@ def word_on(text: str, kind: str) -> Word:
     if not _UNSURE.search(words) and not _GOES_ON.search(_without_persons(words)):
         told = [clause for clause in clauses if not _COMES.search(clause)]
         for asks in (_ends, _is_false, _ends_at_all, _spares):
-            if (word := asks(told, kind)) is not Word.NOTHING:
+            if (word := asks(told, kind, about)) is not Word.NOTHING:
                 return word
     bidding = any(_OTHERS.match(clause) for clause in clauses)
     return Word.THERE if any(_is_there(clause, kind, bidding=bidding) for clause in clauses) else Word.NOTHING
@@ -150,6 +174,22 @@ def word_on(text: str, kind: str) -> Word:
 def leaves_nothing(kind: str) -> bool:
     """Is a false alarm of this kind nothing at all?"""
     return kind in _ALL_THERE_WAS
+
+
+def may_end(text: str, kind: str, about: str, *, rings: bool) -> bool:
+    """May these words, without its number, end it? While it *rings*, such as say that it is over or was none; where
+    somebody has gone there, also a bare 「弄好了」 and what names it."""
+    if word_on(text, kind, about) in (Word.OVER, Word.FALSE):
+        return True
+    if rings:
+        return False
+    clauses = [clause for clause in _CLAUSES.split(plain(text, LONGEST)) if work_step(clause) in ("finish", "refuse")]
+    return any(not is_beside(clause, _DONE, _ITS.get(kind, ""), about) for clause in clauses)
+
+
+def heeds(text: str) -> bool:
+    """May words without its number take it up: 「收到」「马上到」; not what he has got or done elsewhere, 「材料备好了」."""
+    return takes_up(text) or _DONE_ELSE.search(plain(text, LONGEST)) is None
 
 
 def outlasts(text: str, kind: str) -> bool:
@@ -162,28 +202,31 @@ def _without_persons(words: str) -> str:
     return re.sub("没(?:有)?(?:人|伤)[^,，。 ]{0,6}", "", words)
 
 
-def _ends(clauses: list[str], kind: str) -> Word:
-    if any(_has(_STILLED, kind, clause) for clause in clauses) and not any(_has(_ENDED_OF, kind, c) for c in clauses):
+def _ends(clauses: list[str], kind: str, about: str) -> Word:
+    if any(_has(_STILLED, kind, about, clause) for clause in clauses) and not any(
+        _has(_ENDED_OF, kind, about, c) for c in clauses
+    ):
         return Word.SAFE
-    return Word.OVER if any(_has(_ENDED_OF, kind, clause) for clause in clauses) else Word.NOTHING
+    return Word.OVER if any(_has(_ENDED_OF, kind, about, clause) for clause in clauses) else Word.NOTHING
 
 
-def _is_false(clauses: list[str], kind: str) -> Word:
+def _is_false(clauses: list[str], kind: str, about: str) -> Word:
     for clause in clauses:
-        if _has(_NOT_SO_OF, kind, clause) or _has(_INSTEAD_OF, kind, clause) or re.search(_NOT_SO_AT_ALL, clause):
+        of_it = any(re.search(table.get(kind, "(?!)"), clause) for table in (_NOT_SO_OF, _INSTEAD_OF))
+        if of_it or _tells(_NOT_SO_AT_ALL, kind, about, clause):
             return Word.FALSE
     return Word.NOTHING
 
 
-def _ends_at_all(clauses: list[str], kind: str) -> Word:
-    if not any(re.search(_ENDED_AT_ALL, clause) for clause in clauses):
+def _ends_at_all(clauses: list[str], kind: str, about: str) -> Word:
+    if not any(_tells(_ENDED_AT_ALL, kind, about, clause) for clause in clauses):
         return Word.NOTHING
     return Word.SAFE if kind == "lift" else Word.OVER
 
 
-def _spares(clauses: list[str], kind: str) -> Word:
+def _spares(clauses: list[str], kind: str, about: str) -> Word:
     """People are out of it: all there was where a person was the danger; the rest goes on, such as a fire."""
-    if not any(_OUT.search(clause) for clause in clauses):
+    if not any(_tells(_OUT.pattern, kind, about, clause) for clause in clauses):
         return Word.NOTHING
     if kind == "lift":
         return Word.SAFE
@@ -201,6 +244,11 @@ def _is_there(clause: str, kind: str, *, bidding: bool) -> bool:
     return _HERE.match(clause) is not None and _NOT_WORK.search(clause) is None
 
 
-def _has(table: Mapping[str, str], kind: str, clause: str) -> bool:
+def _has(table: Mapping[str, str], kind: str, about: str, clause: str) -> bool:
     words = table.get(kind)
-    return words is not None and re.search(words, clause) is not None
+    return words is not None and _tells(words, kind, about, clause)
+
+
+def _tells(words: str, kind: str, about: str, clause: str) -> bool:
+    """Has the clause these words in it, and speaks it of this danger?"""
+    return re.search(words, clause) is not None and not is_beside(clause, words, _ITS.get(kind, ""), about)

@@ -63,10 +63,10 @@ def is_good(text: str, *, asked: bool) -> bool:
     return bool(good) and not _takes_it_back(said)
 
 
-def is_safe(text: str) -> bool:
-    """「人出来了，谢谢」「虚惊一场」: a danger is over; thanks and relief alone do not say so."""
+def is_safe(text: str, *, plainly: bool = False) -> bool:
+    """「人出来了，谢谢」「虚惊一场」: a danger is over; thanks and relief alone do not say so, nor *plainly* a bare 「好了」."""
     said = _plain(text)
-    over = _SAFE.search(said) or _GOOD.search(said)
+    over = _SAFE.search(said) or (not plainly and _GOOD.search(said))
     return bool(over) and not _takes_it_back(said)
 
 

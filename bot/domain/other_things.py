@@ -58,3 +58,37 @@ def names_another(text: str, summary: str) -> bool:
     said = {at for at, family in enumerate(_FAMILIES) if family.search(words)}
     about = {at for at, family in enumerate(_FAMILIES) if family.search(known)}
     return bool(said and about) and not said & about
+
+
+# Of whom, when and where a sentence speaks, and not of what
+_PERSONS_TIMES_PLACES = (
+    "[\u4e00-\u9fff]?(?:师傅|主任|片长|网格员|经理|队长|医生|护士|老师|大爷|大妈|大娘|大姐|大哥|阿姨|爷爷|奶奶|叔叔?|婶|嫂|老爷子|老太太?|老人家?|老头|孩子|小孩子?|娃娃?|家长|家属"
+    "|家里人|儿子|女儿|闺女|姑娘|妈妈?|爸爸?|姑姑?|姨|舅|小伙子?|男的|女的|病人|伤员|居民|邻居|住户|业主|保安|门卫|物业|社区|消防员?|警察|民警|派出所|急救|救护|维保|供电局?|燃气公司|自来水公司|公司|同志|同事|人员|群众|大家|各位|双方)"
+    "|已经?|刚[刚才]?|现在|目前|总算|终于|马上|全部|全都|完全|彻底|基本|后来|最后|自己|一起|帮忙|顺利|安全|平安|确实|真的|应该"
+    "|[0-9一二两三四五六七八九十东南西北]+(?:号楼|[栋幢楼层室户号点个人])?|单元|门口|楼[道上下里梯]|现场|这[边里儿个件]|那[边里儿个件]|[上下里外旁前后]面|小区|情况|事情|险情|问题"
+    "|没事|没有?|不[再是]?|[我你您他她它们俩人都也就才又再全总被把给让叫请用从在和跟与同被由的地得了着过呢啊吧嘛哈啦呀哦嗯噢好行嘞个位名些这那里边上下内外到去来回是有刚先后前已将能可以说看完家楼栋事儿,。 ]"
+)
+_AT = re.compile("在[^,，。 了]{1,10}?(?=[找看救抓接劝拉送拦])")  # 「在地下车库找到了」
+_LONE = frozenset(
+    "灯水电气网门树狗锁井墙桶梯窗沟阀泵闸菜饭茶汤会表信货药车钱班课账单证花草鸟猫鸡床柜椅箱包伞球棋牌琴画"
+)
+_RUNS = re.compile("[\u4e00-\u9fff]+")
+
+
+def is_beside(clause: str, words: str, its: str, about: str) -> bool:
+    """Does a clause that has these *words* (a pattern) speak of a thing that is none of the matter: 「灯灭了」 beside a fire?
+
+    *its*: a pattern of what belongs to it; *about*: its own words.
+    """
+    rest = _AT.sub("", plain(clause, 200))
+    rest = re.sub(f"(?:{words})", " ", rest)
+    if its:
+        rest = re.sub(f"(?:{its})", " ", rest)
+    known = plain(about, 200)
+    return any(_is_thing(left, known) for left in _RUNS.findall(re.sub(_PERSONS_TIMES_PLACES, " ", rest)))
+
+
+def _is_thing(left: str, known: str) -> bool:
+    if len(left) == 1:
+        return left in _LONE and left not in known
+    return not any(left[at : at + 2] in known for at in range(len(left) - 1))

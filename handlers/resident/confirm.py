@@ -16,7 +16,8 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.group import another_she_names, is_being_mended, may_speak_for, own_matter, own_matters
+from handlers.dangers import still_rings
+from handlers.group import another_she_names, is_being_mended, is_named, may_speak_for, own_matter, own_matters
 from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.deny import AFTER_WORK, hear_deny
 from handlers.resident.supplement import hear_supplement
@@ -48,6 +49,8 @@ def hear_confirm(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         return ticket.number  # 「等我下楼看」: she will say
     if ticket.is_open and ticket.urgency is Urgency.DANGER and outlasts(message.text, kind_of(desk, ticket)):
         return told_safe(desk, ticket.number, by, now, message=message).number
+    if not is_named(said, message) and still_rings(ticket, message.text, desk):
+        return hear_supplement(said, message, reading, desk, now)
     if denies(message.text) or (not said.word and not ends(ticket, message, reading)):
         ear = hear_deny if ticket.state in AFTER_WORK else hear_supplement
         return ear(said, message, reading, desk, now)

@@ -15,6 +15,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said, plain
+from handlers.dangers import rings
 from handlers.group import is_being_mended, is_named, own_matter, own_matters
 from handlers.middleware import reply
 from handlers.router import RESIDENTS, Router
@@ -80,7 +81,7 @@ def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: dateti
     if back_elsewhere(message.text, ticket.category.value, ticket.summary):
         return False
     if ticket.category.value in OUTAGES and BACK.fullmatch(plain(message.text)) is not None:
-        return ticket.is_open  # 「来电了」, whether somebody was there or not
+        return ticket.is_open and not rings(ticket)  # 「来电了」, whether somebody was there or not
     return is_being_mended(ticket, now) and is_good(message.text, asked=False)
 
 

@@ -3,7 +3,9 @@
 import re
 from datetime import datetime, timedelta
 
+from bot.deeds.made_safe import kind_of, told_safe
 from bot.deeds.withdraw import withdraw
+from bot.domain.all_clear import outlasts
 from bot.domain.denials import gives_up, puts_off
 from bot.domain.endings import asks_whether, names_something_good
 from bot.domain.people import Standing
@@ -13,7 +15,8 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said, plain
-from handlers.group import own_matter
+from handlers.dangers import rings, still_rings
+from handlers.group import is_named, own_matter
 from handlers.middleware import is_staff, reply, speaker
 from handlers.resident.confirm import ends, hear_confirm
 from handlers.resident.supplement import hear_supplement
@@ -51,6 +54,8 @@ def hear_withdraw(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None
     if not own or (ticket.state, Step.WITHDRAW) not in MOVES:
         return ticket.number
+    if rings(ticket) and (number := _while_it_rings(ticket, said, message, reading, desk, now)) is not None:
+        return number
     if not said.word and not (BY_ITSELF.search(message.text) or ends(ticket, message, reading)):
         return hear_supplement(said, message, reading, desk, now)
     ticket = withdraw(desk, ticket.number, by, now, words=message.text, message=message)
@@ -71,6 +76,17 @@ def hear_slip(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     ticket = withdraw(desk, ticket.number, speaker(message), now, words=message.text, message=message)
     reply(desk, message, resident.withdrawn(ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _while_it_rings(
+    ticket: Ticket, said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime
+) -> int | None:
+    """「人出来了，不用来了」: the lift still stands. 「不用来了」: whoever is called reads it. None: it may be taken back."""
+    if said.word == "撤回" or is_named(said, message):
+        return None
+    if outlasts(message.text, kind_of(desk, ticket)):
+        return told_safe(desk, ticket.number, speaker(message), now, message=message).number
+    return hear_supplement(said, message, reading, desk, now) if still_rings(ticket, message.text, desk) else None
 
 
 def _somebody_came(ticket: Ticket, text: str) -> bool:

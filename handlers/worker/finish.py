@@ -8,6 +8,7 @@ from bot.domain.ticket import State, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
+from handlers.dangers import rings
 from handlers.group import is_alone, is_named, near
 from handlers.middleware import reply, speaker
 from handlers.router import Router
@@ -29,7 +30,7 @@ def hear_finish(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     alone = is_alone(desk, message)
     if (message.is_group or alone) and not is_named(said, message) and ALL.match(message.text):
         near_by = his_here(desk, message) if message.is_group else near(desk, message, speaker(message))
-        his = [one for one in near_by if one.is_open]
+        his = [one for one in near_by if one.is_open and not rings(one)]
         counted = COUNTED.search(message.text)
         if counted is None or len(his) != COUNTS.index(counted["many"]):
             his = [one for one in his if one.state is State.WORKING and now - one.moved_at <= LATELY]

@@ -86,7 +86,7 @@ def _dangers(message: Inbound, desk: Desk, now: datetime) -> list[Ticket]:
 
 def _told_of(text: str, dangers: list[Ticket], desk: Desk) -> dict[Ticket, Word]:
     """What the words say of each of them; those of which they say nothing are not meant."""
-    judged = {one: word_on(text, kind_of(desk, one)) for one in dangers}
+    judged = {one: word_on(text, kind_of(desk, one), one.summary) for one in dangers}
     return {
         one: word for one, word in judged.items() if word is Word.OVER or (word is not Word.NOTHING and one.is_open)
     }

@@ -10,6 +10,7 @@ from bot.domain.ticket import MOVES, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts.words import Said
+from handlers.dangers import must_be_named
 from handlers.group import is_alone, is_named, near, speaks_of_others, takes
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
@@ -35,7 +36,11 @@ def hear_parts(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     for part in parts:
         for ticket in (his[at] for at in part.of):
             step = STEPS[part.step]
-            if (ticket.state, step) in MOVES and takes(ticket, step):
+            if (
+                (ticket.state, step) in MOVES
+                and takes(ticket, step)
+                and not must_be_named(ticket, step, part.words, desk)
+            ):
                 moved = act(part.step, ticket.number, Said(part.step, "", 0, part.words), message, desk, now)
                 lines.append(told(part.step, moved, now, desk))
     if not lines:

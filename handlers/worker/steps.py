@@ -24,7 +24,18 @@ from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
 from bot.texts.words import Said
-from handlers.group import answers, is_alone, is_named, may_mean, near, pointed_at, takes, worker_matters
+from handlers.dangers import may_be_meant
+from handlers.group import (
+    answers,
+    is_alone,
+    is_named,
+    may_mean,
+    near,
+    pointed_at,
+    speaks_of_others,
+    takes,
+    worker_matters,
+)
 from handlers.middleware import reply, speaker
 
 _AWAITS = re.compile(r"等(?![会于级下一]).+")  # of 「主板烧了，得等厂家发货」 what is waited for
@@ -43,6 +54,8 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     by = speaker(message)
     found = worker_matters(said, message, reading, desk, STEPS[stem], by, now)
     if not found:
+        if dangers := _dangers_he_may_mean(STEPS[stem], message, reading, desk):
+            return which(said, dangers, message, desk)
         if said.word and is_alone(desk, message):
             raise Unclear(f"{stem}: no matter is meant")
         return _has_it_behind(stem, said, message, reading, desk, now)
@@ -82,6 +95,21 @@ def _has_it_behind(stem: str, said: Said, message: Inbound, reading: Reading, de
     else:
         reply(desk, message, worker.not_now(ticket), ticket=ticket.number)
     return ticket.number
+
+
+def _dangers_he_may_mean(step: Step, message: Inbound, reading: Reading, desk: Desk) -> list[Ticket]:
+    """「弄好了」 while a fire rings that nobody has answered: is it that?"""
+    by = speaker(message)
+    if speaks_of_others(message, desk, by):
+        return []
+    return [
+        one
+        for one in near(desk, message, by)
+        if one.assignee in (by.id, "")
+        and (one.state, step) in MOVES
+        and may_mean(one, message, reading, desk)
+        and may_be_meant(one, step, message.text, desk)
+    ]
 
 
 def each(stem: str, tickets: Sequence[Ticket], said: Said, message: Inbound, desk: Desk, now: datetime) -> int | None:

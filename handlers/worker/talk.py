@@ -16,6 +16,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import words, worker
 from bot.texts.words import Said
+from handlers.dangers import must_be_named
 from handlers.group import (
     PUTS_OFF,
     answers,
@@ -64,6 +65,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         and not takes_over
         and (ticket.state, STEPS[stem]) in MOVES
         and takes(ticket, STEPS[stem])
+        and (is_named(said, message) or not must_be_named(ticket, STEPS[stem], message.text, desk))
     ):
         number = act(stem, ticket.number, said, message, desk, now).number
         desk.tickets.link(number, message.key)
@@ -93,6 +95,8 @@ def _answered(message: Inbound, desk: Desk) -> Ticket | None:
         return None
     ticket = just_spoken_of(desk, message, last=nod)
     if ticket is None or ticket.assignee != message.who or (nod and ticket.urgency is Urgency.DANGER):
+        return None
+    if must_be_named(ticket, Step.ACCEPT, message.text, desk):
         return None
     return ticket if (ticket.state, Step.ACCEPT) in MOVES and takes(ticket, Step.ACCEPT) else None
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.domain.all_clear import Word, kind_for, outlasts, word_on
+from bot.domain.all_clear import Word, kind_for, may_end, outlasts, word_on
 
 FALSE, OVER, SAFE, THERE, NOTHING = Word.FALSE, Word.OVER, Word.SAFE, Word.THERE, Word.NOTHING
 
@@ -125,3 +125,39 @@ def test_a_long_text_takes_no_time(text):
     for kind in ("fire", "gas", "selfharm", "other"):
         word_on(text, kind)
     assert time.perf_counter() - began < 0.5
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("fire", "楼道灯灭了"),
+        ("gas", "会散了"),
+        ("child", "钥匙找到了"),
+        ("child", "我回来了"),
+        ("child", "快递接走了"),
+        ("water", "电视修好了"),
+        ("medical", "米送到了"),
+        ("other", "表格处理好了"),
+        ("other", "时间看错了"),
+    ],
+)
+def test_the_end_of_another_thing_is_none_of_it(kind, text):
+    """The words are those of an end, and what they are said of is nothing the danger has about it."""
+    assert word_on(text, kind) is NOTHING
+
+
+def test_what_the_matter_names_belongs_to_it():
+    """「招牌固定好了」 of a sign that hangs loose."""
+    assert (
+        word_on("广告灯箱固定好了", "other", "北门广告灯箱要掉下来") is NOTHING
+    )  # the kind tells of no end by mending
+    assert word_on("广告灯箱固定好了", "falling", "北门广告灯箱要掉下来") is OVER
+    assert word_on("床板固定好了", "falling", "北门广告灯箱要掉下来") is NOTHING
+
+
+def test_a_bare_result_ends_what_does_not_ring():
+    """「弄好了」 will do once somebody is there, and 「菜买好了」 never."""
+    assert may_end("弄好了", "fire", "2栋楼道着火了", rings=False)
+    assert not may_end("弄好了", "fire", "2栋楼道着火了", rings=True)
+    assert not may_end("会议室收拾好了", "fire", "2栋楼道着火了", rings=False)
+    assert may_end("修好了，换了主板", "other", "电梯", rings=False)

@@ -1,0 +1,186 @@
+"""While a danger rings, only words that say that it is over end it, whoever says them; or its number."""
+
+import pytest
+
+from bot.domain.ticket import State, Urgency
+from tests.conversations.player import Player
+
+RINGS = {
+    "fire": ("2栋楼道着火了", "fire_safety"),
+    "lift": ("3栋2单元电梯里困了人", "lift"),
+    "gas": ("3栋楼道好大一股煤气味", "gas_heat"),
+    "child": ("3栋有个小孩走丢了，五岁", "security"),
+}
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def ring(town, kind):
+    text, category = RINGS[kind]
+    await town.says("wmLi", text, intent="request", category=category)
+    town.keys[1] = town.last.key
+    assert (await town.ticket()).urgency is Urgency.DANGER
+
+
+@pytest.mark.parametrize("chat", ["own", "group"])
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("fire", "灯换好了"),
+        ("fire", "灯灭了"),
+        ("fire", "垃圾清走了"),
+        ("fire", "药送到了"),
+        ("fire", "表填完了"),
+        ("fire", "会议室收拾好了"),
+        ("fire", "都弄好了"),
+        ("fire", "成了"),
+        ("fire", "修好了"),
+        ("fire", "这个不算"),
+        ("fire", "时间看错了"),
+        ("lift", "电视修好了"),
+        ("lift", "搞定了"),
+        ("gas", "会散了"),
+        ("gas", "阅览室的门关好了"),
+        ("child", "钥匙找到了"),
+        ("child", "快递接到了"),
+        ("child", "我回来了"),
+        ("child", "表格处理好了"),
+    ],
+)
+async def test_what_a_worker_says_of_other_things_ends_no_danger(town, kind, text, chat):
+    """Neither alone nor in the group; it goes on ringing."""
+    await ring(town, kind)
+    await town.says("wang", text, chat)
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.urgency, ticket.contacted_at) == (State.ASSIGNED, Urgency.DANGER, None)
+
+
+@pytest.mark.parametrize("chat", ["own", "group"])
+@pytest.mark.parametrize(
+    ("kind", "text", "state"),
+    [
+        ("fire", "火灭了", State.RESOLVED),
+        ("fire", "物业用灭火器扑灭了", State.RESOLVED),
+        ("fire", "看错了，是蒸汽", State.REFUSED),
+        ("lift", "电梯修好了", State.RESOLVED),
+        ("gas", "味散了，灶没关", State.RESOLVED),
+        ("child", "孩子在超市找到了", State.RESOLVED),
+        ("child", "他奶奶接回来了", State.RESOLVED),
+        ("fire", "没事了，处理好了", State.RESOLVED),
+    ],
+)
+async def test_words_that_say_so_end_it(town, kind, text, state, chat):
+    """Alone and in the group, without its number."""
+    await ring(town, kind)
+    await town.says("wang", text, chat)
+    assert (await town.ticket()).state is state
+
+
+async def test_its_number_ends_it(town):
+    """「1 弄好了」 names it."""
+    await ring(town, "fire")
+    await town.says("wang", "1 弄好了", "own", step="finish")
+    assert (await town.ticket()).state is State.RESOLVED
+
+
+@pytest.mark.parametrize("text", ["弄好了", "修好了", "这个不算"])
+async def test_a_bare_result_is_asked_back(town, text):
+    """He is shown the danger, and his tap ends it; nothing is silent."""
+    await ring(town, "fire")
+    await town.says("wang", text, "own")
+    assert any("哪一件" in one and "#1" in one for one in await town.heard("wang"))
+
+
+async def test_once_somebody_is_there_a_bare_result_will_do(town):
+    """「我去处理」, and then 「弄好了」; of what is none of it, still not."""
+    await ring(town, "fire")
+    await town.says("wang", "我去处理 1", "own")
+    await town.says("wang", "会议室收拾好了", "own", step="finish")
+    assert (await town.ticket()).state is State.WORKING
+    await town.says("wang", "弄好了", "own", step="finish")
+    assert (await town.ticket()).state is State.RESOLVED
+
+
+@pytest.mark.parametrize("text", ["等配件", "得等一段"])
+async def test_a_danger_that_rings_is_not_put_off(town, text):
+    """By its number alone."""
+    await ring(town, "fire")
+    await town.says("wang", text, "own", step="wait")
+    assert (await town.ticket()).state is State.ASSIGNED
+
+
+async def test_materials_got_take_no_danger_up(town):
+    """「材料备好了」 is no 「马上到」."""
+    await ring(town, "fire")
+    await town.says("wang", "材料备好了", "own", step="accept")
+    assert (await town.ticket()).contacted_at is None
+    await town.says("wang", "马上到", "own", step="accept")
+    assert (await town.ticket()).contacted_at is not None
+
+
+async def test_of_several_the_danger_is_not_among_those_that_are_all_done(town):
+    """「两件都弄好了」 finishes no fire that nobody has gone to."""
+    await town.says("wmZhao", "1栋楼道灯不亮", intent="request", category="power")
+    await town.says("wmLi", "2栋楼道着火了", intent="request", category="fire_safety")
+    await town.says("wang", "两件都弄好了", "own", step="finish")
+    assert (await town.tickets())[1].state is State.ASSIGNED
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [("好了", "confirm"), ("不用来了", "withdraw"), ("不用管了", "withdraw"), ("算了算了", "withdraw")],
+)
+async def test_a_bare_word_of_who_told_of_it_does_not_silence_it(town, text, intent):
+    """While nobody has gone there; whoever was called reads what she says."""
+    await ring(town, "fire")
+    await town.says("wmLi", text, intent=intent, joins=1)
+    assert (await town.ticket()).is_open
+    assert any(text in one for one in await town.heard("wang"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "intent", "state"),
+    [
+        ("fire", "火灭了，不用来了", "withdraw", State.WITHDRAWN),
+        ("fire", "看错了，是烧纸", "withdraw", State.WITHDRAWN),
+        ("fire", "撤回", "withdraw", State.WITHDRAWN),
+        ("fire", "火扑灭了，谢谢", "confirm", State.CLOSED),
+        ("child", "孩子找到了", "confirm", State.CLOSED),
+    ],
+)
+async def test_who_told_of_it_says_that_it_is_over(town, kind, text, intent, state):
+    """In words that say so."""
+    await ring(town, kind)
+    await town.says("wmLi", text, intent=intent, joins=1)
+    assert (await town.ticket()).state is state
+
+
+async def test_who_got_out_of_a_lift_has_not_mended_it(town):
+    """「人出来了，不用来了」: it rings no more, and the lift is still to be seen to."""
+    await ring(town, "lift")
+    await town.says("wmLi", "人出来了，不用来了", intent="withdraw", joins=1)
+    ticket = await town.ticket()
+    assert ticket.is_open
+    assert ticket.urgency is not Urgency.DANGER
+
+
+async def test_after_somebody_went_there_her_word_will_do(town):
+    """「好了」 of hers ends what a worker is at."""
+    await ring(town, "fire")
+    await town.says("wang", "我去处理 1", "own")
+    await town.says("wmLi", "好了", intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_the_office_ends_no_danger_by_the_way(town):
+    """「弄好了」 of the office names nothing."""
+    await ring(town, "fire")
+    await town.says("chen", "表弄好了", "own", step="finish")
+    await town.says("chen", "弄好了", "own", step="finish")
+    assert (await town.ticket()).state is State.ASSIGNED
