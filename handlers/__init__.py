@@ -82,7 +82,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, complain, helper, who, whose, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, helper, who, whose, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (
@@ -116,6 +116,10 @@ def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -
 
 
 def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    if not is_staff(message):  # also what rang: it is for the office alone
+        grievance = complain.router.hear(message, reading, desk, now)
+        if grievance is not None:
+            return grievance
     known = desk.tickets.of_message(message.key)
     answers = known is not None and known.message != message.key and reading.intent.value in ANSWERS
     if known is not None and not answers:  # the alarm was here before; or the message comes a second time

@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.deeds.accused import whom_it_accuses
+from bot.deeds.complain import complain, complained_before
 from bot.deeds.place_of import compatible, place_of, unit_of
+from bot.deeds.ring import is_doubted, is_of_himself, ring
 from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
 from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
 from bot.domain.danger import DangerHit, is_witness
-from bot.domain.despair import is_own
 from bot.domain.duplicates import alike, grams
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -20,9 +22,9 @@ from bot.domain.rights import Deed
 from bot.domain.routing import on_rung
 from bot.domain.ticket import ENDED, Judged, Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.errors import NoSuchTicket, OurError
-from bot.messages import Importance, Inbound, Outbound, Target
+from bot.messages import Importance, Inbound
 from bot.ports import Desk
-from bot.texts import cards, office, resident, words, worker
+from bot.texts import resident, words, worker
 
 SAME_ALARM = timedelta(minutes=30)
 OWN_ALARM = timedelta(hours=12)  # whoever raised it goes on telling of it
@@ -50,6 +52,11 @@ def alarm(
         return known
     if by.standing.is_staff and is_doubted(hits):
         return None
+    if not by.standing.is_staff and (grievance := complained_before(desk, message, hits, now)) is not None:
+        return grievance
+    accused = None if by.standing.is_staff else whom_it_accuses(desk, message, hits)
+    if accused is not None:  # a danger from one of ours is for the office alone
+        return complain(desk, message, by, accused, now, hits=hits)
     kind = hits[0].kind if hits else ""
     category = CATEGORY_OF.get(kind, "other")
     named = find_places(message.text, desk.book_of(message.chat))
@@ -124,11 +131,6 @@ def _raised(
     ring(desk, ticket, told, hits, now, message=mask_all(message.text))
     to_residents(desk, ticket, "safety", resident.safety(hits[0].told), now, importance=Importance.DANGER)
     return ticket
-
-
-def is_doubted(hits: tuple[DangerHit, ...]) -> bool:
-    """Does nothing but the wording sound dangerous? Then it calls fewer people: many of these are none."""
-    return bool(hits) and all(hit.guessed for hit in hits)
 
 
 def _heard(hits: tuple[DangerHit, ...]) -> dict[str, Any]:
@@ -234,12 +236,6 @@ def _origin(message: Inbound, by: Actor) -> Origin:
     return Origin.PROXY if by.standing.is_staff else Origin.PRIVATE
 
 
-def is_of_himself(message: Inbound, hits: tuple[DangerHit, ...]) -> bool:
-    """Does a resident tell us alone that he does not want to live?"""
-    alone = not message.is_group and message.sender is not None and not message.sender.standing.is_staff
-    return alone and bool(hits) and hits[0].kind == "selfharm" and is_own(message.text)
-
-
 def _at_once(desk: Desk, ticket: Ticket, now: datetime) -> list[str]:
     """Who hears beside the holder: the rungs that the ladder lets hear at 0 %, such as the property firm's, and the
     office's duty."""
@@ -249,32 +245,3 @@ def _at_once(desk: Desk, ticket: Ticket, now: datetime) -> list[str]:
         on_rung(rung, ticket.unit, desk.tree, day, desk.people.with_role, desk.people.get).person for rung in rungs
     ]
     return [person.id for person in (*found, duty(desk, ticket, now)) if person is not None]
-
-
-def ring(
-    desk: Desk, ticket: Ticket, people: list[str], hits: tuple[DangerHit, ...], now: datetime, *, message: str = ""
-) -> None:
-    """The alarm's card to each of *people*, with what was said. No telephone rings at once for what only sounds like it."""
-    words, kind = [mask_all(hit.words) for hit in hits], hits[0].told if hits else ""
-    for person in people:
-        card = cards.danger(ticket, person, message or ticket.summary, words, kind, now, desk.settings)
-        tell(desk, person, ticket, "alarm", card=card, importance=Importance.DANGER, subject="alarm")
-        if not is_doubted(hits):
-            telephone(desk, ticket, person)
-
-
-def telephone(desk: Desk, ticket: Ticket, person: str, times: int = 0) -> bool:
-    """Where the office has it, the telephone rings after each card. *times*: which repetition."""
-    if not desk.settings.calls or not person:
-        return False
-    return desk.say(
-        Outbound(
-            to=Target("person", person),
-            key=f"{ticket.ref}/call-{times}/{ticket.round}/{person}",
-            text=office.telephones(ticket),
-            call=True,
-            importance=Importance.DANGER,
-            ticket=ticket.number,
-            subject=f"{ticket.ref}/alarm",
-        )
-    )

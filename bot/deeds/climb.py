@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from bot.deeds.alarm import telephone
 from bot.deeds.arrive import with_call
+from bot.deeds.complain import is_grievance
 from bot.deeds.lapse import lapse, late_data
-from bot.deeds.steps import DUTY, ladder_of, name_of, presses_on, stepped, tell, today
+from bot.deeds.ring import telephone
+from bot.deeds.steps import DUTY, OFFICE_HEAD, ladder_of, name_of, presses_on, stepped, tell, today
 from bot.deeds.whistle import report_due, summon
 from bot.domain.escalation import Moment, reached, scheduled
 from bot.domain.people import SYSTEM, Person
@@ -24,7 +25,6 @@ from bot.ports import Desk
 from bot.texts import cards, office
 
 DOUBTED_ALARMS = 3  # repetitions of what only sounds dangerous
-OFFICE_HEAD = Rung("社区主任/社区值班", "root")  # who hears of 督办 beside those on the ladder
 
 
 def climb(desk: Desk, now: datetime, limit: int = 200) -> int:
@@ -189,12 +189,17 @@ class _Climb:
             return
         first = _once([self._holder(), self._on(DUTY)])
         others = _once(self._on(rung) for rung in (*ladder.rungs[1:], OFFICE_HEAD))
+        words = (
+            f"{self.ticket.summary}\n{office.GRIEVANCE}"
+            if is_grievance(self.desk, self.ticket)
+            else self.ticket.summary
+        )
         people = [*first, *[person for person in others if person not in first][: moment.rung]]
         self._line(Step.ALARM, office.alarm_again(moment.rung), {"times": moment.rung, "to": people}, moment)
         for person in people:
             again = office.alarm_again(moment.rung) + self._late(moment)
             card = cards.danger(
-                self.ticket, f"{person}-{moment.rung}", f"{again}\n{self.ticket.summary}", raised.get("words", ()),
+                self.ticket, f"{person}-{moment.rung}", f"{again}\n{words}", raised.get("words", ()),
                 raised.get("danger", ""), self.now, self.desk.settings,
             )  # fmt: skip
             tell(

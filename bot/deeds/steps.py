@@ -34,6 +34,7 @@ _CONTACTS = frozenset(
 )  # fmt: skip
 _LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
+OFFICE_HEAD = Rung("社区主任/社区值班", "root")  # who hears of 督办 beside those on the ladder
 PRIVATE = "（私下办理，只给经办的人看）"
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
@@ -245,7 +246,7 @@ def tell(
     until: datetime | None = None,
 ) -> bool:
     """Say something about a matter to one of ours, once per *what*, round and person."""
-    if not person or person == "system":
+    if not person or person == "system" or person in not_for(desk, ticket):
         return False
     if card is None and person == ticket.assignee and (other := standin_of(desk, person)):
         tell(desk, other, ticket, what, text, importance=importance, subject=subject, asked=asked, until=until)
@@ -262,6 +263,13 @@ def tell(
             until=until,
         )
     )
+
+
+def not_for(desk: Desk, ticket: Ticket) -> frozenset[str]:
+    """Person ids of whom it complains: nothing of it reaches them."""
+    if not ticket.private or not ticket.number:
+        return frozenset()
+    return frozenset(desk.tickets.history(ticket.number)[0].data.get("accused", ()))
 
 
 def voice_is_on(desk: Desk) -> bool:
@@ -351,7 +359,7 @@ def hand_card(
     desk: Desk, ticket: Ticket, person: str, now: datetime, *, words: str = "", note: str = "", title: str = ""
 ) -> bool:
     """The matter's card into somebody's hands."""
-    if not person:
+    if not person or person in not_for(desk, ticket):
         return False
     card = cards.ticket_card(ticket, person, now, desk.settings, words=words, note=note, title=title)
     danger = ticket.urgency is Urgency.DANGER

@@ -10,6 +10,7 @@ from bot.deeds.steps import (
     end_card,
     hand_card,
     need,
+    not_for,
     step,
     takes_back,
     to_residents,
@@ -23,7 +24,7 @@ from bot.domain.settings import Rung
 from bot.domain.ticket import State, Step, Ticket
 from bot.errors import Unclear
 from bot.ports import Desk
-from bot.texts import resident, worker
+from bot.texts import office, resident, worker
 
 
 def transfer(
@@ -57,6 +58,8 @@ def hand_over(
 
     Of 首接负责 and of what goes on among us (*told* false) residents hear nothing: their matter has one face.
     """
+    if person.id in not_for(desk, ticket):
+        raise Unclear(f"{ticket.label} complains of {person.id}", reply=office.is_about_him(ticket, person.name))
     was, before = ticket, ticket.assignee
     data = {"to": person.id, "from": before}
     ticket = step(desk, ticket, what, by, now, note, data=data, assignee=person.id, **fields)

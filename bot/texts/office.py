@@ -18,6 +18,11 @@ NOTEWORTHY_DELAY = timedelta(minutes=15)  # less is the sweep's own rhythm
 
 GRIEVANCE = "有居民投诉工作人员，请单独联系，不要转给本人。"
 
+
+def is_about_him(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} 投诉的就是{name}，没有转过去，换个人办吧。"
+
+
 Name = Callable[[str], str]  # person id → name, "" when it is not to be said
 
 ORIGINS = {"group": "群里说的", "private": "单独说的", "proxy": "代报的", "import": "导入的"}

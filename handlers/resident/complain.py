@@ -1,10 +1,12 @@
-"""『我要投诉王师傅，上次来态度太差了』: of one of ours, for the office alone."""
+"""『我要投诉王师傅，上次来态度太差了』『王师傅打我』: of one of ours, for the office alone."""
 
 from datetime import datetime
 
-from bot.deeds.complain import complain
+from bot.deeds.accused import whom_it_accuses
+from bot.deeds.complain import complain, complained_before
 from bot.deeds.steps import name_of
-from bot.domain.grievance import accuses, calls_somebody, names_a_role
+from bot.domain.danger import DangerHit
+from bot.domain.grievance import is_past, strikes
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
@@ -14,22 +16,34 @@ from handlers.middleware import reply, speaker
 from handlers.router import RESIDENTS, Router
 
 router = Router()
+MOST_QUOTED = 30  # characters of what raised it
 
 
 @router.anything(RESIDENTS)
 def hear_grievance(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """By his name or his post; alone with us also somebody whom we do not know by name. A group is answered by nothing."""
-    if not message.text or reading.danger or not accuses(message.text):
+    """By his name or his post; alone with us also somebody whom we do not know by name. A group is answered by nothing. Blows
+    that fall now ring, as what the rules heard has rung already."""
+    if not message.text:
         return None
-    accused = {person.id for person in desk.people.staff() if person.name and person.name in message.text}
     alone = is_alone(desk, message)
-    role = names_a_role(message.text)
-    if not accused and not role and not (alone and calls_somebody(message.text)):
-        return None
-    if not accused and role and (chat := desk.chats.get(message.chat)) is not None:
-        accused.add(chat.owner)  # 「你们网格员」 of this group
-    if not alone and not desk.notes.once(f"grievance/{message.key}"):
-        return 0
-    ticket = complain(desk, message, speaker(message), frozenset(accused), now)
+    hits = _hits(message, reading, desk)
+    ticket = complained_before(desk, message, (), now)
+    if ticket is None:
+        if desk.tickets.of_message(message.key) is not None:
+            return None
+        accused = whom_it_accuses(desk, message, hits, alone=alone)
+        if accused is None:
+            return None
+        ticket = complain(desk, message, speaker(message), accused, now, hits=hits)
     reply(desk, message, resident.grievance(ticket, name_of(desk, ticket.assignee)), ticket=ticket.number)
     return ticket.number if alone else 0
+
+
+def _hits(message: Inbound, reading: Reading, desk: Desk) -> tuple[DangerHit, ...]:
+    """What no rule rang for: the danger of the reading, or that one of ours strikes somebody."""
+    if reading.danger:
+        kind = reading.danger_kind or "other"
+        return (DangerHit(kind, "、".join(reading.danger_words), guessed=kind == "other"),)
+    if strikes(message.text, [one.name for one in desk.people.staff()]) and not is_past(message.text):
+        return (DangerHit("violence", message.text[:MOST_QUOTED], guessed=True),)
+    return ()

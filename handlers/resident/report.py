@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.deeds.alarm import is_of_himself
 from bot.deeds.enrich import from_reading
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import planned
 from bot.deeds.place_of import must_ask
 from bot.deeds.report import ONE_BREATH, first_line, report
+from bot.deeds.ring import is_of_himself
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.domain.danger import hits

@@ -1,8 +1,10 @@
 """A complaint about one of ours, and what only sounds like one."""
 
+import time
+
 import pytest
 
-from bot.domain.grievance import accuses, calls_somebody, names_a_role
+from bot.domain.grievance import accuses, calls_somebody, names_a_role, strikes
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,41 @@ def test_whom_it_may_mean():
     """By his post, or by a name that we need not know."""
     assert [names_a_role("你们网格员骂人"), names_a_role("楼上骂人")] == [True, False]
     assert [calls_somebody("李师傅骂人"), calls_somebody("楼上骂人")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "text", ["王师傅打我", "王师傅昨天打了老人", "我妈被王师傅推倒了", "网格员拿刀了", "物业经理踹人", "保安把我打了"]
+)
+def test_blows_of_one_of_ours(text):
+    """By name or by post, in either voice."""
+    assert strikes(text, ["王师傅"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有人打王师傅",
+        "王师傅被人打了",
+        "王师傅快来，有人打人",
+        "王师傅我老公打我",
+        "王师傅打我电话了",
+        "王师傅打我妈电话了",
+        "王师傅动手术了",
+        "网格员叫人打扫了",
+        "冒充网格员的打人了",
+        "李师傅打我",
+        "王师傅打人了吗",
+        "",
+    ],
+)
+def test_blows_that_are_none_of_theirs(text):
+    """Whom others strike, who is only called, and what only sounds like it."""
+    assert not strikes(text, ["王师傅"])
+
+
+def test_a_long_cry_takes_no_time():
+    """Twenty thousand characters are looked at in no time."""
+    began = time.perf_counter()
+    for text in ("王师傅" * 7_000, "王师傅打" * 5_000, "被" * 20_000, "网格员 " * 5_000):
+        strikes(text, ["王师傅", "刘敏"])
+    assert time.perf_counter() - began < 0.2
