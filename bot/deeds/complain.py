@@ -92,10 +92,10 @@ def complained_before(desk: Desk, message: Inbound, hits: tuple[DangerHit, ...],
     if known is not None:
         return known if is_grievance(desk, known) else None
     by = message.sender
-    if by is None or not from_a_person(hits):
+    if by is None or not hits or not from_a_person(hits):
         return None
     hers = next((one for one in desk.tickets.reported_by(message.who) if _goes_on(desk, one, now)), None)
-    return _again(desk, hers, message, by, now) if hers is not None and hits else None
+    return _again(desk, hers, message, by, now) if hers is not None else None
 
 
 def is_grievance(desk: Desk, ticket: Ticket) -> bool:
