@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
+from bot.deeds.standin import hands_of, in_hand
 from bot.domain.other_things import is_a_colleagues, is_his_own_life, is_of_a_household
 from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
@@ -136,7 +137,8 @@ def worker_matters(
     there = [ticket for ticket in can if place is not None and compatible(ticket.place, place)]
     if there:
         return _likeliest([there[at] for at in spoken_of(said_of_it, [one.summary for one in there])], now)
-    can = [ticket for ticket in can if ticket.assignee in (by.id, "")]
+    his = {"", *hands_of(desk, by.id)}
+    can = [ticket for ticket in can if ticket.assignee in his]
     if step is Step.FINISH and _names_what_is_done(can, said_of_it, message, desk, by):
         return []
     named = [can[at] for at in spoken_of(said_of_it, [ticket.summary for ticket in can])]
@@ -161,7 +163,7 @@ def _names_what_is_done(can: list[Ticket], words: str, message: Inbound, desk: D
     if any(shares_a_word(words, one.summary) for one in can):
         return False
     return any(
-        one.state is State.RESOLVED and one.assignee == by.id and shares_a_word(words, one.summary)
+        one.state is State.RESOLVED and one.assignee in hands_of(desk, by.id) and shares_a_word(words, one.summary)
         for one in near(desk, message, by)
     )
 
@@ -170,7 +172,7 @@ def near(desk: Desk, message: Inbound, by: Actor) -> list[Ticket]:
     """What a worker may mean without a number: what was heard here; to us alone, or in a work group, where nothing was
     reported, what he has in hand."""
     near = desk.tickets.in_chat(message.chat) if message.is_group else []
-    return near or (desk.tickets.assigned_to(by.id) if is_alone(desk, message) else [])
+    return near or (in_hand(desk, by.id) if is_alone(desk, message) else [])
 
 
 def _named_instead(guessed: Ticket, message: Inbound, desk: Desk, step: Step, by: Actor) -> list[Ticket]:

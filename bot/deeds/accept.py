@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.standin import in_place_of
 from bot.deeds.steps import SAID_ALOUD, end_card, need, renew_card, step, takes_back, to_residents, was_said
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -19,7 +20,10 @@ def accept(desk: Desk, number: int, by: Actor, now: datetime, *, note: str = "",
     need(desk, Deed.ACCEPT, by, ticket)
     if ticket.state is State.WORKING and ticket.assignee == by.id:
         return ticket
-    was, ticket = ticket, step(desk, ticket, Step.ACCEPT, by, now, note, assignee=by.id)
+    was, ticket = (
+        ticket,
+        step(desk, ticket, Step.ACCEPT, by, now, note, data=in_place_of(desk, ticket, by), assignee=by.id),
+    )
     if was.assignee and was.assignee != by.id:
         end_card(desk, was, was.assignee, worker.taken_over(by.name or "同事"))
     renew_card(desk, was, ticket, by.id, now)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.standin import in_place_of
 from bot.deeds.steps import end_alarm, hand_card, need, stepped, takes_back, tell, to_residents
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -23,7 +24,7 @@ def acknowledge(desk: Desk, number: int, by: Actor, now: datetime, *, said_in: s
     after, heard = stepped(desk, ticket, Step.ACKNOWLEDGE, by, now)
     lines = [heard]
     if after.state in OPEN:
-        after, taken = stepped(desk, after, Step.ACCEPT, by, now, assignee=by.id)
+        after, taken = stepped(desk, after, Step.ACCEPT, by, now, data=in_place_of(desk, ticket, by), assignee=by.id)
         lines.append(taken)
     after = desk.tickets.save(after, *lines)
     takes_back(desk, after, "alarm")

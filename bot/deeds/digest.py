@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.deeds.figures import counted, numbers_of, standing_then, tree_of
 from bot.deeds.routine import missed
+from bot.deeds.standin import in_hand
 from bot.deeds.steps import name_of, today
 from bot.deeds.study import paper, sections, sheets, study
 from bot.domain.categories import category_name
@@ -264,7 +265,7 @@ def morning_list(desk: Desk, now: datetime, day: date) -> int:
     for person in desk.people.staff():
         if not _works(desk, person, day):
             continue
-        mine = [ticket for ticket in desk.tickets.assigned_to(person.id) if ticket.is_open]
+        mine = [ticket for ticket in in_hand(desk, person.id) if ticket.is_open]
         if not mine or not desk.notes.once(f"digest/worker/{day.isoformat()}/{person.id}"):
             continue
         late = sum(is_overdue(ticket, now) for ticket in mine)

@@ -60,7 +60,9 @@ def finish(desk: Desk, number: int, note: str, by: Actor, now: datetime, *, said
     for person in dict.fromkeys((before, ticket.first, *ticket.helpers)):
         if person in ("", by.id):
             continue
-        tell(desk, person, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"))
+        tell(
+            desk, person, ticket, f"finished-{ticket.version}", worker.finished_by(ticket, by.name or "同事"), by=by.id
+        )
     if not asked:
         _ask(desk, ticket, now)
     draft(desk, ticket, note, by, now)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.deeds.pending import open_of
+from bot.deeds.standin import gives_back, hand_cards
 from bot.deeds.steps import today
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
@@ -39,6 +40,8 @@ def leave(
     desk.people.put(known)
     if other is not None:
         _tell(desk, known, other, first, last, now)
+        if first <= today(desk, now):
+            hand_cards(desk, known, first, now)
     return known, other
 
 
@@ -52,7 +55,9 @@ def back(desk: Desk, person: str, by: Actor, now: datetime) -> bool:
     kept = tuple(span for span in known.away if not span[0] <= day <= span[1])
     if kept == known.away:
         return False
-    desk.people.put(replace(known, away=kept))
+    known = replace(known, away=kept)
+    desk.people.put(known)
+    gives_back(desk, known, by, now)
     return True
 
 

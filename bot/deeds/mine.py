@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.deeds.pending import open_of
+from bot.deeds.standin import left_to_him, stands_in_for
 from bot.deeds.steps import face, matters_of, name_of, shown_to
 from bot.deeds.whistle import called_to
 from bot.domain.digest import is_overdue
@@ -24,7 +25,10 @@ def mine(desk: Desk, by: Actor, now: datetime) -> str:
     own = desk.tickets.assigned_to(by.id)
     called = [desk.tickets.get(number) for number in called_to(desk, by.id)]
     watched = _watched(desk, by, now) if by.standing in (Standing.LEAD, Standing.OFFICE) else []
-    return lists.mine(own, called, watched, lambda person: name_of(desk, person), now, desk.settings)
+    stands_in = [(one.name, left_to_him(desk, one.id)) for one in stands_in_for(desk, by.id)]
+    return lists.mine(
+        own, called, watched, lambda person: name_of(desk, person), now, desk.settings, stands_in=stands_in
+    )
 
 
 def _watched(desk: Desk, by: Actor, now: datetime) -> list[Ticket]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.deeds.standin import in_hand
 from bot.deeds.steps import name_of, shown_to, today
 from bot.domain.how_many import Narrowed, fits, period_named
 from bot.domain.people import Actor, Person, Standing
@@ -79,7 +80,7 @@ def open_of(desk: Desk, by: Actor) -> list[Ticket]:
 
 def _of(desk: Desk, by: Actor) -> list[Ticket]:
     if by.standing in (Standing.WORKER, Standing.OUTSIDE):
-        return desk.tickets.assigned_to(by.id)
+        return in_hand(desk, by.id)
     roots = ("",) if by.standing is Standing.OFFICE else by.units
     units = {code for root in roots for code in desk.tree.below(root)} | ({""} if "" in roots else set())
     return desk.tickets.open_in(units, MOST)

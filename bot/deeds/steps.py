@@ -36,6 +36,7 @@ _LOOKS = frozenset({Deed.PROGRESS, Deed.WHY, Deed.SEARCH})
 DUTY = Rung("社区值班/社区主任", "root")  # who hears when a matter has no unit, and of every danger
 OFFICE_HEAD = Rung("社区主任/社区值班", "root")  # who hears of 督办 beside those on the ladder
 PRIVATE = "（私下办理，只给经办的人看）"
+MOST_TASK_ID = 128  # characters that the platform takes
 SAFETY_LASTS = timedelta(hours=2)  # 「已经在叫人了」 is no longer true the next morning
 
 
@@ -244,12 +245,17 @@ def tell(
     subject: str = "",
     asked: bool = False,
     until: datetime | None = None,
+    by: str = "",
 ) -> bool:
-    """Say something about a matter to one of ours, once per *what*, round and person."""
+    """Say something about a matter to one of ours, once per *what*, round and person; also to who stands in for its
+    holder, unless he did it himself (*by*)."""
     if not person or person == "system" or person in not_for(desk, ticket):
         return False
-    if card is None and person == ticket.assignee and (other := standin_of(desk, person)):
-        tell(desk, other, ticket, what, text, importance=importance, subject=subject, asked=asked, until=until)
+    if person == ticket.assignee and (other := standin_of(desk, person)) not in ("", by):
+        his = replace(card, task_id=f"{card.task_id}-{other}"[:MOST_TASK_ID]) if card is not None else None
+        tell(
+            desk, other, ticket, what, text, card=his, importance=importance, subject=subject, asked=asked, until=until
+        )
     return desk.say(
         Outbound(
             to=Target("person", person),
@@ -361,6 +367,8 @@ def hand_card(
     """The matter's card into somebody's hands."""
     if not person or person in not_for(desk, ticket):
         return False
+    if person == ticket.assignee and not ticket.private and (other := standin_of(desk, person)):
+        hand_card(desk, ticket, other, now, words=words, note=note, title=title)
     card = cards.ticket_card(ticket, person, now, desk.settings, words=words, note=note, title=title)
     danger = ticket.urgency is Urgency.DANGER
     return desk.say(

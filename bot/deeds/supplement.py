@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.deeds.alarm import pass_on
 from bot.deeds.enrich import with_reading
+from bot.deeds.standin import hands_of
 from bot.deeds.steps import name_of, need, step, tell
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -37,7 +38,7 @@ def supplement(
         own = by.id == ticket.reporter
         wrong = corrects(said) or ticket.place.source in FROM_HOME
         ticket = with_reading(desk, ticket, reading, now, corrects=own and wrong)
-    if by.id == ticket.assignee or (by.standing.is_staff and message.is_group):
+    if ticket.assignee in hands_of(desk, by.id) or (by.standing.is_staff and message.is_group):
         return ticket
     if ticket.urgency is Urgency.DANGER and ticket.is_open:
         pass_on(desk, ticket, message, said, before, surely=ticket.assignee)

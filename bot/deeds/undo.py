@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.deeds.standin import hands_of
 from bot.deeds.steps import end_card, hand_card, ladder_of, need, takes_back, tell, to_residents, towards
 from bot.domain.escalation import scheduled
 from bot.domain.people import Actor
@@ -34,7 +35,7 @@ def not_done(desk: Desk, number: int, by: Actor, now: datetime) -> Ticket:
     line = finished_by(desk.tickets.history(number)) if ticket.state is State.RESOLVED else None
     if line is None:
         raise IllegalMove(f"#{number}: not finished", reply=worker.not_now(ticket))
-    if by.id not in (line.by, ticket.assignee):
+    if by.id != line.by and ticket.assignee not in hands_of(desk, by.id):
         raise NotYours(f"#{number}: finished by somebody else")
     return _taken_back(desk, ticket, line, by, now)
 

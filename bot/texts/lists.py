@@ -23,14 +23,18 @@ def mine(
     name: Name,
     now: datetime,
     settings: Settings,
+    *,
+    stands_in: Sequence[tuple[str, Sequence[Ticket]]] = (),
 ) -> str:
-    """His own, what is due first on top; what he was called to; what he must look after in others' hands."""
+    """His own, what is due first on top; what he *stands in* for, by whose it is; what he was called to; what he must look
+    after in others' hands."""
     parts = []
     if own:
         late = sum(1 for ticket in own if is_overdue(ticket, now))
         fresh = sum(1 for ticket in own if ticket.state is State.ASSIGNED)
         told = "，".join(filter(None, (f"{late} 件超期" if late else "", f"{fresh} 件还没接" if fresh else "")))
         parts.append(f"手里 {len(own)} 件{f'（{told}）' if told else ''}：\n{listed(own, now, settings)}")
+    parts += [f"替{other} {len(left)} 件：\n{listed(left, now, settings)}" for other, left in stands_in if left]
     if called:
         parts.append(f"叫您去的 {len(called)} 件，到了说「报到」：\n{listed(called, now, settings)}")
     if watched:

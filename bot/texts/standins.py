@@ -29,8 +29,29 @@ def was_not_away(name: str) -> str:
     return f"{name}今天没有请假。"
 
 
+IS_BACK = "销假"
+
+
+def for_him(name: str) -> str:
+    return f"替{name}"
+
+
+def gone_back(name: str, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
+    """To who is there again."""
+    return f"{name}替您接的 {len(tickets)} 件还没办完，转回给您了，期限照旧：\n{listed(tickets, now, settings)}"
+
+
+def went_back(name: str, tickets: Sequence[Ticket]) -> str:
+    """To who stood in for him."""
+    return f"{name}回来了，{'、'.join(one.label for one in tickets)} 转回给他了，辛苦。"
+
+
 def stands_in(name: str, first: date, last: date, tickets: Sequence[Ticket], now: datetime, settings: Settings) -> str:
-    open_ = f"\n他手里没办完的：\n{listed(tickets, now, settings)}" if tickets else ""
+    open_ = (
+        f"\n他手里没办完的也归您看着，发「我的」能看到，直接说就行：\n{listed(tickets, now, settings)}"
+        if tickets
+        else ""
+    )
     return f"{name} {days(first, last)}请假，您替班，新的事直接派给您。{open_}"
 
 

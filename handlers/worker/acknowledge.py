@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.deeds.acknowledge import acknowledge
+from bot.deeds.standin import in_hand
 from bot.domain.ticket import Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -31,7 +32,7 @@ def hear_acknowledge(said: Said, message: Inbound, reading: Reading, desk: Desk,
 
 def ringing(message: Inbound, desk: Desk) -> Ticket | None:
     """The one danger that nobody has answered yet, of this talk or in this person's hands."""
-    near = desk.tickets.in_chat(message.chat) if message.is_group else desk.tickets.assigned_to(message.who)
+    near = desk.tickets.in_chat(message.chat) if message.is_group else in_hand(desk, message.who)
     found = [ticket for ticket in near if ticket.urgency is Urgency.DANGER and ticket.contacted_at is None]
     return found[0] if len(found) == 1 else None
 

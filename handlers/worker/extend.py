@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.deeds.extend import extend
+from bot.deeds.standin import in_hand
 from bot.domain.more_time import asked_for
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
@@ -34,7 +35,7 @@ def hear_later(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     longer = asked_for(words) if is_alone(desk, message) else None
     if longer is None:
         return None
-    his = [one.number for one in desk.tickets.assigned_to(message.who) if one.is_open]
+    his = [one.number for one in in_hand(desk, message.who) if one.is_open]
     number = number or (his[0] if len(his) == 1 else 0)
     if not number:
         raise Unclear("no number", reply=worker.needs_words("extend"))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.accept import accept
 from bot.deeds.give_back import give_back
+from bot.deeds.standin import hands_of
 from bot.deeds.steps import name_of
 from bot.deeds.transfer import named, transfer
 from bot.deeds.whistle import whistle
@@ -116,7 +117,7 @@ def _his(said: Said, message: Inbound, reading: Reading, desk: Desk, by: Actor, 
     found = [
         one
         for one in worker_matters(said, message, reading, desk, Step.TRANSFER, by, now)
-        if one.is_open and by.id == one.assignee
+        if one.is_open and one.assignee in hands_of(desk, by.id)
     ]
     if len(found) > 1:
         raise Unclear("several matters", reply=worker.which_is_it())

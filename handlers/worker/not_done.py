@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.deeds.standin import hands_of
 from bot.deeds.supplement import supplement
 from bot.deeds.undo import not_done
 from bot.domain.taking_up import shares_a_word, tells_much
@@ -40,13 +41,14 @@ def hear_not_done(said: Said, message: Inbound, reading: Reading, desk: Desk, no
 
 def _meant(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> Ticket | None:
     by = speaker(message)
+    hands = hands_of(desk, by.id)
     if said.number or message.quote:
         ticket = pointed_at(said, message, reading, desk)
-        return ticket if ticket is not None and ticket.state is State.RESOLVED and ticket.assignee == by.id else None
+        return ticket if ticket is not None and ticket.state is State.RESOLVED and ticket.assignee in hands else None
     if speaks_of_others(message, desk, by):
         return None
     his = [
-        one for one in near(desk, message, by) if one.assignee == by.id and (one.is_open or one.state is State.RESOLVED)
+        one for one in near(desk, message, by) if one.assignee in hands and (one.is_open or one.state is State.RESOLVED)
     ]
     his = [one for one in his if may_mean(one, message, reading, desk)]
     named = [one for one in his if shares_a_word(message.text, one.summary)]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.deeds.place_of import compatible
 from bot.deeds.proxy import may_in
+from bot.deeds.standin import in_hand
 from bot.domain.noticed import LIKELY, PLAIN, is_one_more, matter_in, noticed, wants_it_recorded
 from bot.domain.people import Standing
 from bot.domain.place import Found, find
@@ -73,7 +74,7 @@ def _is_known(text: str, reading: Reading, message: Inbound, desk: Desk, *, alon
     """Is it of what he has in hand, or of what was told here, rather than news?"""
     if is_one_more(text):
         return False
-    near = [*desk.tickets.assigned_to(message.who), *([] if alone else desk.tickets.in_chat(message.chat))]
+    near = [*in_hand(desk, message.who), *([] if alone else desk.tickets.in_chat(message.chat))]
     same = [one for one in near if shares_a_word(text, one.summary) and _is_there(one, reading)]
     return bool(same) and (not alone or said_step(text) is not None or any(not one.is_open for one in same))
 

@@ -7,6 +7,7 @@ from bot.deeds.acknowledge import acknowledge, called
 from bot.deeds.false_alarm import false_alarm
 from bot.deeds.finish import evades, finish
 from bot.deeds.made_safe import kind_of, made_safe
+from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.supplement import supplement
 from bot.deeds.whistle import called_to
 from bot.domain.all_clear import Word, leaves_nothing, word_on
@@ -68,7 +69,7 @@ def _numbered(message: Inbound) -> tuple[int, str]:
 def _dangers(message: Inbound, desk: Desk, now: datetime) -> list[Ticket]:
     """What rings, or rang lately and is not over: in his hands, or in this group, or where he was called to."""
     by = speaker(message)
-    near = desk.tickets.assigned_to(by.id)
+    near = in_hand(desk, by.id)
     if message.is_group:
         near = desk.tickets.in_chat(message.chat) or near
     elif by.units:
@@ -96,7 +97,7 @@ def _narrowed(found: Mapping[Ticket, Word], message: Inbound, reading: Reading, 
     """By the place he names, by whose it is, by which still rings. Words that name another matter are none of theirs."""
     if not found:
         return {}
-    others = [one for one in desk.tickets.assigned_to(message.who) if one not in found and one.is_open]
+    others = [one for one in in_hand(desk, message.who) if one not in found and one.is_open]
     if any(shares_a_word(message.text, one.summary) for one in others) and not any(
         shares_a_word(message.text, one.summary) for one in found
     ):
@@ -104,7 +105,7 @@ def _narrowed(found: Mapping[Ticket, Word], message: Inbound, reading: Reading, 
     left = dict(found)
     if reading.places:
         left = {one: word for one, word in left.items() if compatible(one.place, reading.places[0])}
-    left = _rather(left, [one for one in left if one.assignee == message.who])
+    left = _rather(left, [one for one in left if one.assignee in hands_of(desk, message.who)])
     left = _rather(left, [one for one, word in left.items() if one.contacted_at is None or word is not Word.THERE])
     return _rather(left, [one for one in left if shares_a_word(message.text, one.summary)])
 
@@ -135,7 +136,7 @@ def _does(
         ticket = acknowledge(desk, number, by, now, said_in=said_in)
         line = worker.on_scene(ticket)
         supplement(desk, number, message, reading, by, now)
-    elif ticket.assignee == by.id:
+    elif ticket.assignee in hands_of(desk, by.id):
         supplement(desk, number, message, reading, by, now)
         line = worker.noted(ticket)
     else:

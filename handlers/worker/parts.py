@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.deeds.place_of import compatible
+from bot.deeds.standin import hands_of
 from bot.domain.parts import There, parts_of
 from bot.domain.place import find
 from bot.domain.ticket import MOVES, Ticket
@@ -28,7 +29,8 @@ def hear_parts(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     by = speaker(message)
     if speaks_of_others(message, desk, by):
         return None
-    his = [one for one in near(desk, message, by) if one.is_open and one.assignee == by.id]
+    hands = hands_of(desk, by.id)
+    his = [one for one in near(desk, message, by) if one.is_open and one.assignee in hands]
     if len(his) < 2:
         return None
     parts = parts_of(message.text, [one.summary for one in his], lambda words: _there(words, his, message, desk))

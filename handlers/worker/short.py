@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, timedelta
 
+from bot.deeds.standin import in_hand
 from bot.domain.endings import only_thanks
 from bot.domain.taking_up import nods
 from bot.domain.ticket import MOVES, Step, Urgency
@@ -27,11 +28,7 @@ def hear_nod(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     thumb for anything else is polite."""
     if not is_alone(desk, message) or not (THUMB.fullmatch(message.text.strip()) or nods(message.text)):
         return None
-    waits = [
-        one
-        for one in desk.tickets.assigned_to(message.who)
-        if (one.state, Step.ACCEPT) in MOVES and takes(one, Step.ACCEPT)
-    ]
+    waits = [one for one in in_hand(desk, message.who) if (one.state, Step.ACCEPT) in MOVES and takes(one, Step.ACCEPT)]
     if len(waits) != 1 or waits[0].urgency is Urgency.DANGER or now - waits[0].moved_at > RECENT:
         return 0 if THUMB.fullmatch(message.text.strip()) else None
     ticket = act("accept", waits[0].number, Said("accept", "", 0, ""), message, desk, now)
@@ -48,7 +45,7 @@ def hear_short(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
         return None
     if only_thanks(text):
         return 0
-    if not any(one.is_open for one in desk.tickets.assigned_to(speaker(message).id)):
+    if not any(one.is_open for one in in_hand(desk, speaker(message).id)):
         return None
     before = desk.inbox.recent(message.chat, message.key, now - timedelta(days=1), 5)
     if any(one.text == message.text for one in before):

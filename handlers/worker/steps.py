@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.deeds.accept import accept
 from bot.deeds.finish import finish
 from bot.deeds.refuse import refuse
+from bot.deeds.standin import hands_of
 from bot.deeds.steps import need
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
@@ -69,7 +70,7 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     pointed = said.number or pointed_at(said, message, reading, desk) is not None
     if (ticket.state, STEPS[stem]) not in MOVES and not (pointed and said.word):
         return ticket.number  # what he says of it changes nothing any more
-    if stem == "accept" and ticket.assignee not in ("", by.id) and not (said.number or message.quote):
+    if stem == "accept" and ticket.assignee not in {"", *hands_of(desk, by.id)} and not (said.number or message.quote):
         return None  # 「收到」 of somebody else does not take it out of the hands it is in
     ticket = act(stem, ticket.number, said, message, desk, now)
     desk.tickets.link(ticket.number, message.key)
@@ -105,7 +106,7 @@ def _dangers_he_may_mean(step: Step, message: Inbound, reading: Reading, desk: D
     return [
         one
         for one in near(desk, message, by)
-        if one.assignee in (by.id, "")
+        if one.assignee in {"", *hands_of(desk, by.id)}
         and (one.state, step) in MOVES
         and may_mean(one, message, reading, desk)
         and may_be_meant(one, step, message.text, desk)
@@ -122,7 +123,8 @@ def each(stem: str, tickets: Sequence[Ticket], said: Said, message: Inbound, des
 
 def his_here(desk: Desk, message: Inbound) -> list[Ticket]:
     """What was heard in this group and is in the hands of whoever speaks."""
-    return [one for one in desk.tickets.in_chat(message.chat) if one.assignee == message.who]
+    hands = hands_of(desk, message.who)
+    return [one for one in desk.tickets.in_chat(message.chat) if one.assignee in hands]
 
 
 def which(said: Said, found: list[Ticket], message: Inbound, desk: Desk) -> int:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.supplement import supplement
 from bot.deeds.transfer import named
 from bot.domain.other_things import names_another
@@ -59,7 +60,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return None
     by = speaker(message)
     stem = "finish" if answers(desk, ticket, message.text) else _step(message.text, by, ticket)
-    takes_over = stem == "accept" and ticket.assignee not in ("", by.id)
+    takes_over = stem == "accept" and ticket.assignee not in {"", *hands_of(desk, by.id)}
     if (
         stem in ("accept", "finish")
         and not takes_over
@@ -94,7 +95,11 @@ def _answered(message: Inbound, desk: Desk) -> Ticket | None:
     ):
         return None
     ticket = just_spoken_of(desk, message, last=nod)
-    if ticket is None or ticket.assignee != message.who or (nod and ticket.urgency is Urgency.DANGER):
+    if (
+        ticket is None
+        or ticket.assignee not in hands_of(desk, message.who)
+        or (nod and ticket.urgency is Urgency.DANGER)
+    ):
         return None
     if must_be_named(ticket, Step.ACCEPT, message.text, desk):
         return None
@@ -108,7 +113,7 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if REMIND.search(message.text):
         return None  # 「明天提醒我换灯」 takes nothing
     number, rest = words.numbered(message.text)
-    if number in {one.number for one in desk.tickets.assigned_to(by.id)}:
+    if number in {one.number for one in in_hand(desk, by.id)}:
         said = Said(said.stem, "", number, rest)
         asked = desk.tickets.get(number)
         if _is_the_answer(rest, asked, desk):
@@ -139,7 +144,7 @@ def _is_the_answer(text: str, ticket: Ticket, desk: Desk) -> bool:
 
 def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:
     """transfer, where one of ours is named; what he 「报给市政了」 he is at work on; 「钱转给你了」 is talk."""
-    his = desk.tickets.assigned_to(message.who)
+    his = in_hand(desk, message.who)
     to = to_whom(said.rest.partition(" ")[0] or said.rest)
     if not his or named(desk, his[0], to, now) is not None:
         return "transfer"
@@ -150,7 +155,7 @@ def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:
 
 def _one_in_work(message: Inbound, reading: Reading, desk: Desk) -> Ticket | None:
     """「打过电话了，他们下午来」: what he has taken already, where it is his only one or the one that his words name."""
-    his = [one for one in desk.tickets.assigned_to(message.who) if one.is_open]
+    his = [one for one in in_hand(desk, message.who) if one.is_open]
     found = [his[at] for at in spoken_of(message.text, [one.summary for one in his])]
     if len(found) != 1 or takes(found[0], Step.ACCEPT) or names_another(message.text, found[0].summary):
         return None
