@@ -82,7 +82,7 @@ STAFF_EARS = (
     urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
 RESIDENT_EARS = (
-    help, hand_over, helper, who, whose, useful, why, mine, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, helper, who, whose, useful, why, mine, digest, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
 CARDS = (

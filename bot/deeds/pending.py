@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.deeds.figures import standing_then
 from bot.deeds.standin import in_hand
 from bot.deeds.steps import name_of, shown_to, today
-from bot.domain.how_many import Narrowed, fits, period_named
+from bot.domain.how_many import PERIOD, Narrowed, fits
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
+from bot.domain.spans import span_named
 from bot.domain.ticket import Step, Ticket
 from bot.ports import Desk
-from bot.texts import lists
+from bot.texts import lists, tallies
+from bot.texts.common import period_words
 
 MOST = 2000
-
+INSTANT = timedelta(milliseconds=1)  # what happened just now has happened
 
 ALL = Narrowed()
 
@@ -55,18 +59,25 @@ def has_word(desk: Desk, by: Actor, word: str) -> bool:
 
 
 def done(desk: Desk, by: Actor, now: datetime, when: str, of: Person | None = None) -> str:
-    """What he, or *of*, finished himself in the day, week or month that *when* names (「本周」), which begins at midnight."""
+    """What he, or *of*, finished himself in the days that *when* names (「本周」), which begin at midnight. A result that
+    was sent back by their end was none; one that is sent back later was one of those days."""
     desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
-    period = period_named(when, today(desk, now), desk.settings)
+    period = span_named(when, today(desk, now), desk.settings)
+    if period is None:
+        return tallies.no_such_days(when)
     lines = desk.tickets.moved_by(of.id if of else by.id, period.start, MOST)
     numbers = {one.number for one in lines if one.step is Step.FINISH and one.at < period.end}
-    found = [one for one in desk.tickets.of_numbers(sorted(numbers)) if not one.is_open]
+    stood = {
+        one.number for one in standing_then(desk, sorted(numbers), min(period.end, now + INSTANT)) if not one.is_open
+    }
+    found = desk.tickets.of_numbers(sorted(stood))
     mine = _of(desk, by)
     if of is not None:
         found = [one for one in found if by.standing is Standing.OFFICE or _below(desk, by, one.unit)]
         mine = [one for one in mine if one.assignee == of.id]
     left = sum(one.is_open for one in mine)
-    return lists.done([shown_to(by, one) for one in found], f"{of.name if of else ''}{when}", left)
+    said = when if re.fullmatch(PERIOD, when) else period_words(when, period, now, desk.settings)
+    return lists.done([shown_to(by, one) for one in found], f"{of.name if of else ''}{said}", left)
 
 
 def _below(desk: Desk, by: Actor, unit: str) -> bool:

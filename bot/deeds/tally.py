@@ -1,57 +1,160 @@
-"""『昨天报了几件』: the figures of a day, week or month that is named, in one line; the same as page and report count them."""
+"""『昨天报了几件』: the figures of the days that are named, in one line; the same as page and report count them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.deeds.digest import Names, look
-from bot.deeds.figures import cases, figures_of
-from bot.deeds.steps import today
+from bot.deeds.figures import figures_of, numbers_of, standing_then
+from bot.deeds.steps import shown_to, today
 from bot.domain.categories import category_name
-from bot.domain.digest import Period
-from bot.domain.how_many import period_named
-from bot.domain.people import Actor
+from bot.domain.digest import KINDS, Period
+from bot.domain.how_many import is_at
+from bot.domain.people import Actor, Person
 from bot.domain.rights import Deed
+from bot.domain.spans import span_named
 from bot.domain.tally import Tally
-from bot.domain.ticket import Place
+from bot.domain.ticket import Place, Ticket
 from bot.ports import Desk
-from bot.texts import digests
-from bot.texts.common import period_words, place_words
+from bot.texts import tallies
+from bot.texts.common import period_words, place_name, place_words
 
 INSTANT = timedelta(milliseconds=1)  # what happened just now has happened
 SHOWN = 3  # of what comes most
-COUNTED = {"came": "opened", "ended": "closed"}
+COUNTED = {"came": "opened", "ended": "closed", "withdrawn": "withdrawn", "refused": "refused", "merged": "merged",
+           "reopened": "reopened", "danger": "opened", "urgent": "opened"}  # fmt: skip
+RANKED = frozenset({"kinds", "grids", "houses"})
 MOST = 10_000
 
 
-def tally(desk: Desk, by: Actor, asked: Tally, now: datetime, unit: str = "", place: Place | None = None) -> str:
-    """One line; the whole report for 「昨天怎么样」. *unit*: "" is the community. Raises NotYours."""
-    desk.rights.need(by, Deed.DIGEST, unit)
-    whole = period_named(asked.when, today(desk, now), desk.settings)
-    period, when = (
-        replace(whole, end=min(whole.end, now + INSTANT)),
-        period_words(asked.when, whole, now, desk.settings),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrow:
+    """By what a question is narrowed. *unit*: "" is the community; *word*: what the matter says of itself."""
+
+    unit: str = ""
+    place: Place | None = None
+    category: str = ""
+    person: Person | None = None
+    word: str = ""
+
+    @property
+    def is_by_matter(self) -> bool:
+        """Each matter has to be looked at."""
+        return self.place is not None or self.person is not None or bool(self.category or self.word)
+
+
+def tally(desk: Desk, by: Actor, asked: Tally, now: datetime, narrow: Narrow) -> str:
+    """One line; for 「昨天怎么样」 the whole report, as markdown. Raises NotYours."""
+    desk.rights.need(by, Deed.DIGEST, narrow.unit)
+    whole = span_named(asked.when, today(desk, now), desk.settings)
+    if whole is None:
+        return tallies.no_such_days(asked.when)
+    period = replace(whole, end=min(whole.end, now + INSTANT))
+    runs = whole.end > now
     names = Names(desk)
-    where = f"{names.unit(unit)}" if unit else ""
-    if asked.what == "all":
-        return look(desk, _as_report(period), now, unit=unit).markdown
-    if place is not None and asked.what in COUNTED:
-        narrowed = {key: value for key, value in (("estate", place.estate), ("building", place.building), ("spot", place.spot)) if value}  # fmt: skip
-        found = cases(desk, by, period, COUNTED[asked.what], unit, MOST, **narrowed)
-        return digests.tally_at(when, place_words(place), asked.what, len(found))
-    figures = figures_of(desk, by, period, unit)
-    if asked.what in COUNTED:
-        return digests.tally(when, asked.what, figures, where=where, runs=whole.end > now)
-    ranked = {
-        "kinds": [(category_name(code), count) for code, count in figures.by_category],
-        "grids": sorted(((names.unit(one.unit) if one.unit else "待归格", one.opened) for one in figures.by_unit if one.opened), key=lambda one: -one[1]),
-        "houses": [(place_words(Place(estate=e, building=b, spot=s)), count) for (e, b, s), count in figures.by_place],
-    }[asked.what]  # fmt: skip
-    return digests.most(when, figures.opened, ranked[:SHOWN], where=where)
+    where = names.unit(narrow.unit) if narrow.unit else ""
+    if asked.what == "all" and not narrow.is_by_matter and (shown := _as_report(period)):
+        return look(desk, shown, now, unit=narrow.unit).markdown
+    when = period_words(asked.when, whole, now, desk.settings)
+    if asked.what in RANKED:
+        return _ranked(desk, by, asked.what, period, when, narrow, where, names)
+    if asked.what in COUNTED and (narrow.is_by_matter or asked.what not in ("came", "ended")):
+        found = _matters(desk, by, COUNTED[asked.what], period, narrow, asked.what)
+        return tallies.counted(when, _label(narrow, where), asked.what, len(found), narrow.word)
+    if narrow.is_by_matter:
+        return tallies.NOT_SO_FINE
+    figures = figures_of(desk, by, period, narrow.unit)
+    if asked.what == "people":
+        return _people(desk, by, period, when, narrow, where, names)
+    if asked.what == "rated":
+        return tallies.rated(when, where, figures)
+    if asked.what == "lengths":
+        return tallies.lengths(when, where, figures)
+    if asked.what == "rates":
+        return tallies.rates(when, where, figures)
+    return tallies.tally(when, asked.what, figures, whole, where=where, runs=runs)
 
 
-def _as_report(period: Period) -> Period:
-    """A calendar day is shown as a daily report is."""
-    return replace(period, kind="day") if period.kind == "date" else period
+def own(desk: Desk, by: Actor, when: str, now: datetime) -> str:
+    """What came in these days and is in the hands of him who asks. Raises NotYours."""
+    desk.rights.need(by, Deed.PENDING, by.units[0] if by.units else "", frozenset({by.id}))
+    whole = span_named(when, today(desk, now), desk.settings)
+    if whole is None:
+        return tallies.no_such_days(when)
+    numbers = numbers_of(desk, replace(whole, end=min(whole.end, now + INSTANT)), "opened", "", MOST)
+    found = [ticket for ticket in desk.tickets.of_numbers(numbers) if ticket.assignee == by.id]
+    words = period_words(when, whole, now, desk.settings)
+    return tallies.own(words, len(found), sum(ticket.is_open for ticket in found))
+
+
+def _matters(desk: Desk, by: Actor, key: str, period: Period, narrow: Narrow, what: str = "") -> list[Ticket]:
+    """The tickets behind a figure, as they stood then, that are what is named."""
+    narrowed = {name: value for name, value in (("category", narrow.category),) if value}
+    if what in ("danger", "urgent"):
+        narrowed["urgency"] = what
+    found = standing_then(desk, numbers_of(desk, period, key, narrow.unit, MOST, **narrowed), period.end)
+    return [
+        ticket
+        for ticket in found
+        if (not narrow.category or ticket.category.value == narrow.category)
+        and (narrow.place is None or is_at(ticket.place, narrow.place))
+        and (narrow.person is None or ticket.assignee == narrow.person.id)
+        and (not narrow.word or narrow.word in shown_to(by, ticket).summary)
+    ]
+
+
+def _label(narrow: Narrow, where: str) -> str:
+    parts = [
+        where,
+        place_words(narrow.place) if narrow.place else "",
+        f"{narrow.person.name}手里的" if narrow.person else "",
+    ]
+    parts.append(
+        category_name(narrow.category) if narrow.category else f"提到「{narrow.word}」的" if narrow.word else ""
+    )
+    return "".join(parts)
+
+
+def _ranked(
+    desk: Desk, by: Actor, what: str, period: Period, when: str, narrow: Narrow, where: str, names: Names
+) -> str:
+    found = _matters(desk, by, "opened", period, narrow)
+    counts: Counter[str]
+    if what == "kinds":
+        counts = Counter(category_name(ticket.category.value) for ticket in found)
+    elif what == "grids":
+        counts = Counter(names.unit(ticket.unit) if ticket.unit else "待归格" for ticket in found)
+    else:
+        counts = _by_house(ticket.place for ticket in found)
+    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    return tallies.most(when, _label(narrow, where), len(found), ranked, SHOWN)
+
+
+def _by_house(places: Iterable[Place]) -> Counter[str]:
+    """Houses and spots; two of one number are told apart by their estates."""
+    houses = [
+        Place(estate=one.estate, building=one.building, spot=one.spot) for one in places if one.building or one.spot
+    ]
+    named = Counter(place_words(house) for house in set(houses))
+    return Counter(
+        place_words(house) if named[place_words(house)] == 1 else place_name(house, public=True) for house in houses
+    )
+
+
+def _people(desk: Desk, by: Actor, period: Period, when: str, narrow: Narrow, where: str, names: Names) -> str:
+    """People are not ranked, unless the office has said so in its settings."""
+    if not desk.settings.digests.rank_people:
+        return tallies.NOT_RANKED
+    hands = Counter(ticket.assignee for ticket in _matters(desk, by, "closed", period, narrow) if ticket.assignee)
+    ranked = sorted(((names.person(who), count) for who, count in hands.items()), key=lambda one: (-one[1], one[0]))
+    return tallies.most_closed(when, where, ranked, SHOWN)
+
+
+def _as_report(period: Period) -> Period | None:
+    """A calendar day is shown as a daily report is; of other days there is no report."""
+    if period.kind == "date":
+        return replace(period, kind="day")
+    return period if period.kind in KINDS else None

@@ -19,7 +19,7 @@ PERIOD: Final = (
 )
 _DAYS_BACK: Final = {"昨": 1, "前": 2}
 NARROWER: Final = {  # by how it stands, and the words for it; the first that fits takes its words
-    "due": r"今天(?:就|要|得|该|内|之?前)*(?:到期|办完|办结)|今天到期|快(?:要)?到期",
+    "due": r"今天(?:就|要|得|该|内|之?前)+(?:办完|办结)|今天(?:就|要|得|该|内|之?前)*到期|快(?:要)?到期",
     "late": r"超期|超时|逾期|过期|过了?(?:时限|期限)",
     "nobodys": r"没有?人(?:管|接手?|办)|没(?:有|分)?派(?:人|出去)?|未派",
     "untaken": r"(?:没有?|未)接(?:单|手)?(?![电通到上着触收水话])",
@@ -30,7 +30,7 @@ NARROWER: Final = {  # by how it stands, and the words for it; the first that fi
 }
 _NARROWED: Final = {key: re.compile(words) for key, words in NARROWER.items()}
 _LEFT: Final = re.compile(
-    r"(?:没有?|未)(?:办|弄|修|处理|解决|干|搞|完成?|了结)(?![法公案证卡])(?:完成?|结|好|掉|定)?|在办|积压"
+    r"(?:没有?|未)(?:办|弄|修|处理|解决|干|搞|完成?|了结)(?![法公案证卡])(?:完成?|结|好|掉|定)?|(?<!现)在办(?!结|完|好|理)|积压|剩(?:下|余)?(?:的|了)?"
 )
 _COUNT: Final = re.compile(
     r"几件|几单|多少件|多少单|哪几件|哪几单|几个|多少个?|哪些|有没有|有吗|有么|还有|有(?=什么|啥|谁)"
@@ -125,6 +125,12 @@ def asked(text: str, *, command: bool = False) -> Asked | None:
         counts_matters=hands or _OF_MATTERS.search(text) is not None,
         rest=parts,
     )
+
+
+def asks_what_stands(text: str) -> bool:
+    """What is left, late, waiting or nobody's now: no question after what came or was done in some days."""
+    stands = (pattern for key, pattern in _NARROWED.items() if key not in ("danger", "urgent"))
+    return _LEFT.search(text) is not None or any(pattern.search(text) for pattern in stands)
 
 
 def fits(ticket: Ticket, narrowed: Narrowed, now: datetime, zone: ZoneInfo) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -175,11 +176,18 @@ def place_words(place: Place) -> str:
     return place_name(replace(place, estate="") if place.building or place.spot else place, public=True)
 
 
+_DATED = re.compile("[0-9一二三四五六七八九十][日号]|(?:周|星期|礼拜)[一二三四五六日天]")
+
+
 def period_words(said: str, period: Period, now: datetime, settings: Settings) -> str:
-    """今天（3 月 2 日 周一）· 上周（2 月 23 日到 3 月 1 日）· 这个月（3 月 1 日起）."""
+    """今天（3 月 2 日 周一）· 上周（2 月 23 日到 3 月 1 日）· 这个月（3 月 1 日起）· 去年（2025 年 1 月 1 日到 12 月 31 日）."""
     zone = ZoneInfo(settings.timezone)
     last = (period.end - timedelta(milliseconds=1)).astimezone(zone).date()
+    today = now.astimezone(zone).date()
+    told = day if period.day.year == today.year else whole_day
     if period.kind == "date":
-        return f"{said}（{weekday(period.day)}）"
-    runs = last >= now.astimezone(zone).date()
-    return f"{said}（{day(period.day)}起）" if runs else f"{said}（{days(period.day, last)}）"
+        names_it = _DATED.search(said) is not None  # 「3月2号」 needs no day beside it
+        on = f"{told(period.day)} 周{WEEKDAYS[period.day.weekday()]}"
+        return on if names_it else f"{said}（{on}）"
+    since = f"{told(period.day)}起" if last >= today else f"{told(period.day)}到 {day(last)}"
+    return f"{said}（{since}）"

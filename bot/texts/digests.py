@@ -173,31 +173,3 @@ def table_ends(settings: Settings) -> str:
 
 def worker_head(name: str, count: int, late: int) -> str:
     return f"{name}早，手里 {count} 件没办完" + (f"，{late} 件超期。" if late else "。")
-
-
-def tally(when: str, what: str, found: Figures, *, where: str = "", runs: bool = True) -> str:
-    """「今天（3 月 2 日 周一）新登记 3 件，现在没办完 2 件，超期 0 件。」 *runs*: the period is not over."""
-    head = f"{when}{where}新登记 {found.opened} 件" if what == "came" else f"{when}{where}{_ended(found)}"
-    end = "现在" if runs else "到最后"
-    return f"{head}，{end}没办完 {found.live} 件，其中超期 {found.overdue} 件。"
-
-
-def _ended(found: Figures) -> str:
-    other = [
-        f"{name} {count}"
-        for name, count in (("撤回", found.withdrawn), ("不受理", found.refused), ("合并", found.merged))
-        if count
-    ]
-    return f"办结 {found.closed} 件" + (f"（另有{'，'.join(other)}）" if other else "")
-
-
-def tally_at(when: str, where: str, what: str, count: int) -> str:
-    """Of one house or spot."""
-    return f"{when}{where}{'新登记' if what == 'came' else '办结'} {count} 件。"
-
-
-def most(when: str, total: int, ranked: Sequence[tuple[str, int]], *, where: str = "") -> str:
-    """What comes most, most first."""
-    if not ranked:
-        return f"{when}{where}没有新登记的。"
-    return f"{when}{where}新登记 {total} 件，最多的是{'，'.join(f'{name} {count} 件' for name, count in ranked)}。"

@@ -1,22 +1,30 @@
 """『日报』『周研判』『月反馈』『昨天报了几件』: figures, asked in the chat."""
 
+import re
 from datetime import datetime
 
 from bot.deeds.digest import digest
-from bot.deeds.tally import tally
+from bot.deeds.pending import done
+from bot.deeds.tally import Narrow, tally
 from bot.domain.digest import kind_named
-from bot.domain.people import Standing
+from bot.domain.people import Actor, Standing
 from bot.domain.place import find
-from bot.domain.tally import tallied
+from bot.domain.tally import Tally, tallied
+from bot.errors import NotYours
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
+from bot.texts import tallies
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
-from handlers.router import LOOK_AFTER, Router
-from handlers.worker.pending import grid_in
+from handlers.router import LOOK_AFTER, RESIDENTS, Router
+from handlers.worker.enrich import category_of
+from handlers.worker.pending import grid_in, looks_after, person_in
 
 router = Router()
+HOURS = re.compile("(?:一?[大清]?早上?|今早|上午|中午|下午|傍晚|晚上|夜[里晚]|半夜|凌晨)(?:到现在)?")
+A_PERSON = re.compile("[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:师傅|姐|哥|工|主任|书记|队长)|谁|[你我他她].*")
+SAID_BESIDE = re.compile("(?:的|里|有|那边|这边|方面|类|单子|工单|手[里上])+")
 
 
 @router.command("digest")
@@ -24,37 +32,75 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """From the last report until now; for a lead, of his own unit."""
     if len(said.rest) > 12:
         return None  # a sentence about a report, not the wish for one
-    return _told(kind_named(said.word), message, desk, now)
+    _say(digest(desk, speaker(message), now, kind_named(said.word)), message, desk)
+    return 0
 
 
 @router.anything(LOOK_AFTER)
 def hear_tally(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『昨天报了几件』『哪类最多』『上周怎么样』, to us alone: of the calendar's day, week or month; for a lead, of his own unit."""
+    """『昨天报了几件』『哪类最多』『上周怎么样』, to us alone: of the calendar's days; for a lead, of his own unit."""
     asked = tallied(message.text) if is_alone(desk, message) else None
     if asked is None:
         return None
     by = speaker(message)
-    unit = "" if by.standing is Standing.OFFICE else next(iter(by.units), "")
-    place = None
-    if asked.where:
-        grid, there = grid_in(asked.where, desk), find(asked.where, desk.book)
-        if grid is not None and not grid[2].strip("的里 "):
-            unit = grid[0]
-        elif len(there) == 1 and (there[0].start, there[0].end) == (0, len(asked.where)):
-            place = there[0].place
-        else:
-            return None  # 「今天下午怎么样」
-    told = tally(desk, by, asked, now, unit, place)
-    if asked.what == "all":
+    narrow, left = _narrowed(asked.where, desk, by)
+    if asked.what in ("all", "both") and (left or narrow.is_by_matter):
+        return None  # 「今天下午怎么样」, 「3栋昨天怎么样」
+    try:
+        told = tallies.NO_HOURS if HOURS.fullmatch(left) else tallies.unknown(left) if left else ""
+        told = told or _told(asked, narrow, desk, by, now)
+    except NotYours:
+        told = tallies.NOT_YOUR_PART
+    if told.startswith("# "):
         _say(told, message, desk)
     else:
         reply(desk, message, told)
     return 0
 
 
-def _told(kind: str, message: Inbound, desk: Desk, now: datetime) -> int:
-    _say(digest(desk, speaker(message), now, kind), message, desk)
+@router.anything(RESIDENTS)
+def hear_resident(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『这个月办结了多少』, by a resident to us alone: no figures, and no matter either."""
+    asked = tallied(message.text) if is_alone(desk, message) else None
+    if asked is None or asked.what not in ("came", "ended", "people"):
+        return None
+    if asked.where and person_in(asked.where, desk) is None and grid_in(asked.where, desk) is None:
+        return None  # 「我昨天报了几次」
+    reply(desk, message, tallies.FOR_RESIDENTS)
     return 0
+
+
+def _told(asked: Tally, narrow: Narrow, desk: Desk, by: Actor, now: datetime) -> str:
+    """Raises NotYours."""
+    if narrow.person is not None and not looks_after(desk, by, narrow.person):
+        raise NotYours(f"figures of {narrow.person.id}")
+    only_he = narrow.person is not None and narrow == Narrow(unit=_own_unit(by), person=narrow.person)
+    if asked.what == "ended" and only_he:
+        return done(desk, by, now, asked.when, narrow.person)
+    return tally(desk, by, asked, now, narrow)
+
+
+def _own_unit(by: Actor) -> str:
+    return "" if by.standing is Standing.OFFICE else next(iter(by.units), "")
+
+
+def _narrowed(words: str, desk: Desk, by: Actor) -> tuple[Narrow, str]:
+    """What is named beside the days, found among ours; and what is none of it."""
+    unit, person, place = _own_unit(by), person_in(words, desk), None
+    if person is not None:
+        words = words.replace(person.name, "", 1)
+    if grid := grid_in(words, desk):
+        unit, words = grid[0], grid[2]
+    there = find(words, desk.book)
+    if len(there) == 1:
+        place = there[0].place
+        words = words[: there[0].start] + words[there[0].end :]
+    words = SAID_BESIDE.sub("", words).strip()
+    category = category_of(words) if words else ""
+    is_none = len(words) < 2 or HOURS.fullmatch(words) or A_PERSON.fullmatch(words)
+    word = "" if category or is_none else words
+    left = "" if category or word else words
+    return Narrow(unit=unit, place=place, category=category, person=person, word=word), left
 
 
 def _say(told: str, message: Inbound, desk: Desk) -> None:

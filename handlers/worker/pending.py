@@ -7,14 +7,18 @@ from datetime import datetime
 
 from bot.deeds.pending import done, has_word, pending, unknown
 from bot.deeds.steps import today
-from bot.domain.how_many import PERIOD, Asked, Narrowed, asked, period_named
+from bot.deeds.tally import own
+from bot.domain.how_many import Asked, Narrowed, asked, period_named
 from bot.domain.numerals import CHARACTERS
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.place import find
 from bot.domain.rights import Deed
+from bot.domain.spans import SPAN
+from bot.domain.tally import DAYLESS, tallied
 from bot.domain.ticket import Place
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import tallies
 from bot.texts.common import period_words, place_words
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
@@ -29,10 +33,27 @@ HOW_MANY = re.compile(
     r"(?:今天|现在|手里|社区|这会儿?|目前|还|都)*有?(?:几件|多少件)(?:事|单子?|工单)?[了吗呢呀啊?？ ]*"
 )
 DID = re.compile(
-    rf"我?(?P<when>{PERIOD})?我?(?:一共|总共|都)?(?:干|办|做|弄|修|处理|解决|办结|完成|搞定)(?:完|好|成|掉)?了?"
+    rf"我?(?P<when>{SPAN})?我?(?:一共|总共|都)?(?:干|办|做|弄|修|处理|解决|办结|完成|搞定)(?:完|好|成|掉)?了?"
     r"(?:几件|多少件?|哪些|几个|哪几件)(?:事|活|单子?|工单)?[了吗呢呀啊?？。 ]*"
 )
 GRID = re.compile(rf"第?\s?[0-9{CHARACTERS}]{{1,3}}\s?号?(?:微网格|网格|网片|片区?)")
+
+
+@router.anything(WORKERS)
+def hear_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『今天来了几件』, to us alone: of what is in his hands. What the others have done, and how all stands, is not his to ask."""
+    question = tallied(message.text) if is_alone(desk, message) else None
+    if question is None or question.what in ("all", "both"):
+        return None
+    by = speaker(message)
+    who, where = person_in(question.where, desk), re.sub("我们?的?|(?:手[里上])的?", "", question.where)
+    if question.what == "came" and (not where or (who is not None and who.id == by.id and where == who.name)):
+        reply(desk, message, own(desk, by, question.when, now))
+        return 0
+    if question.what not in DAYLESS and who is None and grid_in(where, desk) is None and not find(where, desk.book):
+        return None
+    reply(desk, message, tallies.NOT_OF_OTHERS)
+    return 0
 
 
 @router.command("pending")
@@ -43,8 +64,8 @@ def hear_pending(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         return None
     text, by = plain(message.text), speaker(message)
     question = asked(text, command=bool(said.word) or HOW_MANY.fullmatch(text) is not None)
-    if question is None:
-        return None
+    if question is None or (by.standing in WORKERS and tallied(text) is not None):
+        return None  # 「我手里今天来了几件」 is no question after what is left
     narrowed, left = _narrowed(question, desk, by, now)
     if left and not question.counts_matters:
         return None  # 「有几个人没处理」
@@ -58,23 +79,23 @@ def hear_done(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     if not is_alone(desk, message):
         return None
     text, by = plain(message.text), speaker(message)
-    who = _person(text, desk)
+    who = person_in(text, desk)
     if who is None and by.standing not in WORKERS:
         return None  # 「今天办了几件」 of the office is about all of them
     found = DID.fullmatch(text.replace(who.name, "", 1).strip() if who else text)
-    if found is None or (who is not None and who.id != by.id and not _looks_after(desk, by, who)):
+    if found is None or (who is not None and who.id != by.id and not looks_after(desk, by, who)):
         return None
     reply(desk, message, done(desk, by, now, found["when"] or "今天", who if who and who.id != by.id else None))
     return 0
 
 
-def _person(text: str, desk: Desk) -> Person | None:
+def person_in(text: str, desk: Desk) -> Person | None:
     """The one of ours who is named."""
     named = [one for one in desk.people.staff() if len(one.name) > 1 and one.name in text]
     return max(named, key=lambda one: len(one.name)) if named else None
 
 
-def _looks_after(desk: Desk, by: Actor, who: Person) -> bool:
+def looks_after(desk: Desk, by: Actor, who: Person) -> bool:
     if by.standing is Standing.OFFICE:
         return True
     return by.standing in LOOK_AFTER and any(
@@ -92,8 +113,8 @@ def _narrowed(question: Asked, desk: Desk, by: Actor, now: datetime) -> tuple[Na
     person = ""
     for whole in question.rest:
         part = whole
-        if who := _person(part, desk):
-            if who.id != by.id and not _looks_after(desk, by, who):
+        if who := person_in(part, desk):
+            if who.id != by.id and not looks_after(desk, by, who):
                 desk.rights.need(by, Deed.PENDING, "")
             person, part = who.id, part.replace(who.name, "", 1)
             labels.append(f"{who.name}手里" if who.id != by.id or by.standing in LOOK_AFTER else "")
