@@ -67,7 +67,7 @@ def _figure(key: str, c: Any) -> tuple[str, ColumnElement[bool]]:
 
     return {
         "opened": ("opened", everything),
-        "danger": ("opened", dangerous),
+        "danger": ("opened", and_(dangerous, ~stands(State.REFUSED))),  # a false alarm was none
         "unheard_danger": ("opened", and_(dangerous, c.contacted_at.is_(None), in_work)),
         "contacted": ("opened", c.contacted_at.is_not(None)),
         "ended": ("ended", everything),

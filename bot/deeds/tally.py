@@ -25,7 +25,7 @@ from bot.texts.common import period_words, place_name, place_words
 INSTANT = timedelta(milliseconds=1)  # what happened just now has happened
 SHOWN = 3  # of what comes most
 COUNTED = {"came": "opened", "ended": "closed", "withdrawn": "withdrawn", "refused": "refused", "merged": "merged",
-           "reopened": "reopened", "danger": "opened", "urgent": "opened"}  # fmt: skip
+           "reopened": "reopened", "danger": "danger", "urgent": "opened"}  # fmt: skip
 RANKED = frozenset({"kinds", "grids", "houses"})
 MOST = 10_000
 
@@ -93,7 +93,7 @@ def own(desk: Desk, by: Actor, when: str, now: datetime) -> str:
 def _matters(desk: Desk, by: Actor, key: str, period: Period, narrow: Narrow, what: str = "") -> list[Ticket]:
     """The tickets behind a figure, as they stood then, that are what is named."""
     narrowed = {name: value for name, value in (("category", narrow.category),) if value}
-    if what in ("danger", "urgent"):
+    if what == "urgent":
         narrowed["urgency"] = what
     found = standing_then(desk, numbers_of(desk, period, key, narrow.unit, MOST, **narrowed), period.end)
     return [

@@ -8,7 +8,7 @@ a step older than that habit the present deadline is taken.
 
 What a matter IS stands as it is known now, and a correction mends the past too: kind, place, grid and urgency. A lamp
 booked under lifts never was a lift's; and a false alarm was no danger, so the day's 危险 falls by one once that is
-known. Who wants what was believed then reads the report that was sent: it is kept, and never written again.
+known: of one that was nothing at all, where that was known by the period's end. Who wants what was believed then reads the report that was sent: it is kept, and never written again.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ class Figures:
 
     opened: int  # registered in the period
     persons: int  # who reported them; one person twice is one
-    danger: int  # of these, with danger
+    danger: int  # of these, with danger; without what was refused: 误报, or another's number
     unheard_danger: int  # of these, nobody has answered yet
     contacted: int  # of `opened`, a human has answered
     contact_due: int  # of `opened`: answered, or the time for an answer is over

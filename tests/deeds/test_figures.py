@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from bot.deeds.digest import look
+from bot.deeds.false_alarm import false_alarm
 from bot.deeds.figures import figures_of
 from bot.deeds.steps import step
 from bot.domain.digest import period_of
-from bot.domain.ticket import Step
+from bot.domain.ticket import Step, Urgency
 from tests.clockwork import OFFICE, WORKER, opened, town
 
 RESIDENT_SAYS = OFFICE  # the office denies and confirms in the reporter's name
@@ -132,3 +133,14 @@ async def test_a_result_of_sunday_that_is_denied_on_monday_was_waiting_for_a_wor
         await take(place, Step.CONFIRM, RESIDENT_SAYS)
         assert await place.read(report) == at_its_end
     assert (at_its_end[0].closed, at_its_end[0].resolved, at_its_end[0].live) == (0, 1, 0)
+
+
+async def test_a_false_alarm_is_no_danger_of_its_day():
+    """误报: it was registered and refused, and 「其中危险 1 件」 would be untrue."""
+    async with town("周一 2026-11-16 09:00") as place:
+        await place.run(lambda desk: opened(desk, category="gas_heat", summary="煤气味", urgency=Urgency.DANGER))
+        await place.run(lambda desk: opened(desk, category="gas_heat", summary="煤气味大", urgency=Urgency.DANGER))
+        assert (await place.read(week)).danger == 2
+        await place.run(lambda desk: false_alarm(desk, 1, WORKER, desk.now))
+        found = await place.read(week)
+    assert (found.opened, found.danger, found.refused) == (2, 1, 1)

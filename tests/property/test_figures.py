@@ -166,7 +166,7 @@ def slowly(lives, start, end, settled=SETTINGS):  # noqa: C901 — one pass, one
             if contacted or not kept:
                 found["contact_due"].add(number)
                 found["contacted_in_time" if kept else "contact_late"].add(number)
-            if ticket.urgency is Urgency.DANGER:
+            if ticket.urgency is Urgency.DANGER and state is not State.REFUSED:
                 found["danger"].add(number)
                 if state in OPEN and not contacted:
                     found["unheard_danger"].add(number)
