@@ -73,10 +73,10 @@ def look(desk: Desk, period: Period, now: datetime, *, unit: str = "", planned: 
     """Read the register. *planned*: this is the clock's own report, which says when it comes late."""
     names = Names(desk)
     named = names.unit(unit) if unit else ""
-    due = due_at(period, desk.settings)
-    head = digests.head(period, desk.settings, now, unit=named, due=due if planned else None)
+    due = due_at(period, desk.settings) if planned else None
+    head = digests.head(period, desk.settings, now, unit=named, due=due)
     title = digests.title(period, desk.settings, named)
-    if period.kind == "day":
+    if period.kind in ("day", "date"):
         return _daily(desk, period, now, unit, names, head, title, planned)
     seen = study(desk, period, unit)
     said = fit(head, [*sections(period, seen), *_table_ends(desk, now)])

@@ -56,8 +56,8 @@ def tally(desk: Desk, by: Actor, asked: Tally, now: datetime, narrow: Narrow) ->
     runs = whole.end > now
     names = Names(desk)
     where = names.unit(narrow.unit) if narrow.unit else ""
-    if asked.what == "all" and not narrow.is_by_matter and (shown := _as_report(period)):
-        return look(desk, shown, now, unit=narrow.unit).markdown
+    if asked.what == "all" and not narrow.is_by_matter and _has_report(period):
+        return look(desk, period, now, unit=narrow.unit).markdown
     when = period_words(asked.when, whole, now, desk.settings)
     if asked.what in RANKED:
         return _ranked(desk, by, asked.what, period, when, narrow, where, names)
@@ -153,8 +153,6 @@ def _people(desk: Desk, by: Actor, period: Period, when: str, narrow: Narrow, wh
     return tallies.most_closed(when, where, ranked, SHOWN)
 
 
-def _as_report(period: Period) -> Period | None:
-    """A calendar day is shown as a daily report is; of other days there is no report."""
-    if period.kind == "date":
-        return replace(period, kind="day")
-    return period if period.kind in KINDS else None
+def _has_report(period: Period) -> bool:
+    """A calendar day is shown as a daily report is, by another name; of other days there is none."""
+    return period.kind in (*KINDS, "date")

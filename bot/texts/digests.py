@@ -14,14 +14,14 @@ from bot.texts.common import clip, month, weekday, whole_day
 from bot.texts.office import Name, duration, late_note, stamp
 
 NO_CHART = "这会儿消息太多，图先没画，数字都在上面。要图的话，闲下来再出一份。"
-TITLES = {"day": "日报告", "week": "周研判", "month": "月反馈"}
+TITLES = {"day": "日报告", "date": "当天的数", "week": "周研判", "month": "月反馈"}
 
 
 def title(period: Period, settings: Settings, unit: str = "") -> str:
     """松岭社区 日报告 11 月 16 日 周一."""
     said = weekday(period.day)
     if period.kind == "week":
-        said = f"{period.day.isocalendar().week} 周"
+        said = f"第 {period.day.isocalendar().week} 周"
     elif period.kind == "month":
         said = month(period.day)
     return f"{settings.brand or settings.name}{f' {unit}' if unit else ''} {TITLES[period.kind]} {said}"
@@ -43,6 +43,8 @@ def _span(period: Period, settings: Settings) -> str:
     """A week or month that is over by its days, anything else to the minute."""
     start, end = stamp(period.start, settings), stamp(period.end, settings)
     if start.endswith(" 00:00") and end.endswith(" 00:00"):
+        if period.kind == "date":
+            return f"{start[:-6]} 0 点到 24 点"
         return f"{start[:-6]} 至 {stamp(period.end - timedelta(minutes=1), settings)[:-6]}"
     return f"{start} 至 {end}"
 

@@ -13,6 +13,7 @@ from bot.texts.office import ORIGINS
 
 TEMPLATE_BROKEN = "模板「{name}」打不开或者写错了（{why}），这一份用的是自带的样子。"
 WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+NONE_YET = "还没有可算的"
 OWN_CLOCK = "只算上班时间，急事全天算"
 
 
@@ -28,7 +29,7 @@ def percent(part: int, of: int) -> str:
 
 def share(part: int, of: int) -> str:
     """18/20 件（90%）."""
-    return f"{part}/{of} 件（{percent(part, of)}）" if of else "还没有可算的"
+    return f"{part}/{of} 件（{percent(part, of)}）" if of else NONE_YET
 
 
 def span(minutes: float | None) -> str:
@@ -50,14 +51,17 @@ def against(kind: str, spans: int) -> str:
 def opened(found: Figures, mean: float | None, compared: str) -> list[str]:
     usual = "" if mean is None else f"，{compared} {mean:.1f} 件"
     danger = f"，其中危险 {found.danger} 件" if found.danger else ""
-    return [f"**新登记** {found.opened} 件（{found.persons} 人报的）{danger}{usual}"]
+    who = f"（{found.persons} 人报的）" if found.persons else ""
+    return [f"**新登记** {found.opened} 件{who}{danger}{usual}"]
 
 
 def rates(found: Figures) -> list[str]:
     """响应率, 解决率, 满意率: of what they are a part stands beside each; silence is not content."""
+    in_time = f"，按时回应 {share(found.contacted_in_time, found.contact_due)}" if found.contact_due else ""
+    asked = f"：问了 {found.asked} 件，居民答了 {found.judged} 件" if found.asked else ""
     lines = [
-        f"**响应率** {share(found.contacted, found.opened)}，按时回应 {share(found.contacted_in_time, found.contact_due)}",
-        f"**解决率** {share(found.solved, found.judged)}：问了 {found.asked} 件，居民答了 {found.judged} 件",
+        f"**响应率** {share(found.contacted, found.opened)}{in_time}",
+        f"**解决率** {share(found.solved, found.judged)}{asked}",
     ]
     if found.rated:
         lines.append(f"**满意率** {share(found.satisfied, found.rated)}：问了 {found.asked} 件，评了 {found.rated} 件")
@@ -89,12 +93,15 @@ def whistles(found: Figures) -> list[str]:
     return [f"**吹哨** 叫了 {found.whistled} 次：报到 {found.arrived}，其中按时 {found.arrived_in_time}"]
 
 
+def _length(times: Times) -> str:
+    """Of one there is no middle."""
+    if times.count == 1:
+        return span(times.median)
+    return f"中位 {span(times.median)}、九成在 {span(times.p90)}内"
+
+
 def lengths(found: Figures) -> list[str]:
-    parts = [
-        f"{name}中位 {span(times.median)}、九成在 {span(times.p90)}内"
-        for name, times in named_times(found)
-        if times.count
-    ]
+    parts = [f"{name}（{times.count} 件）{_length(times)}" for name, times in named_times(found) if times.count]
     return [f"**用时** {'；'.join(parts)}（{OWN_CLOCK}）"] if parts else []
 
 
@@ -186,7 +193,7 @@ def rate_rows(found: Figures) -> list[tuple[str, str, str]]:
         ("已往上报", share(found.climbed, found.live), "没办完的件里上一级已经知道的"),
     ]
     for name, times in named_times(found):
-        shown = f"中位 {span(times.median)}，九成在 {span(times.p90)}内"
+        shown = _length(times) if times.count else NONE_YET
         rows.append((f"{name}用时", shown, f"{times.of} 件里已有的 {times.count} 件；{OWN_CLOCK}"))
     return rows
 

@@ -84,7 +84,7 @@ async def test_the_paper_says_what_the_register_says_and_has_room_for_minutes(tm
     paper = docx.Document(kept.docx)
     said = [part.text for part in paper.paragraphs]
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]
-    assert said[0] == "松岭社区 周研判 46 周"
+    assert said[0] == "松岭社区 周研判 第 46 周"
     assert any("飞线充电" in line for line in said)
     assert ["响应率", f"{report.figures.contacted}/10 件（0%）", "新登记的件里有人回应的"] in tables[0]
     assert tables[1][1] == ["消防与隐患", "7", "0.0", "多了"]
@@ -106,7 +106,7 @@ async def test_the_office_edits_the_template_and_the_next_paper_follows_it(tmp_p
         edited.paragraphs[0].text = "{{ title }}（送李书记）"
         edited.save(path)
         kept = write(report, tmp_path)
-    assert docx.Document(kept.docx).paragraphs[0].text == "松岭社区 周研判 46 周（送李书记）"
+    assert docx.Document(kept.docx).paragraphs[0].text == "松岭社区 周研判 第 46 周（送李书记）"
 
 
 def test_a_broken_template_costs_no_paper(tmp_path):
