@@ -16,6 +16,7 @@ from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
 from bot.domain.spans import span_named
 from bot.domain.ticket import Step, Ticket
+from bot.errors import Unclear
 from bot.ports import Desk
 from bot.texts import lists, tallies
 from bot.texts.common import period_words
@@ -66,6 +67,8 @@ def done(desk: Desk, by: Actor, now: datetime, when: str, of: Person | None = No
     if period is None:
         return tallies.no_such_days(when)
     lines = desk.tickets.moved_by(of.id if of else by.id, period.start, MOST)
+    if len(lines) == MOST:
+        raise Unclear(f"more than {MOST} steps", reply=tallies.TOO_MANY)
     numbers = {one.number for one in lines if one.step is Step.FINISH and one.at < period.end}
     stood = {
         one.number for one in standing_then(desk, sorted(numbers), min(period.end, now + INSTANT)) if not one.is_open

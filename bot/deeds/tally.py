@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.deeds.digest import Names, look
-from bot.deeds.figures import figures_of, numbers_of, standing_then
+from bot.deeds.figures import figures_of, numbers_of
 from bot.deeds.steps import shown_to, today
 from bot.domain.categories import category_name
 from bot.domain.digest import KINDS, Period
@@ -18,6 +18,7 @@ from bot.domain.rights import Deed
 from bot.domain.spans import span_named
 from bot.domain.tally import Tally
 from bot.domain.ticket import Place, Ticket
+from bot.errors import Unclear
 from bot.ports import Desk
 from bot.texts import tallies
 from bot.texts.common import period_words, place_name, place_words
@@ -84,26 +85,35 @@ def own(desk: Desk, by: Actor, when: str, now: datetime) -> str:
     whole = span_named(when, today(desk, now), desk.settings)
     if whole is None:
         return tallies.no_such_days(when)
-    numbers = numbers_of(desk, replace(whole, end=min(whole.end, now + INSTANT)), "opened", "", MOST)
+    numbers = _not_too_many(numbers_of(desk, replace(whole, end=min(whole.end, now + INSTANT)), "opened", "", MOST))
     found = [ticket for ticket in desk.tickets.of_numbers(numbers) if ticket.assignee == by.id]
     words = period_words(when, whole, now, desk.settings)
     return tallies.own(words, len(found), sum(ticket.is_open for ticket in found))
 
 
 def _matters(desk: Desk, by: Actor, key: str, period: Period, narrow: Narrow, what: str = "") -> list[Ticket]:
-    """The tickets behind a figure, as they stood then, that are what is named."""
-    narrowed = {name: value for name, value in (("category", narrow.category),) if value}
-    if what == "urgent":
-        narrowed["urgency"] = what
-    found = standing_then(desk, numbers_of(desk, period, key, narrow.unit, MOST, **narrowed), period.end)
+    """The tickets behind a figure that are what is named. Raises Unclear where they are too many to look at each."""
+    place = narrow.place or Place()
+    narrowed = {
+        "category": narrow.category, "estate": place.estate, "building": place.building, "spot": place.spot,
+        "urgency": what if what == "urgent" else "",
+    }  # fmt: skip
+    given = {name: value for name, value in narrowed.items() if value}
+    numbers = _not_too_many(numbers_of(desk, period, key, narrow.unit, MOST, **given))
     return [
         ticket
-        for ticket in found
+        for ticket in desk.tickets.of_numbers(numbers)
         if (not narrow.category or ticket.category.value == narrow.category)
         and (narrow.place is None or is_at(ticket.place, narrow.place))
         and (narrow.person is None or ticket.assignee == narrow.person.id)
         and (not narrow.word or narrow.word in shown_to(by, ticket).summary)
     ]
+
+
+def _not_too_many(numbers: list[int]) -> list[int]:
+    if len(numbers) >= MOST:
+        raise Unclear(f"more than {MOST} matters", reply=tallies.TOO_MANY)
+    return numbers
 
 
 def _label(narrow: Narrow, where: str) -> str:
@@ -121,27 +131,42 @@ def _label(narrow: Narrow, where: str) -> str:
 def _ranked(
     desk: Desk, by: Actor, what: str, period: Period, when: str, narrow: Narrow, where: str, names: Names
 ) -> str:
-    found = _matters(desk, by, "opened", period, narrow)
-    counts: Counter[str]
+    total, counts = _counts(desk, by, what, period, narrow, names)
+    ranked = sorted(((name, count) for name, count in counts.items() if count), key=lambda one: (-one[1], one[0]))
+    return tallies.most(when, _label(narrow, where), total, ranked, SHOWN)
+
+
+def _counts(
+    desk: Desk, by: Actor, what: str, period: Period, narrow: Narrow, names: Names
+) -> tuple[int, Mapping[str, int]]:
+    """How many came, and how many of each; where nothing else is named the database counts them."""
+    if narrow.is_by_matter:
+        found = _matters(desk, by, "opened", period, narrow)
+        if what == "kinds":
+            return len(found), Counter(category_name(ticket.category.value) for ticket in found)
+        if what == "grids":
+            return len(found), Counter(names.unit(ticket.unit) or "待归格" for ticket in found)
+        return len(found), _by_house(Counter(_house(ticket.place) for ticket in found))
+    figures = figures_of(desk, by, period, narrow.unit)
     if what == "kinds":
-        counts = Counter(category_name(ticket.category.value) for ticket in found)
-    elif what == "grids":
-        counts = Counter(names.unit(ticket.unit) if ticket.unit else "待归格" for ticket in found)
-    else:
-        counts = _by_house(ticket.place for ticket in found)
-    ranked = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return tallies.most(when, _label(narrow, where), len(found), ranked, SHOWN)
+        return figures.opened, {category_name(code): count for code, count in figures.by_category}
+    if what == "grids":
+        return figures.opened, {names.unit(one.unit) or "待归格": one.opened for one in figures.by_unit}
+    return figures.opened, _by_house({Place(estate=e, building=b, spot=s): n for (e, b, s), n in figures.by_place})
 
 
-def _by_house(places: Iterable[Place]) -> Counter[str]:
+def _house(place: Place) -> Place:
+    return Place(estate=place.estate, building=place.building, spot=place.spot)
+
+
+def _by_house(counts: Mapping[Place, int]) -> Mapping[str, int]:
     """Houses and spots; two of one number are told apart by their estates."""
-    houses = [
-        Place(estate=one.estate, building=one.building, spot=one.spot) for one in places if one.building or one.spot
-    ]
-    named = Counter(place_words(house) for house in set(houses))
-    return Counter(
-        place_words(house) if named[place_words(house)] == 1 else place_name(house, public=True) for house in houses
-    )
+    houses = [house for house in counts if house.building or house.spot]
+    named = Counter(place_words(house) for house in houses)
+    return {
+        place_words(house) if named[place_words(house)] == 1 else place_name(house, public=True): counts[house]
+        for house in houses
+    }
 
 
 def _people(desk: Desk, by: Actor, period: Period, when: str, narrow: Narrow, where: str, names: Names) -> str:

@@ -190,6 +190,15 @@ async def test_a_result_that_was_sent_back_the_same_day_is_none_of_that_day(town
     assert "王师傅昨天还没有办好的" in await asks(town, "王师傅昨天办了几件")
 
 
+async def test_what_cannot_be_counted_in_full_is_not_counted_in_part(town, monkeypatch):
+    """A year of more matters than are looked at one by one: a shorter span is asked for, and the plain figure still told."""
+    await a_day(town)
+    monkeypatch.setattr("bot.deeds.tally.MOST", 1)
+    assert "换短一点的日子问" in await asks(town, "今年王师傅来了几件")
+    assert "新登记 2 件，没有哪个特别多" in await asks(town, "今年哪类最多")
+    assert "新登记 2 件" in await asks(town, "今年来了几件")
+
+
 async def test_it_says_what_the_figures_say(town):
     """The chat and the page count by one rule."""
     await a_day(town)
