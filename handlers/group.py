@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner, matters_by
 from bot.deeds.place_of import compatible
+from bot.deeds.questions import is_question
 from bot.deeds.standin import hands_of, in_hand
+from bot.domain.answering import PUTS_OFF, fits
 from bot.domain.other_things import is_a_colleagues, is_his_own_life, is_of_a_household
 from bot.domain.parts import clause_of
 from bot.domain.people import Actor, Standing
@@ -24,7 +26,6 @@ from bot.texts.words import Said
 from handlers.dangers import must_be_named
 
 ENOUGH = 10  # characters of an answer; less is 收到
-PUTS_OFF = re.compile(r"^(?:收到|好的|看到了|我(?:来|去)?(?:问|查|看)|马上|稍等|等我|登记)")
 ANSWERED_WITHIN = timedelta(hours=2)  # of who says 「我晚上上门」 without saying of what
 SURE = 0.6  # of a kind, that it tells apart what the words do not
 HALF_A_DAY = timedelta(hours=12)
@@ -265,6 +266,6 @@ def _likeliest(tickets: Iterable[Ticket], now: datetime) -> list[Ticket]:
 
 def answers(desk: Desk, ticket: Ticket, text: str) -> bool:
     """Was it a question, and is this its answer?"""
-    if len(text) < ENOUGH or PUTS_OFF.match(text) or ticket.state not in OPEN:
+    if PUTS_OFF.match(text) or ticket.state not in OPEN or not is_question(desk, ticket):
         return False
-    return desk.tickets.history(ticket.number)[0].data.get("intent") == "question"
+    return len(text) >= ENOUGH or fits(ticket.summary, text)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.steps import duty, name_of, today
-from bot.domain.answers import Entry, EntryState
+from bot.domain.answers import Entry, EntryState, is_of_one_day
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -36,6 +36,7 @@ def draft(desk: Desk, ticket: Ticket, note: str, by: Actor, now: datetime) -> in
         asked is None
         or not note.strip()
         or ticket.private
+        or is_of_one_day(asked.question)
         or any(e.ticket == ticket.number for e in desk.answers.all())
     ):
         return 0

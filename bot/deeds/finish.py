@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.deeds.answer import answer
 from bot.deeds.doors import WAYS
 from bot.deeds.entry import draft
+from bot.deeds.questions import is_question
 from bot.deeds.steps import end_card, need, step, takes_back, tell, to_residents
 from bot.domain.people import Actor, Standing
 from bot.domain.rights import Deed
@@ -77,7 +78,7 @@ def _ask(desk: Desk, ticket: Ticket, now: datetime) -> None:
     for_another = ticket.origin is Origin.PROXY and not group
     if for_another:
         line = resident.ask_whom_he_wrote_for(ticket)
-    elif desk.tickets.history(ticket.number)[0].data.get("intent") == "question":
+    elif is_question(desk, ticket):
         line = resident.is_it_answered(ticket)
     else:
         line = resident.is_it_fixed(ticket)

@@ -132,6 +132,11 @@ def asks(text: str) -> bool:
     return bool(_QUESTION.search(line)) or (bool(_TAIL.search(line)) and not _POLITE.search(line))
 
 
+def is_of_one_day(text: str) -> bool:
+    """「明天停水到几点」: what is said to it holds for no other day."""
+    return _ONE_DAY.search(plain(text, LONGEST + 1)) is not None
+
+
 def is_of_a_matter(text: str) -> bool:
     """「有人来吗」「还没好啊」: it asks after something that was told before."""
     return _OF_A_MATTER.fullmatch(plain(text, LONGEST + 1)) is not None
@@ -171,7 +176,7 @@ _WANTS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 
 def says_what_is_wanted(question: str, entry: Entry) -> bool:
     """Does the answer hold the kind of thing that is asked: a number, a price, a time, a place?"""
-    if _ONE_DAY.search(question):
+    if is_of_one_day(question):
         return False
     said = f"{entry.answer}{entry.papers}"
     return all(shown.search(said) for asked, shown in _WANTS.values() if asked.search(question))

@@ -31,6 +31,13 @@ def finished(ticket: Ticket, *, asks: bool) -> str:
     return f"{ticket.label} 记为待确认" + ("，问居民的那句在群工具栏里，点一下就发。" if asks else "。")
 
 
+def answer_passed_on(ticket: Ticket, *, asks: bool) -> str:
+    """To who was asked for it: it is said to the asker, or waits beside her group for his finger."""
+    if asks:
+        return f"{ticket.label} 的答复写好了，在群工具栏里，点一下就发给问的人。"
+    return f"{ticket.label} 的答复转给问的人了。"
+
+
 def finished_by(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} {name}说办好了，记为待确认。"
 

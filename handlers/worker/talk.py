@@ -11,7 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import nods, promises, spoken_of
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
-from bot.domain.work_words import only_asks, says_not_done, work_step
+from bot.domain.work_words import says_not_done, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -19,7 +19,6 @@ from bot.texts import words, worker
 from bot.texts.words import Said
 from handlers.dangers import must_be_named
 from handlers.group import (
-    PUTS_OFF,
     answers,
     is_alone,
     is_internal,
@@ -39,7 +38,6 @@ router = Router()
 OUR_OWN = re.compile("^[你您我他她它]")
 DEPARTMENT = re.compile("[报反][给到映告]")
 REMIND = re.compile("提醒(?:我|一下我)")
-SHORTEST = 4  # characters of an answer that was asked for by its number
 
 
 @router.anything(STAFF)
@@ -77,7 +75,10 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return ticket.number if is_named(said, message) else None
     if not desk.rights.may(by, Deed.SUPPLEMENT, ticket.unit, ticket.owners):
         return ticket.number
-    return supplement(desk, ticket.number, message, reading, by, now).number
+    ticket = supplement(desk, ticket.number, message, reading, by, now)
+    if is_alone(desk, message) and not message.is_group:  # what he hears nothing of, he believes to be done
+        reply(desk, message, worker.noted(ticket), ticket=ticket.number)
+    return ticket.number
 
 
 def _is_elsewhere(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk) -> bool:
@@ -86,8 +87,12 @@ def _is_elsewhere(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk
 
 
 def _answered(message: Inbound, desk: Desk) -> Ticket | None:
-    """「晚上我上门说」 of the one matter that was just talked of and is his; 「嗯」 only right after it, and of no danger."""
+    """「晚上我上门说」 of the one matter that was just talked of and is his; 「嗯」 only right after it, and of no danger. 「八点半」 of
+    what was asked in the last thing said."""
     nod = nods(message.text)
+    asked = None if is_internal(desk, message) else just_spoken_of(desk, message, last=True)
+    if asked is not None and asked.assignee in hands_of(desk, message.who) and answers(desk, asked, message.text):
+        return asked
     if (
         is_internal(desk, message)
         or speaks_of_others(message, desk, speaker(message))
@@ -115,9 +120,6 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     number, rest = words.numbered(message.text)
     if number in {one.number for one in in_hand(desk, by.id)}:
         said = Said(said.stem, "", number, rest)
-        asked = desk.tickets.get(number)
-        if _is_the_answer(rest, asked, desk):
-            return moves("finish", said, message, reading, desk, now)
     if not said.number and speaks_of_others(message, desk, by):
         return None
     stem = work_step(message.text) or ("accept" if promises(message.text) else "")
@@ -133,13 +135,6 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if found and said.number and stem == "accept" and not takes(found[0], Step.ACCEPT):
         return _noted(found[0], message, reading, desk, now)
     return moves(stem, said, message, reading, desk, now)
-
-
-def _is_the_answer(text: str, ticket: Ticket, desk: Desk) -> bool:
-    """『1 社区一楼，带身份证』: he was asked for the answer under this number, however short it is."""
-    if not ticket.is_open or len(text) < SHORTEST or PUTS_OFF.match(text) or work_step(text) or only_asks(text):
-        return False
-    return desk.tickets.history(ticket.number)[0].data.get("intent") == "question"
 
 
 def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:

@@ -1,0 +1,13 @@
+"""Is a matter a question, so that its result is an answer?"""
+
+from __future__ import annotations
+
+from bot.domain.answering import asks_for_word
+from bot.domain.ticket import Ticket
+from bot.ports import Desk
+
+
+def is_question(desk: Desk, ticket: Ticket) -> bool:
+    """Heard as one, or written down as a matter while its words want to know something and nothing done."""
+    heard_as = desk.tickets.history(ticket.number)[0].data.get("intent")
+    return heard_as == "question" or asks_for_word(ticket.summary)
