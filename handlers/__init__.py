@@ -42,6 +42,7 @@ from handlers.worker import (
     answered,
     arrive,
     assist,
+    corrects,
     enrich,
     extend,
     false_alarm,
@@ -74,7 +75,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, routine,  # to us alone, by words of command
+    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import islice
 
 from bot.deeds import doors, service
 from bot.domain.categories import CATEGORIES
 from bot.domain.chats import Chat
 from bot.domain.place import nickname_place
+from bot.domain.place_alone import place_alone
 from bot.domain.place_sense import is_not_at_home
 from bot.domain.ticket import Place
 from bot.messages import Inbound
@@ -19,11 +21,16 @@ ELSEWHERE = frozenset({"traffic", "market", "school", "welfare", "papers", "cult
 # Matters that somebody must go to: without a building or a spot nobody can.
 ON_SITE = frozenset(CATEGORIES) - ELSEWHERE - {"dispute", "care", "other"} | {"traffic"}
 
+JUST_BEFORE = timedelta(minutes=3)
+
 
 def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) -> Place:
     """The words first; what they leave open is filled from the known door, the nickname, the group's one building or
     estate."""
     place = said or Place()
+    if not (place.building or place.spot or place.unit or place.room):
+        before = _said_just_before(desk, message)
+        place = replace(before, estate=place.estate or before.estate) if before is not None else place
     if not (place.building or place.spot) and category not in ELSEWHERE and not is_not_at_home(message.text):
         home = _home(desk, message)
         if home is not None and place.estate in ("", home.estate):
@@ -34,6 +41,18 @@ def place_of(desk: Desk, message: Inbound, said: Place | None, category: str) ->
         if only:
             place = replace(place, estate=only, source=place.source if place.building else "default")
     return place
+
+
+def _said_just_before(desk: Desk, message: Inbound) -> Place | None:
+    """「7栋1单元」, and then 「着火了」: the place that the same person named alone, just before and of no other matter."""
+    own = [
+        one
+        for one in desk.inbox.recent(message.chat, message.key, message.sent_at - JUST_BEFORE)
+        if one.who == message.who
+    ]
+    if not own or own[-1].of_matter:
+        return None
+    return place_alone(own[-1].text, desk.book_of(message.chat))
 
 
 def _home(desk: Desk, message: Inbound) -> Place | None:

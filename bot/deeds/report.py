@@ -30,6 +30,8 @@ from bot.deeds.steps import (
 )
 from bot.deeds.supplement import supplement
 from bot.deeds.urgency import urgency_of
+from bot.domain.answering import asks_for_word
+from bot.domain.answers import asks
 from bot.domain.categories import CATEGORIES
 from bot.domain.danger import DangerHit
 from bot.domain.duplicates import same_matter
@@ -38,6 +40,7 @@ from bot.domain.normalise import without_call
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.sla import clock_for
+from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import Moved, Origin, Place, State, Step, Ticket, Urgency
 from bot.domain.workdays import calendar_of, is_quiet, quiet_ends
 from bot.errors import OurError
@@ -179,7 +182,9 @@ def _drawn(
         summary=(masked or "[图片]")[:MOST_SUMMARY],
         unit=unit,
         category=category,
-        urgency=Urgency.NORMAL if reading.intent.value == PRAISE else urgency_of(category, masked),
+        urgency=Urgency.NORMAL
+        if reading.intent.value == PRAISE or asks_for_word(masked)
+        else urgency_of(category, masked),
         place=place,
         origin=origin or (Origin.GROUP if group else Origin.PRIVATE),
         chat=message.chat,
@@ -213,6 +218,8 @@ def _same(old: Ticket, new: Ticket) -> bool:
 def _one_breath(old: Ticket, new: Ticket, now: datetime) -> bool:
     unsure = min(old.category.p, new.category.p) < CATEGORY_FLOOR or "other" in (old.category.value, new.category.value)
     alike = unsure or old.category.value == new.category.value
+    if asks(old.summary) and asks(new.summary) and not shares_a_word(new.summary, old.summary):
+        return False  # two questions in a row want two answers
     return alike and old.is_open and now - old.opened_at <= ONE_BREATH and compatible(old.place, new.place)
 
 

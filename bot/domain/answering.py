@@ -15,7 +15,7 @@ PUTS_OFF = re.compile(
     r"^(?:收到|好的|看到了|我(?:来|去|先|再|帮[你您]|给[你您])?(?:问|查|看)|马上|稍等|等我|登记|回头|晚点|待会)"
 )
 _TO_BE_DONE = re.compile(
-    "能不能|可不可以|能否|可以不|[能可]以?.{0,12}[吗么不]$|帮|修|处理|解决|清理|换|来人|派|管管|反映|投诉"
+    "能不能|可不可以|能否|可以不|[能可]以?.{0,12}[吗么不]$|帮|修|处理|解决|清理|换|来人|派(?!出所)|管管|反映|投诉"
 )
 _N = "[0-9一二两三四五六七八九十半]"
 _SAYS = (
@@ -72,6 +72,8 @@ def fits(question: str, words: str) -> bool:
 
 def _says_whether(asked: str, said: str) -> bool:
     """「没有」, 「不休息」 of who asks 「休息吗」; not 「没空」, and not 「有没有」 back."""
+    if len(said) > 1 and said in asked:
+        return True  # 「上班」 of who asks 「周末上班吗」
     found = _YES_NO.match(said) if len(said) <= SHORT and not re.search("[?？吗么]|有没有", said) else None
     if found is None:
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from bot.domain.normalise import plain
 
@@ -18,7 +19,7 @@ _SERVES = (
     f"|{_WHO}是(?:我们?|咱们?)?(?:这?{_HERE})?的?网格员"
     f"|有(?:事情?|问题)(?:要|该|应该)?(?:找|联系){_WHO}"
 )
-_ASKS = re.compile(f"{_BEFORE}{_OURS}(?:{_SERVES})(?:名字)?[?!。呢啊呀嘛哦哈吗 ]*")
+_ASKS = re.compile(f"{_BEFORE}{_OURS}(?:{_SERVES})(?:名字)?(?:来着)?[?!。呢啊呀嘛哦哈吗 ]*")
 _PLACED = re.compile(f"{_HERE}|网格")
 
 
@@ -28,3 +29,16 @@ def asks_whose(text: str, *, placed: bool) -> bool:
     if not said or len(said) > LONGEST or _ASKS.fullmatch(said) is None:
         return False
     return placed or _PLACED.search(said) is not None
+
+
+_NUMBER = re.compile(
+    f"{_BEFORE}(?:(?:我)?(?:要|想要|有|能不能给我?|给我?(?:一个|个|一下|下)?)?)?{_OURS}(?P<who>[\u4e00-\u9fff]{{1,6}}?)(?:的)?(?:联系)?(?:电话|手机|微信|联系方式)(?:号码?)?(?:是)?(?:多少|几号|什么|啥|有吗|有没有|发我?一?下?|给我?一?[个下]?|告诉我)?[?!。呢啊呀嘛哦哈吗 ]*"
+)
+_OF_OURS = frozenset(("网格员", "师傅", "片长", "网格长", "网片长", "工作人员", "负责人"))
+
+
+def whose_number(text: str, names: Iterable[str]) -> str:
+    """Of which of ours (one of *names*, or a post) the telephone is asked, and nothing else; "" for none."""
+    said = plain(text, LONGEST + 1).strip()
+    found = _NUMBER.fullmatch(said) if said and len(said) <= LONGEST else None
+    return found["who"] if found is not None and found["who"] in {*names, *_OF_OURS} else ""

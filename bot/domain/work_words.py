@@ -160,6 +160,17 @@ def is_done(text: str) -> bool:
     return not falls_short(words[max(ends) :]) if ends else True
 
 
+_LOOKED = re.compile(
+    "^(?:我|刚才?|已经?|去|过去|上门|又)*(?:看|问|查|谈|劝|量|测|打听|了解|摸)(?:过|了|完)(?:一下|一圈|了)?(?:[,。 ]|是|说)"
+)
+
+
+def has_looked(text: str) -> bool:
+    """「看了 是楼上防水坏了」「问过了，说下周」: what he found out, and no step."""
+    words = plain(text, LONGEST)
+    return _LOOKED.match(words) is not None and not results.only_asks(words) and not work_step(text)
+
+
 def says_not_done(text: str) -> bool:
     """「还没修好」「电梯还停着」「换了没用」, and no question: of what was said to be done it takes that back."""
     words = plain(text, LONGEST)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from bot.domain.answers import Entry
 from bot.domain.helpers import Helper
 from bot.texts.common import clip, harmless, month, whole_day
+
+_HELP: Mapping[str, str] = {"派出所|报警|警察|民警": "110", "消防|火警": "119", "急救|救护|叫救护": "120"}
 
 
 def source_line(entry: Entry) -> str:
@@ -27,6 +30,14 @@ def two(first: Entry, second: Entry) -> str:
 def asked_for(label: str, name: str) -> str:
     """No source, no answer: who will say it."""
     return f"这个我去问一下，{label}，{name or '社区'}来答。"
+
+
+def at_once(question: str) -> str:
+    """What nobody must wait for who asks how to reach help; "" for anything else."""
+    if not re.search("电话|号码|怎么打|打哪", question):
+        return ""
+    found = [number for words, number in _HELP.items() if re.search(words, question)]
+    return f"要是急事，现在就打 {'、'.join(found)}。" if found else ""
 
 
 def thanks() -> str:

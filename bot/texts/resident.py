@@ -60,6 +60,25 @@ def here() -> str:
     return "在的，您直接说，带上楼栋更快。"
 
 
+def no_calls() -> str:
+    return "我打不了电话，您打字说就行；要紧的事打 110、119、120。"
+
+
+def no_number(name: str) -> str:
+    """To who asks for the telephone of one of ours: it is his to give."""
+    return f"{name}的电话我不好往外给。有事您跟我说，我马上转过去；要紧的打 110、119、120。"
+
+
+def a_person_comes(name: str) -> str:
+    """To who wants to speak with a person and has a matter with us."""
+    return f"好，我跟{name or '社区'}说了，请他单独联系您。"
+
+
+def whom_to_send() -> str:
+    """To who wants to speak with a person and has said nothing yet."""
+    return "好的，您先说一句是什么事、在哪一栋，我马上请师傅联系您。"
+
+
 def safety(kind: str, *, own: bool = False) -> str:
     """*own*: to a person who says it of himself, alone with us."""
     if own:

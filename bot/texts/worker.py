@@ -225,6 +225,10 @@ def moved_category(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 归到「{name}」了。"
 
 
+def moved_place(ticket: Ticket, place: str) -> str:
+    return f"{ticket.label} 的地方改成{place}了。"
+
+
 def progress(ticket: Ticket, name: str, now: datetime, settings: Settings) -> str:
     result = f"\n{'上次的结果' if ticket.is_open else '结果'}：{clip(ticket.result, 60)}" if ticket.result else ""
     result += "，没好" if result and ticket.is_open else ""

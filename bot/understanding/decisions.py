@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.domain.bygone import is_an_ad, is_bygone, thanks_for_it
 from bot.domain.faults import is_no_praise
+from bot.domain.forwarded import is_forwarded
 from bot.domain.outages import asks_back
 from bot.domain.small_talk import is_small_talk
 from bot.domain.taking_up import tells_anything
@@ -49,12 +50,9 @@ def decide(opinion: Opinion, context: Context, scene: Scene) -> Decision:
 
 def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision:
     """What is talk to the models is judged by its words, where nobody speaks of a matter; what is over or for sale is none."""
-    if decision.intent.value in _MATTERS_OF_TALK and not case.context.staff and not case.seen.rings:
-        if is_an_ad(case.text):
-            return Decision(Judged("ad", "rule", 0.9), False, 0.0)
-        if is_bygone(case.text):
-            praise = decision.opens and thanks_for_it(case.text)
-            return Decision(Judged("praise" if praise else "chat", "rule", 0.9), praise, 0.9 if praise else 0.0)
+    none = _of_no_matter(decision, case)
+    if none is not None:
+        return none
     if decision.intent.value == "praise" and is_no_praise(case.text):
         return replace(decision, intent=Judged("request", "rule", decision.intent.p))
     if decision.intent.value == "supplement" and _is_of_her_own_day(case):
@@ -64,13 +62,32 @@ def by_words_alone(decision: Decision, opinion: Opinion, case: Case) -> Decision
     if asks_back(case.text) and not case.context.staff:
         return Decision(Judged("request", "rule", 0.9), True, 0.9)
     opens, p = alone(opinion, case.context, case.scene)
-    if opens and case.context.to_us and case.seen.places and not tells_anything(without(case.text, case.seen.places)):
-        return decision  # 「3栋2单元501」 and no more
+    if opens and case.context.to_us and _is_only_a_place(case):
+        return decision
     if not opens:
         return replace(decision, p_open=p) if p > decision.p_open else decision
     said = intents(opinion, case.context, case.scene)
     best = max(sorted(OPENING), key=lambda name: said[name] * (REPORTED if name == "request" else 1.0))
     return Decision(Judged(best, "model", round(p, 4)), True, p)
+
+
+def _of_no_matter(decision: Decision, case: Case) -> Decision | None:
+    """For sale, over, passed on from elsewhere, or a bare address: whatever the models think."""
+    if decision.intent.value not in _MATTERS_OF_TALK or case.context.staff or case.seen.rings:
+        return None
+    if is_an_ad(case.text):
+        return Decision(Judged("ad", "rule", 0.9), False, 0.0)
+    if is_bygone(case.text):
+        praise = decision.opens and thanks_for_it(case.text)
+        return Decision(Judged("praise" if praise else "chat", "rule", 0.9), praise, 0.9 if praise else 0.0)
+    if is_forwarded(case.text) or (decision.opens and _is_only_a_place(case)):
+        return Decision(Judged("chat", "rule", 0.9), False, 0.0)
+    return None
+
+
+def _is_only_a_place(case: Case) -> bool:
+    """「3栋2单元501」 and no more."""
+    return bool(case.seen.places) and not tells_anything(without(case.text, case.seen.places))
 
 
 def _is_of_her_own_day(case: Case) -> bool:

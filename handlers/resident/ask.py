@@ -8,13 +8,14 @@ from bot.deeds.ask import answer, find, gap, keep, waits_for
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import answering
 from bot.deeds.supplement import supplement
+from bot.domain.answering import asks_for_word
 from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.domain.outages import asks_back
-from bot.domain.ticket import MOVES, Step
+from bot.domain.ticket import MOVES, Judged, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import notices
+from bot.texts import answers, notices
 from bot.texts.words import Said
 from handlers.group import is_alone, own_matters
 from handlers.middleware import is_staff, reply
@@ -29,6 +30,7 @@ STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after i
 SHORT = 14
 MORE = re.compile(
     r"(?:那|还|另外|[,， ])*(?:要不要|需不需要|要|需要|用不用|用|得|能不能|能|可以|是不是要)[^,，。?？]{0,6}(?:带|交|填|准备|本人|代办|预约|照片|复印|户口本|身份证)[^,，。?？]{0,6}(?:不|吗|么|嘛|没有?)?[呀啊呢?？]*"
+    r"|(?:那|还|另外|都|[,， ])*(?:要|需要|得|用)(?:带|准备|交|拿)?(?:些|点)?(?:什么|啥|哪些)(?:东西|材料|证件?|手续)?[呀啊呢?？]*"
 )
 JUST_ASKED = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
@@ -58,14 +60,19 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
 def hear_more_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『要带照片不』, minutes after she asked where to renew her permit: whoever answers must know that she asks it too."""
     text = message.text.strip()
-    if not message.is_group or len(text) > SHORT or MORE.fullmatch(text) is None or message.sender is None:
+    if len(text) > SHORT or MORE.fullmatch(text) is None or message.sender is None:
+        return None
+    if not (message.is_group or is_alone(desk, message)):
         return None
     own = [one for one in own_matters(desk, message) if one.is_open and now - one.opened_at <= JUST_ASKED]
     if len(own) != 1 or own[0].reporter != message.who or (own[0].state, Step.SUPPLEMENT) not in MOVES:
         return None
     if desk.tickets.history(own[0].number)[0].data.get("intent") != "question":
         return None
-    return supplement(desk, own[0].number, message, None, message.sender, now).number
+    number = supplement(desk, own[0].number, message, None, message.sender, now).number
+    if not message.is_group:
+        reply(desk, message, waits_for(desk, own[0]), ticket=number)
+    return number
 
 
 def _answered(
@@ -78,6 +85,8 @@ def _answered(
         if alone or not message.is_group:
             reply(desk, message, text, what="answer")
         return 0
+    if reading.opens and asks_for_word(words_of(message.text)):  # 「派出所电话多少」 is no 治安
+        reading = replace(reading, intent=Judged("question", "rule", reading.intent.p))
     asked = reading.intent.value == "question"
     if not (
         ordered or (alone and not reading.opens and (asked or reading.p_open >= SOUNDS)) or (asked and reading.opens)
@@ -87,7 +96,7 @@ def _answered(
         return None
     ticket = gap(desk, message, replace(reading, joins=""), found.expired, now)
     if not message.is_group or alone:
-        reply(desk, message, waits_for(desk, ticket), ticket=ticket.number)
+        reply(desk, message, f"{answers.at_once(message.text)}{waits_for(desk, ticket)}", ticket=ticket.number)
     return ticket.number
 
 

@@ -12,17 +12,23 @@ from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import resident, words
 from bot.texts.words import Said
-from handlers.group import is_alone, is_internal
+from handlers.group import is_alone, is_internal, own_matters
 from handlers.middleware import is_staff, reply
 from handlers.resident.maybe import SOUNDS, show_him
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
 CALLS = re.compile(
-    r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*"
+    r"(?:小?[\u4e00-\u9fff]{0,2}(?:师傅|老师|主任|网格员|姐|哥)?[,， ]*)?(?:你好|您好|哈喽|hello|hi)?[,，!！ ]*(?:有人)?(?:在吗|在不在|在么|在嘛)[?？。!！~ ]*|(?:请问)?(?:有人(?:吗|没有?|么|嘛)|人呢)[?？。!！~啊呀 ]*"
+)
+NOBODY = re.compile(
+    r"(?:怎么|咋|为什么|为啥|还|都|就)*(?:没人|没有人|不)(?:理|回|管|答复?)(?:我|你|您|人)?[了啊呀呢的吗?？。!！~ ]*"
 )
 WHO_ARE_YOU = re.compile(
-    r"(?:请问)?[,， ]*你(?:到底)?(?:是|叫)(?:不是)?(?:个)?(?:机器人|真人|人工|人|谁|什么)(?:客服)?[吗呀啊吧呢?？。 ]*"
+    r"(?:请问)?[,， ]*你(?:到底)?(?:是|叫)(?:不是)?(?:个)?(?:机器人|真人|人工|人|谁|什么|啥)(?:客服|名字|名)?[吗呀啊吧呢?？。 ]*"
+)
+CALLS_BACK = re.compile(
+    r"(?:请问)?(?:你|您|这里)?(?:能不能|可不可以|能|可以|会)(?:给我)?(?:打个?|接|通)(?:语音)?(?:电话|视频|语音)(?:给我)?[吗么呀啊不?？。 ]*"
 )
 WISHES = re.compile(
     r"(?:你好|您好)?[,， ]*我?(?:想|要|得|有)?(?:要|个)?(?:投诉|反映|举报|报修|报个?修|咨询|问|说)(?:一下|点|个|件)?(?:物业|事情?|问题|情况|什么)?(?:可以)?[吗吧啊。！! ]*"
@@ -45,7 +51,11 @@ def hear_help(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 @router.anything(RESIDENTS)
 def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『小王在吗』, to us alone: somebody is; it is no question that waits for an answer."""
-    if len(message.text) > LONGEST or not is_alone(desk, message) or not CALLS.fullmatch(message.text.strip()):
+    text = message.text.strip()
+    if len(text) > LONGEST or not is_alone(desk, message):
+        return None
+    unheard = NOBODY.fullmatch(text) is not None and not any(one.is_open for one in own_matters(desk, message))
+    if not unheard and not CALLS.fullmatch(text):
         return None
     reply(desk, message, resident.here())
     return 0
@@ -54,10 +64,15 @@ def hear_call(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
 @router.anything(RESIDENTS)
 def hear_who_are_you(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『你是机器人吗』, to us alone: an honest answer, and no question for a worker."""
-    asked = len(message.text) <= LONGEST and WHO_ARE_YOU.fullmatch(words.plain(message.text)) is not None
-    if not asked or not is_alone(desk, message):
+    if len(message.text) > LONGEST or not is_alone(desk, message):
         return None
-    reply(desk, message, resident.who_i_am())
+    text = words.plain(message.text)
+    if WHO_ARE_YOU.fullmatch(text):
+        reply(desk, message, resident.who_i_am())
+    elif CALLS_BACK.fullmatch(text):
+        reply(desk, message, resident.no_calls())
+    else:
+        return None
     return 0
 
 

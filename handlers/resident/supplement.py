@@ -9,7 +9,8 @@ from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
 from bot.domain.endings import is_good, only_thanks
 from bot.domain.outages import back_elsewhere
-from bot.domain.place import find, find_places
+from bot.domain.place import find_places
+from bot.domain.place_alone import place_alone
 from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -28,7 +29,6 @@ BACK = re.compile(
 )
 JUST_TOLD = timedelta(minutes=30)
 SURE_KIND = 0.6
-BESIDE_PLACE = re.compile("(?:我们?|咱们?|在|是|就|这|的|门口|楼道|里|那|边|哈|啊|哦|呢|[,。 ])*")
 TODAY = timedelta(hours=12)
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
 
@@ -65,13 +65,7 @@ def _her_own_instead(guessed: Ticket, message: Inbound, reading: Reading, desk: 
         return None
     kind = reading.category
     alike = kind.p >= SURE_KIND and kind.value == own[0].category.value != guessed.category.value
-    return own[0] if alike or _only_a_place(message, desk) else None
-
-
-def _only_a_place(message: Inbound, desk: Desk) -> bool:
-    text = plain(message.text)
-    found = find(text, desk.book_of(message.chat))
-    return len(found) == 1 and BESIDE_PLACE.fullmatch(text[: found[0].start] + text[found[0].end :]) is not None
+    return own[0] if alike or place_alone(message.text, desk.book_of(message.chat)) is not None else None
 
 
 def _works_again(ticket: Ticket, message: Inbound, reading: Reading, now: datetime) -> bool:

@@ -8,9 +8,10 @@ from bot.deeds.place_of import place_of, unit_of
 from bot.deeds.who import serves, serves_here
 from bot.domain.place import find
 from bot.domain.ticket import Place
-from bot.domain.whose import LONGEST, asks_whose
+from bot.domain.whose import LONGEST, asks_whose, whose_number
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
+from bot.texts import resident
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
@@ -22,8 +23,11 @@ AT_HOME = "property"  # a kind of matter that lies where she lives
 
 @router.anything(RESIDENTS)
 def hear_whose(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """Of the place she names, else of where she lives; in the group once an hour for each house."""
+    """Of the place she names, else of where she lives; in the group once an hour for each house. Nobody's number is given."""
     text = plain(message.text)
+    if is_alone(desk, message) and (name := whose_number(text, [one.name for one in desk.people.staff()])):
+        reply(desk, message, resident.no_number(name))
+        return 0
     if len(text) > LONGEST or not ("谁" in text or "网格" in text or "哪" in text):
         return None
     places = find(text, desk.book_of(message.chat))

@@ -30,7 +30,7 @@ BY_ITSELF = re.compile(
 # It cannot be undone by the resident's next sentence, so a reading alone does not take back what these words urge.
 DOUBT = re.compile(r"还没|没得?人|没人|怎么还|什么时候|啥时候|几时|[吗嘛嗦]$")
 SLIP = re.compile(
-    r"(?:哦+|噢+|啊+|哎呀?|不好意思|抱歉|对不起|[,。!~ ])*(?:我?(?:发|搞|弄|看|听)错(?:群|了|地方)|没(?:停|坏|漏|断|堵|着火|事)(?![吗么?])|不是(?:咱们?|我们)(?:小区|这|院|楼)|虚惊)"
+    r"(?:哦+|噢+|啊+|哎呀?|不好意思|抱歉|对不起|[,。!~ ])*(?:误报(?!了?[吗么?？])|我?(?:发|搞|弄|看|听)错(?:群|了|地方)|没(?:停|坏|漏|断|堵|着火|事)(?![吗么?])|不是(?:咱们?|我们)(?:小区|这|院|楼)|虚惊)"
 )
 JUST_TOLD = timedelta(minutes=30)
 

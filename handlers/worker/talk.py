@@ -11,7 +11,7 @@ from bot.domain.people import Actor
 from bot.domain.rights import Deed
 from bot.domain.taking_up import nods, promises, spoken_of
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
-from bot.domain.work_words import says_not_done, work_step
+from bot.domain.work_words import has_looked, says_not_done, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -126,7 +126,11 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if stem == "transfer" and (stem := _given_on(said, message, desk, now)) == "":
         return None
     if not stem:
-        working = None if said.number or not says_not_done(message.text) else _one_in_work(message, reading, desk)
+        working = (
+            None
+            if said.number or not (says_not_done(message.text) or has_looked(message.text))
+            else _one_in_work(message, reading, desk)
+        )
         ticket = desk.tickets.get(said.number) if said.number else working
         return _noted(ticket, message, reading, desk, now) if ticket is not None else None
     if stem == "accept" and not said.number and (working := _one_in_work(message, reading, desk)) is not None:
