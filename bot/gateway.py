@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import Counter
 
 from bot.deeds.consent import refused
+from bot.deeds.steps import today
 from bot.domain import danger
 from bot.domain.ticket import ENDED, Judged
 from bot.errors import NotStored
@@ -178,7 +179,7 @@ class Gateway:
 
     def _ring(self, message: Inbound, hits: tuple[danger.DangerHit, ...], desk: Desk) -> None:
         if not refused(desk, message):
-            self._alarm(desk, self._with_sender(desk, message), hits, desk.now)
+            self._alarm(desk, with_sender(desk, message), hits, desk.now)
 
     async def _handle(self, message: Inbound) -> None:
         try:
@@ -232,14 +233,15 @@ class Gateway:
         before = desk.writes
         if reading is not None and reading.late:
             SHED.labels(EMBEDDER).inc()
-        number = self._hear(self._with_sender(desk, message), reading, desk, desk.now)
+        number = self._hear(with_sender(desk, message), reading, desk, desk.now)
         wrote = desk.writes > before
         desk.inbox.done(message.key, as_it_came(desk, message, reading), number)
         return wrote
 
-    @staticmethod
-    def _with_sender(desk: Desk, message: Inbound) -> Inbound:
-        return replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+
+def with_sender(desk: Desk, message: Inbound) -> Inbound:
+    """Who wrote it is, as things stand on this day of the town."""
+    return replace(message, sender=desk.people.actor(message.who, today(desk, desk.now)))
 
 
 def as_it_came(desk: Desk, message: Inbound, reading: Reading | None) -> Reading | None:
@@ -287,7 +289,7 @@ def _without(context: Context, opening: str) -> Context:
 def context_of(desk: Desk, message: Inbound) -> Context:
     """What the reader may look at beside the words: the talk so far, and before it what was said of open matters; the
     group's book, the speaker's place."""
-    actor = desk.people.actor(message.who, desk.now.date())
+    actor = desk.people.actor(message.who, today(desk, desk.now))
     talk = desk.inbox.recent(message.chat, message.key, message.sent_at - LOOK_BACK, LOOK_BACK_MESSAGES)
     began = talk[0].at if talk else message.sent_at
     earlier = desk.inbox.of_matters(message.chat, message.sent_at - OPEN_MATTERS, began) + talk

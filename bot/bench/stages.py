@@ -24,6 +24,7 @@ from bot.channels.archive.parse import parse
 from bot.clock import RealClock
 from bot.config import load
 from bot.deeds.alarm import alarm
+from bot.deeds.steps import today
 from bot.domain import danger
 from bot.gateway import context_of
 from bot.messages import Inbound
@@ -112,7 +113,7 @@ def _carried(stages: Stages, link: Link, office: Office, reader: Any, message: I
         reading = reader.read(message.text, context)
     desk = SqlDesk(link, message.community, office)
     with stages.of("who it is"):
-        message = replace(message, sender=desk.people.actor(message.who, desk.now.date()))
+        message = replace(message, sender=desk.people.actor(message.who, today(desk, desk.now)))
     if hits:
         with stages.of("alarm"):
             alarm(desk, message, hits, desk.now)

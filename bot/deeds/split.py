@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.report import give_number
-from bot.deeds.steps import need, step, tell
+from bot.deeds.steps import need, step, tell, today
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor, Standing
 from bot.domain.place import find_places
@@ -29,7 +29,7 @@ def split(desk: Desk, number: int, message: str, by: Actor, now: datetime) -> Ti
     said = desk.inbox.get(str(line.data["message"]))
     if said is None:
         raise IllegalMove(f"#{number}: the words are forgotten", reply=worker.words_forgotten(old))
-    said = replace(said, sender=desk.people.actor(said.who, now.date()))
+    said = replace(said, sender=desk.people.actor(said.who, today(desk, now)))
     desk.tickets.unfollow(number, said.who)
     new = give_number(desk, said, _reading(desk, said, old), now, apart_from=old)
     desk.tickets.relink(new.number, said.key)

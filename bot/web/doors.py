@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.deeds import doors
+from bot.deeds.steps import today
 from bot.domain.people import Actor
 from bot.errors import NotYours
 from bot.ports import Desk
@@ -49,7 +50,7 @@ async def act(parts: Parts, request: web.Request) -> web.Response:
 
 def _values(who: Visitor, person: str, line: str, desk: Desk, actor: Actor) -> dict[str, Any]:
     found = doors.told_of(desk, person, actor)
-    if desk.people.actor(person, desk.now.date()).standing.is_staff:
+    if desk.people.actor(person, today(desk, desk.now)).standing.is_staff:
         raise NotYours(f"{person} is one of ours", reply="这是工作人员，请到「人员」页看。")
     zone, together = desk.settings.timezone, sum(not door.apart for door in found)
     return frame(desk, actor, who) | {

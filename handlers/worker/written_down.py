@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from bot.deeds.place_of import unit_of
 from bot.deeds.proxy import need_in
 from bot.deeds.report import report
+from bot.deeds.steps import today
 from bot.deeds.supplement import supplement
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
@@ -39,7 +40,7 @@ def write_down(desk: Desk, earlier: Inbound, by: Actor, now: datetime) -> Ticket
     taken = Reading(
         intent=person, categories=_kinds(desk, earlier), matters=1, places=places, masked=mask_all(earlier.text)
     )
-    earlier = replace(earlier, sender=desk.people.actor(earlier.who, now.date()))
+    earlier = replace(earlier, sender=desk.people.actor(earlier.who, today(desk, now)))
     _need_here(desk, earlier, places[0] if places else Place(), by)
     ticket = report(desk, earlier, taken, now)
     for one in told:

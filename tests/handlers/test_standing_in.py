@@ -1,12 +1,16 @@
 """While a worker is away, whoever stands in sees, gets and moves what is his; when he is back, it goes back to him."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot.deeds.acknowledge import called
+from bot.deeds.leave import leave
 from bot.deeds.standin import leaves_turn
+from bot.domain.people import Actor, Standing
 from bot.domain.ticket import State
+from bot.gateway import with_sender
+from bot.messages import Inbound, Kind
 from tests.conversations.player import Player
 
 
@@ -147,3 +151,24 @@ async def test_a_danger_in_his_hands_rings_at_who_stands_in(town):
     assert "w2" in await town.do(lambda desk: called(desk, danger.number))
     await town.says("w2", "我去处理", "own")
     assert (await town.ticket(danger.number)).contacted_at is not None
+
+
+@pytest.mark.parametrize(("hour", "speaks_for"), [(15, False), (16, True), (23, True)])
+async def test_his_days_are_those_of_the_town(hour, speaks_for):
+    """Leave on Tuesday begins at Tuesday's midnight there, while it is Monday 16:00 in UTC; not at eight in the morning."""
+    town = await Player.start(at=datetime(2026, 3, 2, hour, tzinfo=UTC))
+    tuesday, office = date(2026, 3, 3), Actor("chen", Standing.OFFICE)
+    await town.do(lambda desk: leave(desk, "wang", tuesday, tuesday, office, desk.now, standin="w2"))
+    message = Inbound(
+        source="app",
+        id="m1",
+        community="songling",
+        chat="app:w2",
+        who="w2",
+        text="早",
+        sent_at=town.clock.now(),
+        kind=Kind.TEXT,
+    )
+    spoken = await town.do(lambda desk: with_sender(desk, message).sender)
+    assert ("G1" in " ".join(spoken.units)) is speaks_for
+    await town.store.close()
