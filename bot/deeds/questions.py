@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.domain.answering import asks_for_word
+from bot.domain.answering import asks_for_word, looks_for_an_owner
 from bot.domain.ticket import Ticket
 from bot.ports import Desk
 
@@ -10,4 +10,6 @@ from bot.ports import Desk
 def is_question(desk: Desk, ticket: Ticket) -> bool:
     """Heard as one, or written down as a matter while its words want to know something and nothing done."""
     heard_as = desk.tickets.history(ticket.number)[0].data.get("intent")
+    if looks_for_an_owner(ticket.summary):
+        return False
     return heard_as == "question" or asks_for_word(ticket.summary)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.domain.answers import asks
+from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.domain.normalise import plain
 from bot.domain.taking_up import promises
 from bot.domain.work_words import only_asks, work_step
@@ -17,6 +18,10 @@ PUTS_OFF = re.compile(
 _TO_BE_DONE = re.compile(
     "能不能|可不可以|能否|可以不|[能可]以?.{0,12}[吗么不]$|帮|修|处理|解决|清理|换|来人|派(?!出所)|管管|反映|投诉"
 )
+_WRONG = re.compile(
+    "(?:咋|怎么|为啥)(?:又|还|老|总|都|就|突然|没|不)|谁家?的?(?:车|狗|电动车|电瓶车|东西|水管)|坏|漏|堵|停[水电气网]?了|不(?:动|亮|热|响|通|转)了?|没(?:水|电|气|网|人)|吵|臭|响个"
+)
+_WHOSE = re.compile("谁家?的?(?:破|小|大|电动|电瓶|黑|白|红)*(?:车|狗|猫|东西|水管|垃圾|音响)|谁家?把")
 _N = "[0-9一二两三四五六七八九十半]"
 _SAYS = (
     (
@@ -84,7 +89,14 @@ def _says_whether(asked: str, said: str) -> bool:
 def asks_for_word(text: str) -> bool:
     """Does it want to know something, and nothing done: 「二楼有没有活动室」, not 「能不能修一下」?"""
     words = plain(text, LONGEST)
-    return asks(words) and not _TO_BE_DONE.search(words)
+    if not asks(words) or _TO_BE_DONE.search(words) or _WRONG.search(words):
+        return False
+    return not (plainly_a_fault(words) or plainly_a_complaint(words))
+
+
+def looks_for_an_owner(text: str) -> bool:
+    """「谁的车堵着门了」 wants the car away, and no name."""
+    return _WHOSE.search(plain(text, LONGEST)) is not None
 
 
 def is_told(words: str) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.doors import known_as
 from bot.deeds.follow import follow
+from bot.domain.endings import is_fine_here
 from bot.domain.taking_up import names
 from bot.domain.ticket import MOVES, Step, Ticket
 from bot.errors import Unclear
@@ -38,6 +39,8 @@ def hear_follow(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     ticket = pointed_at(said, message, reading, desk) or _just_now(message, desk, now)
     if by is None or ticket is None:
         return None
+    if is_fine_here(message.text):
+        return ticket.number
     if not said.word and message.is_group and _is_something_else(message.text, reading, ticket):
         return show_him(message, reading, desk, now)
     if (ticket.state, Step.FOLLOW) not in MOVES or ticket.reporter == message.who:

@@ -6,12 +6,14 @@ from datetime import datetime
 from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.supplement import supplement
 from bot.deeds.transfer import named
+from bot.domain.endings import only_thanks
 from bot.domain.other_things import names_another
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
+from bot.domain.small_talk import is_small_talk
 from bot.domain.taking_up import nods, promises, spoken_of
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
-from bot.domain.work_words import has_looked, says_not_done, work_step
+from bot.domain.work_words import has_looked, only_asks, says_not_done, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -37,6 +39,10 @@ from handlers.worker.steps import STEPS, act, moves, to_whom
 router = Router()
 OUR_OWN = re.compile("^[你您我他她它]")
 DEPARTMENT = re.compile("[报反][给到映告]")
+ENOUGH = 5  # characters of a sentence that tells something
+ASIDE = re.compile(
+    "[?？吗呢么]$|^(?:今天|明天|昨天)(?:真|好|太|天气)|怎么|咋|什么|啥|谁|哪|几|多少|帮我|给我|查|发给|你好|您好|早上好|下班|吃饭|在吗|测试|^[a-zA-Z]+$"
+)
 REMIND = re.compile("提醒(?:我|一下我)")
 
 
@@ -126,11 +132,7 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if stem == "transfer" and (stem := _given_on(said, message, desk, now)) == "":
         return None
     if not stem:
-        working = (
-            None
-            if said.number or not (says_not_done(message.text) or has_looked(message.text))
-            else _one_in_work(message, reading, desk)
-        )
+        working = None if said.number or not _tells(message.text) else _one_in_work(message, reading, desk)
         ticket = desk.tickets.get(said.number) if said.number else working
         return _noted(ticket, message, reading, desk, now) if ticket is not None else None
     if stem == "accept" and not said.number and (working := _one_in_work(message, reading, desk)) is not None:
@@ -139,6 +141,15 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if found and said.number and stem == "accept" and not takes(found[0], Step.ACCEPT):
         return _noted(found[0], message, reading, desk, now)
     return moves(stem, said, message, reading, desk, now)
+
+
+def _tells(text: str) -> bool:
+    """「人没事 回老家了」 of the one thing that he is at: whatever tells something, and is no greeting, no question and no order."""
+    if says_not_done(text) or has_looked(text):
+        return True
+    if len(text) < ENOUGH or ASIDE.search(text):
+        return False
+    return not (only_asks(text) or is_small_talk(text) or only_thanks(text))
 
 
 def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.endings import asks_whether, goes_on, is_good, is_safe, names_something_good, only_thanks
+from bot.domain.endings import asks_whether, goes_on, is_fine_here, is_good, is_safe, names_something_good, only_thanks
 
 
 @pytest.mark.parametrize(
@@ -101,3 +101,17 @@ def test_a_danger_is_over_by_words_that_say_so(text):
 def test_thanks_and_relief_end_no_danger(text):
     """Nor does that help has come."""
     assert not is_safe(text)
+
+
+@pytest.mark.parametrize("text", ["我们1单元好的", "我家有水", "我们这边正常啊", "我家没停", "俺家电梯好着呢"])
+def test_where_it_is_fine_it_is_fine(text):
+    """Said to who asks whether others have it too."""
+    assert is_fine_here(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["我家也没水", "我们也停了", "我家没水", "我们这栋好的那部电梯也停了", "好的", "我家灯不亮"]
+)
+def test_where_it_is_not_it_is_not(text):
+    """A second household, or nothing said of one."""
+    assert not is_fine_here(text)

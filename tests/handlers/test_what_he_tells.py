@@ -1,0 +1,73 @@
+"""What 王师傅 tells of the one thing that he is at is kept, and what neighbours say of it is taken for what it is."""
+
+import pytest
+
+from bot.domain.ticket import State
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def at_work(town, text="隔壁张奶奶好几天没下楼了 有点担心", category="care"):
+    """#1, which he has taken up."""
+    await town.says("wmLi", text, intent="request", category=category)
+    town.keys[1] = town.last.key
+    await town.says("wang", "1 我去看看", chat="app:wang", step="accept")
+
+
+@pytest.mark.parametrize("text", ["人没事 回老家了", "家里没人，邻居说去女儿家了", "门锁着 敲了没应"])
+async def test_what_he_found_is_kept(town, text):
+    """And he hears that it still counts as open."""
+    await at_work(town)
+    await town.says("wang", text, chat="app:wang")
+    assert "#1 记下了，还算在办。" in await town.heard("wang")
+    assert (await town.ticket()).state is State.WORKING
+
+
+@pytest.mark.parametrize("text", ["今天真热", "你好啊小助手", "3栋的树谁种的", "下班了啊", "张奶奶电话多少"])
+async def test_what_tells_nothing_of_it_is_not(town, text):
+    """Weather, greetings, questions, errands."""
+    await at_work(town)
+    await town.says("wang", text, chat="app:wang")
+    assert not any("记下了，还算" in line for line in await town.heard("wang"))
+
+
+async def test_with_two_in_hand_it_is_asked_of_which(town):
+    """What fits neither is kept with neither."""
+    await at_work(town)
+    await town.says("wmZhao", "1栋电梯停了", intent="request", category="lift")
+    await town.says("wang", "2 我去看看", chat="app:wang", step="accept")
+    await town.says("wang", "人没事 回老家了", chat="app:wang")
+    assert not any("记下了，还算" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("text", ["我们1单元好的", "我家有水", "我们这边正常啊"])
+async def test_where_nothing_is_wrong_is_no_second_household(town, text):
+    """Said to who asks."""
+    await town.says("wmLi", "楼里停水了", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wmZhao", text, intent="same", joins=1)
+    assert not any("一共 2 户" in line for line in await town.heard("wang"))
+
+
+async def test_who_looks_for_the_owner_of_a_car_is_told_what_was_done(town):
+    """「马上下来」 is no answer to a question, and ends nothing."""
+    await town.says("wmQian", "谁的车堵着门了", intent="question", category="parking")
+    await town.says("wang", "车主电话我打了 马上下来", step="accept")
+    assert (await town.ticket()).state is State.WORKING
+
+
+@pytest.mark.parametrize("text", ["好使了", "能打着火了", "现在好使得很"])
+async def test_it_works_in_her_words(town, text):
+    """Of the cooker that he has mended."""
+    await town.says("wmLi", "我家燃气灶打不着火", intent="request", category="gas_heat")
+    town.keys[1] = town.last.key
+    await town.says("wang", "1 喷嘴通开了", chat="app:wang", step="finish")
+    await town.says("wmLi", text, intent="confirm", joins=1)
+    assert (await town.ticket()).state is State.CLOSED
