@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.deeds.elsewhere import ring_elsewhere
 from bot.deeds.place_of import compatible, joined
 from bot.deeds.private import CLASSES, made_private
 from bot.deeds.steps import (
@@ -114,7 +115,9 @@ def _changed(
     before = ticket
     ticket = step(desk, ticket, Step.ENRICH, by, now, data=data, **fields)
     moved_away = desk.tree.grid_of(before.unit) != desk.tree.grid_of(ticket.unit) if before.unit else bool(ticket.unit)
-    if moved_away and ticket.state in (State.REPORTED, State.ASSIGNED) and ticket.urgency is not Urgency.DANGER:
+    if moved_away and ticket.urgency is Urgency.DANGER:
+        return ring_elsewhere(desk, ticket, now, put_right=bool(before.unit))
+    if moved_away and ticket.state in (State.REPORTED, State.ASSIGNED):
         return give(desk, ticket, now, before.assignee, put_right=before.place != ticket.place and bool(before.unit))
     return ticket
 

@@ -52,6 +52,9 @@ _SAYS = (
         ),
     ),
 )
+_OF_OFFICES = re.compile(
+    "(?:带|拿|凭|要)[^,。]{0,6}(?:证|户口本|材料|照片|复印件|社保卡)|代办|(?:社区|办事)大厅|窗口|预约|岁以上|(?:来|到|去)社区|本人(?:来|去|到场)|网上(?:办|交|申请)"
+)  # an answer to most of what is asked of an office
 _ASKS_BACK = re.compile(
     "[?？]|几[栋号楼点个]|哪[个栋里家位]|谁[家问说要]|什么(?:时候|事|意思)|啥(?:事|时候)|[吗么][啊呀]?$"
 )
@@ -72,7 +75,9 @@ def fits(question: str, words: str) -> bool:
         return True
     if not said or PUTS_OFF.match(said) or _ASKS_BACK.search(said) or only_asks(said) or work_step(said):
         return False
-    return any(wants.search(asked) and says.search(said) for wants, says in _SAYS)
+    return _OF_OFFICES.search(said) is not None or any(
+        wants.search(asked) and says.search(said) for wants, says in _SAYS
+    )
 
 
 def _says_whether(asked: str, said: str) -> bool:

@@ -63,6 +63,16 @@ def is_good(text: str, *, asked: bool) -> bool:
     return bool(good) and not _takes_it_back(said)
 
 
+_MORE = re.compile(
+    "(?:但是?|可是|不过|只是|就是)[^,。]{0,10}(?:谁(?:赔|管|修|来|给|补|负责)|赔|怎么(?:办|弄|算)|咋(?:办|整|弄)|能不能|什么时候|啥时候|没人|还[没有要得]|得(?:补|修|换|刷))"
+)
+
+
+def wants_more(text: str) -> bool:
+    """「不漏了 但是天花板谁赔啊」: something is left, so nothing ends by it."""
+    return _MORE.search(_plain(text)) is not None
+
+
 _FINE_HERE = re.compile(
     "(?:我|俺|咱)们?(?:家|这|那|楼|栋|单元|边|层|里|屋|[0-9一二三四五六七八九十]{1,3}(?:单元|栋|号楼|楼|幢))*(?:的)?(?:[灯水电气网梯]|电梯|门|网络|水压)?(?:倒是|还是|一直|都|是|还|倒)*"
     "(?:好的|好着[呢的]?|正常|亮的?|亮着|有[水电气网]|没(?:有)?(?:停|坏|漏|断|堵|事)|能[用坐开]|不[漏堵停])[的呀啊呢了嘞啦!。~ ]*"

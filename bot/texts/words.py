@@ -20,7 +20,7 @@ from bot.domain.work_words import STEPS, is_done, only_asks, work_step
 _LINE = PUBLIC.replace("{", "{{").replace("}", "}}")
 _NUMBER = (
     rf"(?!{_LINE})"
-    r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:(?:[栋幢座楼单层室点天分年月日元个户件]|门(?!禁|锁)|小[时区])|号楼|号的))"
+    r"(?P<{0}>\d{{1,7}})(?!\d|[-~.]\d|\s*(?:(?:[栋幢座楼单层室点天分年月日元个户件岁块度斤]|门(?!禁|锁)|小[时区])|号楼|号的))"
 )
 _ANYWHERE = re.compile(r"(?P<name>[\u4e00-\u9fff]{1,6})?#\s*(?P<number>\d{1,7})(?!\d)")
 _BEFORE = re.compile(rf"{_NUMBER.format('first')}(?=\D)")

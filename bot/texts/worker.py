@@ -55,6 +55,10 @@ def lies_elsewhere(ticket: Ticket, place: str, name: str) -> str:
     return f"{ticket.label} 地点更正为{place}，转给{name}了，您不用去了。"
 
 
+def danger_lies_elsewhere(ticket: Ticket, place: str, name: str, *, put_right: bool) -> str:
+    return f"{ticket.label} 地点{'更正为' if put_right else '是'}{place}，也叫了{name}。您离得近就也过去看看。"
+
+
 def transferred(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 已转给{name}。"
 

@@ -9,7 +9,7 @@ from bot.deeds.made_safe import kind_of, told_safe
 from bot.deeds.progress import progress
 from bot.domain.all_clear import outlasts
 from bot.domain.denials import denies, puts_off, stopped_running
-from bot.domain.endings import asks_whether, goes_on, is_good, is_safe
+from bot.domain.endings import asks_whether, goes_on, is_good, is_safe, wants_more
 from bot.domain.outages import back_elsewhere
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
@@ -92,7 +92,11 @@ def ends(ticket: Ticket, message: Inbound, reading: Reading) -> bool:
     「现在流成线了」 is no 「好了」; and a danger ends by words that say so alone: 「谢谢，刚才吓死我了」 does not."""
     asked = ticket.state is State.RESOLVED
     kind, summary = ticket.category.value, ticket.summary
-    if stopped_running(message.text, kind, summary) or back_elsewhere(message.text, kind, summary):
+    if (
+        wants_more(message.text)
+        or stopped_running(message.text, kind, summary)
+        or back_elsewhere(message.text, kind, summary)
+    ):
         return False
     if ticket.urgency is Urgency.DANGER and not asked:
         return is_safe(message.text)

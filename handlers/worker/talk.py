@@ -34,14 +34,14 @@ from handlers.group import (
 )
 from handlers.middleware import reply, speaker
 from handlers.router import STAFF, Router
-from handlers.worker.steps import STEPS, act, moves, to_whom
+from handlers.worker.steps import STEPS, act, moves, to_whom, told
 
 router = Router()
 OUR_OWN = re.compile("^[你您我他她它]")
 DEPARTMENT = re.compile("[报反][给到映告]")
 ENOUGH = 5  # characters of a sentence that tells something
 ASIDE = re.compile(
-    "[?？吗呢么]$|^(?:今天|明天|昨天)(?:真|好|太|天气)|怎么|咋|什么|啥|谁|哪|几|多少|帮我|给我|查|发给|你好|您好|早上好|下班|吃饭|在吗|测试|^[a-zA-Z]+$"
+    "[?？吗呢么]$|^(?:今天|明天|昨天)(?:真|好|太|天气)|怎么|咋|什么|啥|谁|哪|几|多少|帮我|给我|查|发给|[跟和给]我说|告诉我|说一声|你好|您好|早上好|下班|吃饭|在吗|测试|^[a-zA-Z]+$"
 )
 REMIND = re.compile("提醒(?:我|一下我)")
 
@@ -132,7 +132,11 @@ def _of_his_own(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if stem == "transfer" and (stem := _given_on(said, message, desk, now)) == "":
         return None
     if not stem:
-        working = None if said.number or not _tells(message.text) else _one_in_work(message, reading, desk)
+        working = (
+            None if said.number or not _tells(message.text) else _one_in_work(message, reading, desk, untaken=True)
+        )
+        if working is not None and takes(working, Step.ACCEPT):
+            return _noted_and_taken(said, working, message, reading, desk, now)
         ticket = desk.tickets.get(said.number) if said.number else working
         return _noted(ticket, message, reading, desk, now) if ticket is not None else None
     if stem == "accept" and not said.number and (working := _one_in_work(message, reading, desk)) is not None:
@@ -163,13 +167,33 @@ def _given_on(said: Said, message: Inbound, desk: Desk, now: datetime) -> str:
     return "accept" if DEPARTMENT.search(message.text) else "transfer"
 
 
-def _one_in_work(message: Inbound, reading: Reading, desk: Desk) -> Ticket | None:
-    """「打过电话了，他们下午来」: what he has taken already, where it is his only one or the one that his words name."""
+def _one_in_work(message: Inbound, reading: Reading, desk: Desk, *, untaken: bool = False) -> Ticket | None:
+    """「打过电话了，他们下午来」: what he has taken already (or *untaken* too), where it is his only one or the one that his words
+    name."""
     his = [one for one in in_hand(desk, message.who) if one.is_open]
     found = [his[at] for at in spoken_of(message.text, [one.summary for one in his])]
-    if len(found) != 1 or takes(found[0], Step.ACCEPT) or names_another(message.text, found[0].summary):
+    if (
+        len(found) != 1
+        or (takes(found[0], Step.ACCEPT) and not untaken)
+        or names_another(message.text, found[0].summary)
+    ):
         return None
     return found[0] if may_mean(found[0], message, reading, desk) else None
+
+
+def _noted_and_taken(
+    said: Said, ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime
+) -> int | None:
+    """「看了，是阀门的事」 of what nobody has taken up yet: he is at it. What does not say so is only kept; and a danger goes on
+    ringing until somebody says that he goes."""
+    if ticket.urgency is Urgency.DANGER:
+        return None
+    if not has_looked(message.text) or (ticket.state, Step.ACCEPT) not in MOVES:
+        return _noted(ticket, message, reading, desk, now)
+    ticket = act("accept", ticket.number, said, message, desk, now)
+    desk.tickets.link(ticket.number, message.key)
+    reply(desk, message, told("accept", ticket, now, desk), ticket=ticket.number)
+    return ticket.number
 
 
 def _noted(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:

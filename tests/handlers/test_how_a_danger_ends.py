@@ -184,3 +184,19 @@ async def test_the_office_ends_no_danger_by_the_way(town):
     await town.says("chen", "表弄好了", "own", step="finish")
     await town.says("chen", "弄好了", "own", step="finish")
     assert (await town.ticket()).state is State.ASSIGNED
+
+
+@pytest.mark.parametrize("taken", [False, True])
+async def test_a_danger_that_lies_elsewhere_calls_who_serves_there(town, taken):
+    """「说错了是1栋」 of 7栋's open manhole: 王师傅 rings; 刘敏, who may be on her way, is not sent home."""
+    await town.says("wmLi", "7栋门口井盖没了", intent="request", category="fire_safety")
+    town.keys[1] = town.last.key
+    assert (await town.ticket()).assignee == "w2"
+    if taken:
+        await town.says("w2", "1 马上到", chat="app:w2", step="accept")
+    await town.says("wmLi", "说错了是1栋", intent="supplement", joins=1)
+    ticket = await town.ticket()
+    assert ticket.place.building == "1"
+    assert ticket.assignee == ("w2" if taken else "wang")
+    assert any("地点更正：松岭花园1栋" in line for line in await town.heard("wang"))
+    assert "#1 地点更正为松岭花园1栋，也叫了王师傅。您离得近就也过去看看。" in await town.heard("w2")

@@ -38,6 +38,26 @@ async def test_what_tells_nothing_of_it_is_not(town, text):
     assert not any("记下了，还算" in line for line in await town.heard("wang"))
 
 
+async def test_what_he_has_looked_at_is_taken_up(town):
+    """「看了 是阀门的事」 of what he had not taken yet; 「物业没人」 is only kept."""
+    await town.says("wmLi", "3栋水管漏水", intent="request", category="water")
+    await town.says("wang", "物业那边没人接", chat="app:wang")
+    assert (await town.ticket()).state is State.ASSIGNED
+    assert "#1 记下了，还算在办。" in await town.heard("wang")
+    await town.says("wang", "看了 是阀门的事", chat="app:wang")
+    assert (await town.ticket()).state is State.WORKING
+
+
+async def test_what_is_left_goes_back_to_him(town):
+    """「不漏了 但是天花板谁赔啊」 ends nothing."""
+    await town.says("wmLi", "3栋水管漏水", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wang", "1 修好了", chat="app:wang", step="finish")
+    await town.says("wmLi", "不漏了 但是天花板谁赔啊", intent="confirm", joins=1)
+    assert (await town.ticket()).is_open
+    assert any("天花板谁赔" in line for line in await town.heard("wang"))
+
+
 async def test_with_two_in_hand_it_is_asked_of_which(town):
     """What fits neither is kept with neither."""
     await at_work(town)
