@@ -47,7 +47,11 @@ _WHAT: Final = {
         f"(?:按[时期]|及时|超期)?(?:办结率|办理率|完成率|解决率|响应率|回应率|及时率|按[时期]率)(?:{_HOW})?{_TONE}"
     ),
     "people": re.compile(f"(?:哪个?人|哪位|谁)(?:{_ENDED}|干)+[得的了]?(?:{_NOUN}|件数)?最(?:多|好|快|勤快?){_TONE}"),
-    "kinds": re.compile(f"(?:(?:{_CAME}|居民)?(?:的)?{_KIND}(?:的)?{_TOP}|{_TOP}的?{_NOUN}?是?{_KIND}){_TONE}"),
+    "kinds": re.compile(
+        f"(?:(?:{_CAME}|居民)?(?:的)?{_KIND}(?:的)?{_TOP}|{_TOP}的?{_NOUN}?是?{_KIND}"
+        "|(?:居民|大家|群众|业主|住户|老百姓)(?:们)?(?:都|主要|一般|在){0,3}(?:反映|投诉|关心|报|提)(?:的|了)?(?:些|都)?(?:是)?(?:什么|啥|哪些)(?:问题|事情?|诉求)?"
+        f"|(?:都|主要)?有(?:些)?(?:什么|啥|哪些)(?:投诉|诉求)){_TONE}"
+    ),
     "grids": re.compile(f"(?:{_GRID}{_TOP}|{_TOP}的?是?{_GRID}){_TONE}"),
     "houses": re.compile(f"(?:{_HOUSE}{_TOP}|{_TOP}的?是?{_HOUSE}){_TONE}"),
     "came": re.compile(
@@ -55,7 +59,7 @@ _WHAT: Final = {
         f"|有(?:没有)?(?:新来?的|新{_NOUN}|人?报事)(?:没有?)?){_TONE}"
     ),
     "all": re.compile(
-        f"(?:整体|总体|大概)?(?:情况|数据|数字|进展)?(?:怎么样|怎样|咋样|如何){_TONE}|(?:整体|总体)?(?:情况|数据|数字){_TONE}"
+        f"(?:整体|总体|大概)?(?:情况|数据|数字|进展|(?:办|干|做)得)?(?:怎么样|怎样|咋样|如何){_TONE}|(?:整体|总体)?(?:情况|数据|数字){_TONE}"
         f"|(?:整体|总体)?(?:情况|数据|数字|数|报表)(?:发|给|报|传)(?:给)?我?(?:一下|一份|看看|看下)?{_TONE}"
     ),
     "both": re.compile("(?:的)?呢[?？ ]*"),
@@ -63,7 +67,7 @@ _WHAT: Final = {
 _URGENT: Final = {"危险": "danger", "险情": "danger", "加急": "urgent", "紧急": "urgent", "急": "urgent"}
 # Asked without a day of this month; what came and was done of today, or of this month where all of it or a part is meant
 DAYLESS: Final = frozenset(_WHAT) - {"ended", "came", "danger", "urgent", "all", "both"}
-_ASKING: Final = re.compile("几|多少|最|率|满意|评|打分|多久|长时间|怎|咋|如何|情况|数|呢|有")
+_ASKING: Final = re.compile("几|多少|最|率|满意|评|打分|多久|长时间|怎|咋|如何|情况|数|呢|有|什么|啥|哪些")
 _NEW: Final = re.compile(f"{_CAME}|新|多少")
 _VERB: Final = re.compile(f"{_ENDED}|新增|登记|来|报|上报|受理")
 _ALL: Final = re.compile("一共|总共|总的|(?:^|(?<= ))共")

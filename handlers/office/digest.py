@@ -1,6 +1,7 @@
 """『日报』『周研判』『月反馈』『昨天报了几件』: figures, asked in the chat."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from bot.deeds.digest import digest
@@ -44,6 +45,8 @@ def hear_tally(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
         return None
     by = speaker(message)
     narrow, left = _narrowed(asked.where, desk, by)
+    if asked.what in ("all", "both") and narrow.person is not None and not left:
+        asked = replace(asked, what="ended")  # 「王师傅这周怎么样」
     if asked.what in ("all", "both") and (left or narrow.is_by_matter):
         return None  # 「今天下午怎么样」, 「3栋昨天怎么样」
     try:

@@ -1,15 +1,18 @@
 """A sentence that sounds like a matter, but not surely: the worker is shown it, the resident is asked nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.place_of import unit_of
 from bot.deeds.steps import today
+from bot.domain.answers import asks
 from bot.domain.bygone import thanks_for_it
 from bot.domain.endings import is_good
+from bot.domain.faults import plainly_a_fault
 from bot.domain.people import Person
 from bot.domain.routing import first_holder
 from bot.domain.settings import Rung
 from bot.domain.ticket import Place
+from bot.domain.work_words import only_asks
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards
@@ -19,6 +22,7 @@ from handlers.router import Router
 router = Router()
 SOUNDS = 0.5  # it opens a matter at least this likely, and still was not taken for one …
 KNOWS = 0.3  # … and this sure is what it would be about
+JUST_ASKED = timedelta(minutes=3)
 MOST_A_DAY = 8  # such cards to one worker: he has other things to read
 WORKER = (Rung("网格员", "unit"),)
 
@@ -29,9 +33,18 @@ def hear_maybe(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     sounds = reading.p_open >= SOUNDS and reading.category.p >= KNOWS
     if not sounds or not message.is_group or reading.late or _is_thanks(message.text):
         return None
-    if not _can_bear(desk, message, reading, now):
+    if _answers_a_neighbour(message, desk) or not _can_bear(desk, message, reading, now):
         return None
     return show_him(message, reading, desk, now)
+
+
+def _answers_a_neighbour(message: Inbound, desk: Desk) -> bool:
+    """「儿童医院」 to who has just asked which is good; a fault is told as one for all that."""
+    before = desk.inbox.recent(message.chat, message.key, message.sent_at - JUST_ASKED, 1)
+    asked = before[-1] if before else None
+    if asked is None or asked.who == message.who or asked.staff or asked.joins or asked.opens:
+        return False
+    return (asks(asked.text) or only_asks(asked.text)) and not plainly_a_fault(message.text)
 
 
 def _can_bear(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> bool:

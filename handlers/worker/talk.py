@@ -205,8 +205,12 @@ def _noted(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: 
 
 
 def _step(text: str, by: Actor, ticket: Ticket) -> str:
-    """What he says of it; who has it in hand and tells what will be done, works on it."""
-    return work_step(text) or ("accept" if by.id == ticket.assignee and promises(text) else "")
+    """What he says of it; who has it in hand and tells what will be done or what he has asked, works on it: also who has
+    told a department that is none of ours."""
+    stem = work_step(text)
+    if by.id != ticket.assignee or (stem and not (stem == "transfer" and DEPARTMENT.search(text))):
+        return stem
+    return "accept" if stem or promises(text) or has_looked(text) else ""
 
 
 def _is_his_to_say(text: str, by: Actor) -> None:

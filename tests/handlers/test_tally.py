@@ -213,3 +213,36 @@ async def test_it_says_what_the_figures_say(town):
     found = await town.do(look)
     assert f"新登记 {found.opened} 件" in await asks(town, "今天来了几件")
     assert f"办结 {found.closed} 件" in await asks(town, "今天办结几件")
+
+
+@pytest.mark.parametrize("words", ["居民都在反映什么", "这个月投诉最多的是什么", "这个月都有哪些诉求"])
+async def test_what_they_tell_of_is_the_kinds(town, words):
+    await a_day(town)
+    assert "供电照明、电梯都是 1 件" in await asks(town, words)
+
+
+@pytest.mark.parametrize("words", ["王师傅这周怎么样", "王师傅这周办得怎么样", "王师傅这周办了几件"])
+async def test_how_one_of_ours_does_is_what_he_has_done(town, words):
+    await a_day(town)
+    told = await asks(town, words)
+    assert told.startswith("王师傅这周")
+    assert "1 件" in told
+
+
+@pytest.mark.parametrize("words", ["3栋最近有什么事", "3栋现在都有哪些问题", "3栋有什么情况吗"])
+async def test_what_there_is_at_a_house_is_listed(town, words):
+    await a_day(town)
+    told = await asks(town, words)
+    assert "3栋2单元楼道灯不亮" in told
+    assert "7栋" not in told
+
+
+@pytest.mark.parametrize("words", ["3栋有什么好吃的", "有什么事", "你有什么事"])
+async def test_talk_of_a_house_lists_nothing(town, words):
+    await a_day(town)
+    assert "查到" not in await asks(town, words)
+
+
+async def test_who_is_busiest_holds_most(town):
+    await a_day(town)
+    assert "刘敏手里最多" in await asks(town, "哪个网格员最忙")

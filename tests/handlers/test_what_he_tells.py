@@ -91,3 +91,30 @@ async def test_it_works_in_her_words(town, text):
     await town.says("wang", "1 喷嘴通开了", chat="app:wang", step="finish")
     await town.says("wmLi", text, intent="confirm", joins=1)
     assert (await town.ticket()).state is State.CLOSED
+
+
+@pytest.mark.parametrize("text", ["问了供电局 跳闸 半小时恢复", "我报给城管了", "看了，是开关坏了"])
+async def test_what_he_has_asked_for_takes_it_up_in_the_group(town, text):
+    """He is at it; the neighbours have read so."""
+    await town.says("wmLi", "停电了", intent="request", category="power")
+    town.keys[1] = town.last.key
+    await town.says("wang", text, intent="work", joins=1)
+    assert (await town.ticket()).state is State.WORKING
+
+
+async def test_a_neighbours_answer_is_no_matter(town):
+    """「儿童医院」 to who has asked which is good is shown to nobody; unasked it is."""
+    await town.says("wmZhao", "孩子发烧了，哪个医院好")
+    before = len(await town.heard("wang"))
+    await town.says("wmQian", "去儿童医院填表就行", category="health", p_open=0.7)
+    assert len(await town.heard("wang")) == before
+    await town.says("wmLi", "去医院的路上有个坑", category="traffic", p_open=0.7)
+    assert len(await town.heard("wang")) == before + 1
+
+
+@pytest.mark.parametrize("text", ["我报过什么", "我之前报的事都有哪些", "我一共反映了几件事"])
+async def test_she_asks_what_she_has_told(town, text):
+    """Alone, in her own words."""
+    await town.says("wmLi", "3栋灯坏了", chat="app:wmLi", intent="request", category="power")
+    await town.says("wmLi", text, chat="app:wmLi")
+    assert "#1" in (await town.heard("wmLi"))[-1]
