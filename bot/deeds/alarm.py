@@ -9,10 +9,12 @@ from typing import Any
 
 from bot.deeds.accused import whom_it_accuses
 from bot.deeds.complain import complain, complained_before
+from bot.deeds.made_safe import kind_of
 from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.ring import is_doubted, is_of_himself, ring
-from bot.deeds.steps import duty, holder, ladder_of, step, tell, timed, to_residents, today
+from bot.deeds.steps import duty, holder, ladder_of, name_of, step, tell, timed, to_residents, today
 from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
+from bot.domain.all_clear import Word, word_on
 from bot.domain.danger import DangerHit, is_witness
 from bot.domain.duplicates import alike, grams
 from bot.domain.masking import mask_all
@@ -104,6 +106,8 @@ def _open_matter(
         if old.urgency is Urgency.DANGER:
             alike = alike or comes or (is_doubted(hits) and may_be_of(hits, old.category.value))
             own = own or (old.reporter == message.who and (age <= ONE_BREATH or (alike and age <= SAME_ALARM)))
+            if staff and not message.is_group and not place.building:  # to us alone, of what rings in his own units
+                here = here or old.category.value == CATEGORY_OF.get(kind) or _is_word_on(desk, old, message.text)
             joins = own or staff or (age <= SAME_ALARM and alike and kind not in ALONE_KINDS)
         else:
             near = old.chat == message.chat and age <= ONE_BREATH
@@ -114,6 +118,11 @@ def _open_matter(
         if old.state not in ENDED and here and joins and compatible(old.place, place):
             return old
     return None
+
+
+def _is_word_on(desk: Desk, old: Ticket, text: str) -> bool:
+    """「没困人，是小孩乱按的」: it is over, was none, or he goes there."""
+    return word_on(text, kind_of(desk, old), old.summary) is not Word.NOTHING
 
 
 def _raised(
@@ -129,8 +138,18 @@ def _raised(
     ticket = step(desk, same, Step.ALARM, by, now, mask_all(message.text), data=data, **fields)
     desk.tickets.link(ticket.number, message.key)
     ring(desk, ticket, told, hits, now, message=mask_all(message.text))
-    to_residents(desk, ticket, "safety", resident.safety(hits[0].told), now, importance=Importance.DANGER)
+    _say(desk, ticket, message, hits, now)
     return ticket
+
+
+def _say(desk: Desk, ticket: Ticket, message: Inbound, hits: tuple[DangerHit, ...], now: datetime) -> None:
+    """What to do until somebody comes. What only sounds like danger is not called out to a whole group."""
+    if is_doubted(hits) and message.is_group:
+        line = resident.somebody_looks_at_once(ticket, name_of(desk, ticket.assignee))
+        to_residents(desk, ticket, "safety", line, now)
+        return
+    line = resident.safety(hits[0].told if hits else "", own=is_of_himself(message, hits))
+    to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
 
 
 def _heard(hits: tuple[DangerHit, ...]) -> dict[str, Any]:
@@ -224,8 +243,7 @@ def _opened(
     ticket = desk.tickets.open(timed(desk, draft, now), moved)
     desk.tickets.link(ticket.number, message.key)
     ring(desk, ticket, told, hits, now)
-    line = resident.safety(data["danger"], own=is_of_himself(message, hits))
-    to_residents(desk, ticket, "safety", line, now, importance=Importance.DANGER)
+    _say(desk, ticket, message, hits, now)
     return ticket
 
 

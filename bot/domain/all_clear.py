@@ -33,7 +33,7 @@ _KINDS_OF: Mapping[str, str] = {
     "gas_heat": "gas",
     "building": "collapse",
 }
-_PERSONS = frozenset({"medical", "violence", "child", "stuck", "selfharm", "height", "fraud"})
+_PERSONS = frozenset({"medical", "violence", "child", "stuck", "selfharm", "height", "fraud", "drowning", "pit"})
 
 # Kinds of which nothing is left to do where there was none; a lift that nobody sits in may still stand
 _ALL_THERE_WAS = _PERSONS - {"stuck"} | {"fire", "gas"}
@@ -74,7 +74,14 @@ _INSTEAD: Mapping[str, str] = {
     "other": "是.{0,8}(?:放炮|鞭炮|烟花|装修|施工)",
 }
 _INSTEAD_OF = {**_INSTEAD, "height": _INSTEAD["selfharm"]}
-_NOT_SO_OF = {**_NOT_SO, "height": _NOT_SO["selfharm"], "stuck": _NOT_SO["lift"], "falling": _NOT_SO["collapse"]}
+_NOT_SO_OF = {
+    **_NOT_SO,
+    "height": _NOT_SO["selfharm"],
+    "stuck": _NOT_SO["lift"],
+    "falling": _NOT_SO["collapse"],
+    "drowning": f"没(?:有)?人(?:掉|落)|{_NOT_SO['child']}",
+    "pit": "没(?:有)?人(?:掉|摔|跌)",
+}
 
 _MENDED = "(?:修|换|接|装|包|焊|补|盖|垫|填|固定|绑|堵)(?:好|上|住|平|完)了?"
 _FIXED = f"{_MENDED}|(?:拆|取|敲|移|清|搬|摘|砍|锯|剪)(?:掉|走|下来|完)了?"
@@ -93,7 +100,8 @@ _ENDED: Mapping[str, str] = {
     "fraud": "没(?:转|汇|付|打钱|给钱|被骗)|[拦劝止](?:住|下|付)|冻结|追回|挂失",
     "stuck": "(?:打|撬|锯|砸|剪|掰|弄)开|拔出来|取出来|开了",
 }
-_ENDED_OF = {**_ENDED, "height": _ENDED["selfharm"]}
+_OUT_OF_IT = f"(?:救|拉|捞|拽|抱|吊|爬)(?:上|起|出)(?:来|岸)|上岸|上来了|{_ENDED['medical']}"
+_ENDED_OF = {**_ENDED, "height": _ENDED["selfharm"], "drowning": _OUT_OF_IT, "pit": _OUT_OF_IT}
 _ENDED_AT_ALL = "没事了|^没(?:啥|什么|有)?事儿?[了啦的]?$|解除|控制住|处理(?:好|完|妥)|排除[了掉]?"
 # The thing is held still, and nothing is mended
 _STILLED: Mapping[str, str] = {

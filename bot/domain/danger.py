@@ -10,11 +10,13 @@ from bot.domain.danger_calm import CALM, CALM_OF, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import HURT_FIRST, closer, kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
 from bot.domain.danger_sense import BESIDE_FILE, OWN_FILE, sense, shipped, telling
-from bot.domain.danger_words import RAISES
+from bot.domain.danger_short import SHORT
+from bot.domain.danger_words import RAISES as LONG
 from bot.domain.normalise import plain
 from bot.domain.triggers import Sieve, triggered
 
-KINDS = (*RAISES, "other")
+RAISES: dict[str, Rules] = {kind: (*LONG.get(kind, ()), *SHORT.get(kind, ())) for kind in (*LONG, "other")}
+KINDS = tuple(RAISES)
 RINGS = 9  # points from which a rule alone says danger
 # From which words belong to a danger told just before, and what each minute since adds to that, up to MINUTES:
 OWN_IT = (-2.2, 0.28)  # of whoever told of it
@@ -101,6 +103,7 @@ _NO_BLOW = re.compile(
 _CALL = re.compile(
     "(?:[!,。~: ]+|@[^ ]{1,12} |(?:各位(?:邻居|业主|街坊|家人)?们?|大家|亲们?|家人们|救命啊?)[!,。~: ]+)(?=.)"
 )
+_HAN = re.compile("[一-鿿]")
 _NO_WITNESS = re.compile("[?吗么]|谁|哪|不用|没有|还行|好好的|正常|羡慕|吓")
 
 
@@ -117,7 +120,7 @@ def hits(text: str) -> tuple[DangerHit, ...]:
     """Every kind of danger the words tell of, at most one hit a kind; empty for nearly all messages."""
     folded = plain(text, LOOK)
     felt = _feel(folded)
-    if felt + SHARE * PLAINEST / RINGS < FLOOR:
+    if felt + SHARE * PLAINEST / RINGS < FLOOR and _HAN.search(folded) is not None:
         return ()  # no rule could make up for it
     return _together(text, folded, felt).rings
 
@@ -150,6 +153,8 @@ def _strength(folded: str, felt: float, weighed: dict[str, _Found]) -> float:
     strength = felt + SHARE * max(-MOST_POINTS, min(most, PLAINEST)) / RINGS
     if most >= PLAIN and len(folded) <= BRIEF and felt >= NOT_CALM:
         return max(strength, FLOOR)
+    if most >= PLAINEST and _HAN.search(folded) is None:
+        return max(strength, FLOOR)  # the wording was learnt in Chinese alone
     return strength
 
 

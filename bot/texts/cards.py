@@ -30,6 +30,8 @@ DANGER_NAMES = {
     "child": "找人",
     "stuck": "被困",
     "height": "高处有人",
+    "drowning": "落水",
+    "pit": "有人坠落",
     "falling": "坠物",
     "selfharm": "轻生",
     "fraud": "诈骗",

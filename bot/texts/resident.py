@@ -21,6 +21,8 @@ SAFETY = {
     "violence": "人先躲开，别上前，打 110。已经在叫人了。",
     "child": "先打 110，附近的邻居都帮着看一眼。已经在叫人了。",
     "stuck": "打 119，别硬拽，陪着说说话。已经在叫人了。",
+    "drowning": "别下水，找竿子、绳子或者救生圈够他，打 119 和 120。已经在叫人了。",
+    "pit": "打 119 和 120，别自己下去，守住洞口别再有人掉。已经在叫人了。",
     "height": "打 119，别大声喊他，底下别站人。已经在叫人了。",
     "falling": "先绕开走，别靠近，也别从下面过。已经在叫人了。",
     "selfharm": "身边留个人，别让他一个人待着，打 120 或 110。已经在叫人了。",
@@ -84,6 +86,10 @@ def safety(kind: str, *, own: bool = False) -> str:
     if own:
         return "谢谢您肯说出来，我听着呢。您先别一个人待着，随时可以打 12356，有人陪您说话；社区的人马上联系您。"
     return SAFETY.get(kind, SAFETY_OTHER)
+
+
+def somebody_looks_at_once(ticket: Ticket, worker: str) -> str:
+    return f"刚才说的这件记下了，{ticket.label}，已经请{worker or '社区'}马上看；要紧就打 110、119、120。"
 
 
 def in_group(

@@ -92,9 +92,9 @@ async def test_a_call_is_no_blow(town):
 
 
 async def test_wrong_advice_is_worse_than_none(town):
-    """What is only guessed to be of a kind is answered with what is right for all."""
+    """What is only guessed to be of a kind is answered with what is right for all, and nobody is told to run."""
     await town.says("wmLi", "楼下那个人喝多了，吐完就没动静了", intent="request", category="care")
-    assert await town.waiting("wang") == ["人先到安全的地方，要紧就打 110、119、120。已经在叫人了。"]
+    assert await town.waiting("wang") == ["刚才说的这件记下了，#1，已经请王师傅马上看；要紧就打 110、119、120。"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,36 @@
+"""Short plain words of danger, in dialect, as spoken figures and in English; and what only sounds like them."""
+
+import pytest
+
+from bot.domain.danger import hits
+
+RINGS = [
+    ("楼下打起来了", "violence"), ("打起来了打起来了", "violence"), ("两口子又打起来了", "violence"), ("他们打起来了 快来人", "violence"),
+    ("楼下那个精神病又拿刀出来了", "violence"), ("有人拉着横幅要跳", "selfharm"), ("她给我发遗书了 怎么办", "selfharm"),
+    ("我走了 大家照顾好我家猫吧 对不起", "selfharm"), ("我儿子找不着了急死了", "child"), ("我孙女不见了", "child"),
+    ("俺娘晕过去了", "medical"), ("妈妈突然昏过去了", "medical"), ("我摔了 动不了", "medical"), ("在楼梯摔了 爬不起来", "medical"),
+    ("胸口疼", "medical"), ("胸口闷得慌", "medical"), ("老爷子栽跟头了 满脸血", "medical"),
+    ("池塘冰面上有小孩在玩", "drowning"), ("俩小孩在冰面上跑", "drowning"), ("有小孩掉河里了", "drowning"), ("河沿那边有人落水", "drowning"),
+    ("井盖没了 有人掉下去了", "pit"), ("4楼阳台上吊着个小孩", "height"), ("孩子趴在窗户上往外爬", "height"), ("有人站在楼顶要跳", "height"),
+    ("谁家煤气罐在喷火", "fire"), ("积水里有根电线", "power"), ("电线掉水里了", "power"), ("快打幺幺九", "other"),
+    ("There is a fire in building 3", "fire"), ("help! fire!", "fire"), ("stuck in the lift", "lift"), ("my mother is unconscious", "other"),
+    ("被困电梯里了 信号不好", "lift"),
+]  # fmt: skip
+CALM = [
+    "打雪仗打起来了", "锣鼓打起来了", "电话打起来了", "看电影晕过去了", "她写遗书那集看哭了", "我走了 明天见", "我走了啊 照顾好自己", "有人要跳槽吗",
+    "孩子作业找不着了", "钥匙找不着了", "儿子找不到工作", "女儿找不到对象", "我摔了手机", "摔了一跤 没事", "胸口那个logo掉了", "心疼",
+    "冰面上可以滑冰了吗", "电线杆旁边有积水", "you are fired", "fire sale", "on fire 这歌好听", "this lift is slow",
+    "刚刚电梯里碰到个小帅哥 是谁家的", "我在电梯里 信号不好", "股票又跌了 砸手里了", "老太婆血口喷人", "家里突然没电了 隔壁有电", "顶楼有人在盖房子",
+    "车子启动不了 有人会搭电吗", "这题谁会 救救孩子", "想问电梯困人了按哪个键",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "kind"), RINGS)
+def test_few_words_ring_and_as_what_they_are(text, kind):
+    """Who is called, and what all are told to do, goes by the kind."""
+    assert [hit.told for hit in hits(text)][:1] == [kind]
+
+
+@pytest.mark.parametrize("text", CALM)
+def test_what_only_sounds_like_it_is_calm(text):
+    assert hits(text) == ()
