@@ -14,6 +14,7 @@ from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
 from handlers.office import assign, called, close, digest, entry, found, handover, leave, notice, order, voice, who, why
 from handlers.resident import (
+    all_clear,
     ask,
     complain,
     confirm,
@@ -118,10 +119,11 @@ def hear(message: Inbound, reading: Reading | None, desk: Desk, now: datetime) -
 
 
 def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
-    if not is_staff(message):  # also what rang: it is for the office alone
-        grievance = complain.router.hear(message, reading, desk, now)
-        if grievance is not None:
-            return grievance
+    if not is_staff(message):  # also what rang: it is for the office alone, or over
+        for module in (complain, all_clear):
+            heard: int | None = module.router.hear(message, reading, desk, now)
+            if heard is not None:
+                return heard
     known = desk.tickets.of_message(message.key)
     answers = known is not None and known.message != message.key and reading.intent.value in ANSWERS
     if known is not None and not answers:  # the alarm was here before; or the message comes a second time

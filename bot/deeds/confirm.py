@@ -9,6 +9,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.deny import send_back
+from bot.deeds.stand_down import stand_down
 from bot.deeds.steps import end_card, name_of, need, step, takes_back, tell
 from bot.domain.people import SYSTEM, Actor, Standing
 from bot.domain.rights import Deed
@@ -49,6 +50,7 @@ def confirm(
     end_card(desk, was, ticket.assignee, cards.grey(ticket))
     if by.id != ticket.assignee:
         tell(desk, ticket.assignee, ticket, "confirmed", worker.confirmed(ticket, name_of(desk, by.id), called=called))
+    stand_down(desk, was, ticket, by, words or "好了", but=ticket.assignee)
     return ticket
 
 

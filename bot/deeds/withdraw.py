@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.stand_down import stand_down
 from bot.deeds.steps import end_card, need, step, takes_back, tell
 from bot.domain.people import Actor
 from bot.domain.rights import Deed
@@ -26,4 +27,5 @@ def withdraw(
     end_card(desk, was, ticket.assignee, cards.grey(ticket))
     if by.id != ticket.assignee:
         tell(desk, ticket.assignee, ticket, "withdrawn", worker.withdrawn(ticket))
+    stand_down(desk, was, ticket, by, words or "不用来了", but=ticket.assignee)
     return ticket

@@ -10,12 +10,12 @@ from bot.domain.danger_calm import CALM, CALM_OF, ORDINARY, OVER, STILL
 from bot.domain.danger_kinds import HURT_FIRST, closer, kind_of
 from bot.domain.danger_people import BELOW, BESIDE, CRY, HOME, PLACES, SHOUT, Rules
 from bot.domain.danger_sense import BESIDE_FILE, OWN_FILE, sense, shipped, telling
-from bot.domain.danger_short import SHORT
+from bot.domain.danger_short import SHORT as SHORT_WORDS
 from bot.domain.danger_words import RAISES as LONG
 from bot.domain.normalise import plain
 from bot.domain.triggers import Sieve, triggered
 
-RAISES: dict[str, Rules] = {kind: (*LONG.get(kind, ()), *SHORT.get(kind, ())) for kind in (*LONG, "other")}
+RAISES: dict[str, Rules] = {kind: (*LONG.get(kind, ()), *SHORT_WORDS.get(kind, ())) for kind in (*LONG, "other")}
 KINDS = tuple(RAISES)
 RINGS = 9  # points from which a rule alone says danger
 # From which words belong to a danger told just before, and what each minute since adds to that, up to MINUTES:

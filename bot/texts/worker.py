@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.domain.people import Standing
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, Call, Place, Ticket
+from bot.domain.ticket import STATE_NAMES, Call, Place, State, Ticket
 from bot.messages import Button
 from bot.texts.common import before, clip, place_name, when, where_and_what
 from bot.texts.lists import by_when
@@ -92,6 +92,17 @@ def safe_not_mended(ticket: Ticket) -> str:
 def people_safe(ticket: Ticket, name: str) -> str:
     """To the others who were alerted."""
     return f"{ticket.label} {name}说人没事了，剩下的照常办。"
+
+
+def danger_over(ticket: Ticket, words: str) -> str:
+    """To the others who were alerted, in the words of who had told of it."""
+    how = "撤回了" if ticket.state is State.WITHDRAWN else "办结了"
+    return f"{ticket.label} 报的人说「{clip(words, 30)}」，{how}，不用再去。"
+
+
+def recalled(ticket: Ticket) -> str:
+    """Who told of a danger took the message back: a slip, or not."""
+    return f"{ticket.label} 报的人把那句话撤回了，是不是真的还不知道，请看一眼再定。"
 
 
 def on_its_way(ticket: Ticket, name: str) -> str:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from bot.deeds.doors import known_as
 from bot.deeds.follow import follow
 from bot.domain.endings import is_fine_here
+from bot.domain.other_things import names_another
 from bot.domain.taking_up import names
-from bot.domain.ticket import MOVES, Step, Ticket
+from bot.domain.ticket import MOVES, Step, Ticket, Urgency
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -68,6 +69,8 @@ def _is_something_else(text: str, reading: Reading, ticket: Ticket) -> bool:
     """「谁家漏水啊」 after the door lock was read as one voice more: it says no 也 and names another kind of thing. So does
     「我家楼上半夜拖桌子」 after a burst pipe, which names no fault but is plainly of another kind."""
     kind = reading.category
+    if ticket.urgency is Urgency.DANGER and names_another(text, ticket.summary):
+        return True  # 「对了我家水管也漏」 beside a fallen wire
     return (
         (kind.p >= PLAIN_KIND or (kind.p >= OTHER_KIND and FAULT.search(text) is not None))
         and kind.value not in (ticket.category.value, "other")

@@ -3,17 +3,19 @@
 import re
 from datetime import datetime, timedelta
 
+from bot.deeds.acknowledge import called
 from bot.deeds.made_safe import kind_of, told_safe
+from bot.deeds.steps import tell
 from bot.deeds.withdraw import withdraw
 from bot.domain.all_clear import outlasts
 from bot.domain.denials import gives_up, puts_off
 from bot.domain.endings import asks_whether, names_something_good
 from bot.domain.people import Standing
 from bot.domain.place import find_places
-from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket
-from bot.messages import Inbound, Reading
+from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, Urgency
+from bot.messages import Importance, Inbound, Reading
 from bot.ports import Desk
-from bot.texts import resident
+from bot.texts import resident, worker
 from bot.texts.words import Said, plain
 from handlers.dangers import rings, still_rings
 from handlers.group import is_named, own_matter
@@ -100,6 +102,10 @@ def recalled(message: Inbound, desk: Desk, now: datetime) -> int:
     by = message.sender
     if ticket is None or by is None:
         return 0
+    if ticket.urgency is Urgency.DANGER and ticket.is_open:
+        for person in called(desk, ticket.number):
+            tell(desk, person, ticket, f"recalled-{message.id}", worker.recalled(ticket), importance=Importance.DANGER)
+        return ticket.number
     untouched = ticket.state in (State.REPORTED, State.ASSIGNED) and ticket.contacted_at is None
     if ticket.message == f"{message.source}/{message.quote}" and ticket.reporter == by.id and untouched:
         return withdraw(desk, ticket.number, by, now, words="消息撤回").number

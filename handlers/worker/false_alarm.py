@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from bot.deeds.false_alarm import false_alarm
+from bot.deeds.made_safe import kind_of
+from bot.domain.all_clear import leaves_nothing
 from bot.domain.ticket import Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -23,7 +25,7 @@ def hear_false_alarm(said: Said, message: Inbound, reading: Reading, desk: Desk,
     ticket = pointed_at(said, message, reading, desk) or ringing(message, desk)
     if ticket is None or not _rings(ticket):
         return None
-    ticket = false_alarm(desk, ticket.number, speaker(message), now)
+    ticket = _false(desk, ticket, message, now)
     if is_alone(desk, message):
         reply(desk, message, worker.false_alarm(ticket, goes_on=ticket.is_open), ticket=ticket.number)
     return ticket.number
@@ -34,9 +36,17 @@ def press_false_alarm(said: Said, message: Inbound, reading: Reading, desk: Desk
     """误报."""
     ticket = pressed(said, desk)
     if _rings(ticket):
-        return false_alarm(desk, ticket.number, speaker(message), now).number
+        return _false(desk, ticket, message, now).number
     show(desk, message, cards.grey(ticket), ticket.number)
     return ticket.number
+
+
+def _false(desk: Desk, ticket: Ticket, message: Inbound, now: datetime) -> Ticket:
+    """Of a fire or a person in danger that was none, nothing is left; where it smelt of gas somebody still has to look, and a
+    lift may still stand."""
+    kind = kind_of(desk, ticket)
+    wholly = leaves_nothing(kind) and kind != "gas"
+    return false_alarm(desk, ticket.number, speaker(message), now, wholly=wholly)
 
 
 def _rings(ticket: Ticket) -> bool:

@@ -147,7 +147,7 @@ async def test_a_bare_word_of_who_told_of_it_does_not_silence_it(town, text, int
 @pytest.mark.parametrize(
     ("kind", "text", "intent", "state"),
     [
-        ("fire", "火灭了，不用来了", "withdraw", State.WITHDRAWN),
+        ("fire", "火灭了，不用来了", "withdraw", State.CLOSED),
         ("fire", "看错了，是烧纸", "withdraw", State.WITHDRAWN),
         ("fire", "撤回", "withdraw", State.WITHDRAWN),
         ("fire", "火扑灭了，谢谢", "confirm", State.CLOSED),
