@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.deeds.doors import known_as
-from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back
+from bot.deeds.notice_lines import RETRY, groups, laid_again, lay_out, need_own, take_back, worded
 from bot.domain.chats import Chat
-from bot.domain.notices import BACK, Notice, NoticeState, answer_from, counts_from, next_time, outage_of, text_for
+from bot.domain.notice_answers import answer_from, dated, houses_of, in_short
+from bot.domain.notices import BACK, Notice, NoticeState, counts_from, next_time, outage_of, text_for, times_in
 from bot.domain.outages import stopped
 from bot.domain.people import Actor
-from bot.domain.times import find_times
 from bot.domain.workdays import is_quiet, quiet_ends
 from bot.errors import Unclear
 from bot.messages import Button, Card, Importance, Inbound, Outbound, OutState, Reading, Target
@@ -20,8 +21,10 @@ from bot.ports import Desk
 from bot.texts import notices
 from bot.texts.common import when
 
+Before = Callable[[], Sequence[str]]
 AGAIN = timedelta(hours=1)  # until it is asked again whether an outage is over
 FRESH = timedelta(days=3)  # so long a notice without an end answers later questions
+JUST_READ = timedelta(minutes=30)  # so long after it 「到几点」 is about it
 LATE = timedelta(hours=6)  # a repetition that is later than this is left out
 ASKED = timedelta(hours=12)  # so long after its end it is asked about, then no more
 LEFT = frozenset({OutState.SENT, OutState.DELIVERED})
@@ -115,13 +118,15 @@ def not_over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     return notices.not_over()
 
 
-def from_notice(desk: Desk, chat: str, question: str, now: datetime) -> str:
-    """What a notice of this group says to a later question (『几点来水？』), with the notice as source; "" for none."""
-    return answering(desk, chat, question, now)[1]
+def from_notice(desk: Desk, chat: str, question: str, now: datetime, before: Before = tuple) -> str:
+    """What a notice of this group says to a later question (『几点来水？』), with the notice as source; "" for none. *before*:
+    what was said there since a while ago, so that 「到几点」 after it is understood, and nothing is said twice alike."""
+    return answering(desk, chat, question, now, before)[1]
 
 
-def answering(desk: Desk, chat: str, question: str, now: datetime) -> tuple[int, str]:
-    """The notice that answers it, and what it says; (0, "") for none."""
+def answering(desk: Desk, chat: str, question: str, now: datetime, before: Before = tuple) -> tuple[int, str]:
+    """The notice that answers it, and what it says; (0, "") for none. *before* is asked only where there is one."""
+    said: Sequence[str] | None = None
     known = desk.chats.get(chat)
     if known is None:
         return 0, ""
@@ -131,10 +136,35 @@ def answering(desk: Desk, chat: str, question: str, now: datetime) -> tuple[int,
         left = _left_at(desk, notice, known)
         if left is None or now > (notice.ends_at or left + FRESH):
             continue
-        sentence = answer_from(notice.text, question)
-        if sentence:
-            return notice.number, notices.quoted(sentence, when(left, now, desk.settings))
+        said = before() if said is None else said
+        line = _answered(desk, notice, left, question, now, said)
+        if line:
+            return notice.number, line
     return 0, ""
+
+
+def _answered(desk: Desk, notice: Notice, left: datetime, question: str, now: datetime, before: Sequence[str]) -> str:
+    follows = _follows(notice, left, before, now)
+    sentence = answer_from(notice.text, question, follows=follows)
+    if not sentence:
+        return ""
+    zone = ZoneInfo(desk.settings.timezone)
+    read_at = _read_at(notice, zone)
+    if follows and any(answer_from(notice.text, one, follows=True) == sentence for one in before):
+        kind, until = in_short(notice.text, question, read_at, zone)
+        if until is not None:
+            return notices.until(when(until, now, desk.settings))
+        if kind == "houses":
+            return notices.which_houses(houses_of(notice.text))
+    shown = dated(sentence, read_at.astimezone(zone).date(), now.astimezone(zone).date())
+    return notices.quoted(shown, when(left, now, desk.settings))
+
+
+def _follows(notice: Notice, left: datetime, before: Sequence[str], now: datetime) -> bool:
+    """Was the notice just read there, or the last thing said a question that it has answered?"""
+    if not before:
+        return now - left <= JUST_READ
+    return bool(answer_from(notice.text, before[-1], follows=now - left <= JUST_READ or len(before) > 1))
 
 
 def typed(desk: Desk, by: Actor, chat: str, text: str, now: datetime) -> int:
@@ -166,7 +196,12 @@ def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tu
     )
     for notice in desk.notices.recent(60):
         over_at = notice.ends_at
-        if notice.state is not NoticeState.SENT or notice.clear != BACK[what] or notice.cleared_at or over_at is None:
+        if (
+            notice.state is not NoticeState.SENT
+            or BACK[what] not in notice.clear
+            or notice.cleared_at
+            or over_at is None
+        ):
             continue
         told = [chat for room in rooms if room in notice.chats and (chat := desk.chats.get(room)) is not None]
         left = next(filter(None, (_left_at(desk, notice, chat) for chat in told)), None)
@@ -177,11 +212,20 @@ def planned(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> tu
 
 def _begins(notice: Notice, left: datetime, desk: Desk) -> datetime:
     """When the outage was to begin, else when the group heard of it."""
+    return begins(notice, desk) or left
+
+
+def begins(notice: Notice, desk: Desk) -> datetime | None:
+    """When what it tells of begins; None where it tells no time."""
     zone = ZoneInfo(desk.settings.timezone)
+    times = times_in(notice.text, _read_at(notice, zone).astimezone(zone))
+    return min((found.start for found in times if found.start is not None), default=None)
+
+
+def _read_at(notice: Notice, zone: ZoneInfo) -> datetime:
+    """From when the times in it are read."""
     corrected = notice.ends_at if notice.corrects else None
-    said_at = counts_from(notice.text, corrected, notice.send_at or notice.made_at, zone)
-    times = find_times(notice.text, said_at.astimezone(zone))
-    return min((found.start for found in times if found.start is not None), default=left)
+    return counts_from(notice.text, corrected, notice.send_at or notice.made_at, zone)
 
 
 def _left_at(desk: Desk, notice: Notice, chat: Chat) -> datetime | None:
@@ -243,7 +287,7 @@ def retry(desk: Desk, number: int, by: Actor, now: datetime) -> str:
         key = f"{desk.community}/notice/{number}/{row.chat}{RETRY}{tries + 1}"
         done += desk.say(
             Outbound(
-                to=Target("chat", row.chat), key=key, text=text_for(notice, chat.tags), importance=Importance.NOTICE,
+                to=Target("chat", row.chat), key=key, text=worded(desk, notice, text_for(notice, chat.tags), None), importance=Importance.NOTICE,
                 subject=f"{desk.community}/notice/{number}", unasked=True,
                 file=notice.files[0] if notice.files else None, files=notice.files[1:],
             )

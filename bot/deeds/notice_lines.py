@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.chats import Chat
+from bot.domain.notice_answers import dated
 from bot.domain.notices import LARGE_TAGS, LONGEST, Notice, NoticeState, text_for
 from bot.domain.people import Actor, Standing
 from bot.domain.quiet import day_begins
@@ -120,7 +121,7 @@ def lay_out(desk: Desk, notice: Notice, now: datetime) -> Notice:
     carries = list(notice.carries)
     for chat in groups(desk, notice):
         at = planned[chat.id]
-        words = text_for(notice, chat.tags)
+        words = worded(desk, notice, text_for(notice, chat.tags), at)
         other = _joins(desk, chat, at, words)
         if other is not None:
             aboard = ((chat.id, number) for number in _aboard(desk, other))
@@ -135,8 +136,18 @@ def lay_out(desk: Desk, notice: Notice, now: datetime) -> Notice:
             text = notices.to_press(notice.number, count)
             _tell(desk, f"{prefix}/hand/{hand}" + _day(at, moments), hand, text, at, subject)
     for person in notice.people:
-        _tell(desk, f"{prefix}/person/{person}", person, notice.text, leaves_at(desk, notice, now), subject)
+        at = leaves_at(desk, notice, now)
+        _tell(desk, f"{prefix}/person/{person}", person, worded(desk, notice, notice.text, at), at, subject)
     return replace(notice, carries=tuple(carries), left_at=now)
+
+
+def worded(desk: Desk, notice: Notice, text: str, at: datetime | None) -> str:
+    """As it is to be read on the day on which it leaves: what was put off to the morning says 今天 for 明天."""
+    zone = ZoneInfo(desk.settings.timezone)
+    if notice.repeat:
+        return text
+    written, read = notice.send_at or notice.made_at, at or desk.now
+    return dated(text, written.astimezone(zone).date(), read.astimezone(zone).date())
 
 
 def _day(at: datetime | None, moments: set[datetime | None]) -> str:
@@ -212,7 +223,12 @@ def _aboard(desk: Desk, item: OutItem) -> tuple[int, ...]:
 def _says(desk: Desk, item: OutItem, number: int) -> bool:
     """Of what was once carried, a later round's line or one laid out again says nothing any more."""
     notice = desk.notices.get(number)
-    return notice is not None and any(words and words in item.out.text for words in (notice.text, notice.large))
+    if notice is None:
+        return False
+    said = (
+        words for text in (notice.text, notice.large) for words in (text, worded(desk, notice, text, item.not_before))
+    )
+    return any(words and words in item.out.text for words in said)
 
 
 def _by_itself(desk: Desk, number: int, item: OutItem) -> None:
@@ -224,7 +240,8 @@ def _by_itself(desk: Desk, number: int, item: OutItem) -> None:
     laid = max(notice.round - 1, 0)  # its round counts the next one already
     key = f"{subject}{f'/r{laid}' if laid else ''}/{chat.id}"
     again = f"{key}{AFTER}{len(laid_again(desk, key)) + 1}"
-    _line(desk, again, chat, text_for(notice, chat.tags), item.not_before, subject, notice)
+    words = worded(desk, notice, text_for(notice, chat.tags), item.not_before)
+    _line(desk, again, chat, words, item.not_before, subject, notice)
 
 
 def laid_again(desk: Desk, key: str) -> list[OutItem]:

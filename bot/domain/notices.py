@@ -13,7 +13,7 @@ from bot.domain.audience import Audience, Houses, audience_in
 from bot.domain.numerals import CHARACTERS, to_digits
 from bot.domain.people import UnitTree
 from bot.domain.settings import Settings
-from bot.domain.times import find_times
+from bot.domain.times import When, find_times
 from bot.domain.workdays import calendar_of
 
 LONGEST = 600  # characters of one group message: who reads more in a group
@@ -166,17 +166,55 @@ def _falls_on(repeat: str, day: date) -> bool:
     return True
 
 
+_DAY = re.compile(r"[今明后昨][天日早晚]|\d{1,2}[号日]|\d{1,2} [号日]|周[一二三四五六日天末]|星期|礼拜")
+
+
+def names_outage(text: str) -> bool:
+    """Does it tell that a supply or a lift stops?"""
+    return _OUTAGE.search(text) is not None
+
+
+_UNTIL = re.compile("(?:停|延长|延迟|推迟|拖|拖延)到")
+
+
+def times_in(text: str, at: datetime) -> tuple[When, ...]:
+    """The times a notice tells, read on the day of *at*; 「停到下午2点」 is an end, and in 「明天检修，9点到11点别坐」 the hours are
+    tomorrow's."""
+    found = find_times(_UNTIL.sub("截止到", text), at)
+    days = {(one.start or one.end or at).date() for one in found}
+    if len(_DAY.findall(text)) == 1 and len(days) == 2 and at.date() in days:
+        away = next(day for day in days if day != at.date()) - at.date()
+        found = tuple(_shifted(one, away) if (one.start or one.end or at).date() == at.date() else one for one in found)
+    return tuple(one for one in found if not any(_lies_in(other, one) for other in found))
+
+
+def _shifted(one: When, away: timedelta) -> When:
+    return When(one.start and one.start + away, one.end and one.end + away)
+
+
+def _lies_in(inner: When, outer: When) -> bool:
+    """Is it the nearer word for the same day?"""
+    if inner == outer or None in (inner.start, outer.start, outer.end):
+        return False
+    return outer.start <= inner.start <= (inner.end or inner.start) <= outer.end  # type: ignore[operator]
+
+
 def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | None]:
-    """What is to be said when it is over, and when it should be: ("来水了", 18:00); "" for what is no outage."""
+    """What is to be said when it is over, and when it should be: ("来水了", 18:00); "" for what is no outage, and for several
+    that end at different times."""
+    kinds = dict.fromkeys(found["what"] or found["net"] or "梯" for found in _OUTAGE.finditer(text))
+    ends = {when.end for when in times_in(text, at.astimezone(zone)) if when.end is not None and when.end > at}
+    if not kinds or (len(kinds) > 1 and len(ends) > 1):
+        return "", None
+    return "，".join(BACK[what] for what in kinds), max(ends, default=None)
+
+
+def called(text: str) -> str:
+    """停水, 停电, 电梯检修 …, as a correction of it is headed; "" for what is no outage."""
     found = _OUTAGE.search(text)
     if found is None:
-        return "", None
-    what = found["what"] or found["net"] or "梯"
-    ends = [when.end for when in find_times(text, at.astimezone(zone)) if when.end is not None and when.end > at]
-    return BACK[what], max(ends, default=None)
-
-
-_DAY = re.compile(r"[今明后昨][天日早晚]|\d{1,2}[号日]|\d{1,2} [号日]|周[一二三四五六日天末]|星期|礼拜")
+        return ""
+    return "电梯停用" if found["lift"] else found[0]
 
 
 def counts_from(text: str, corrected: datetime | None, at: datetime, zone: ZoneInfo) -> datetime:
@@ -187,7 +225,7 @@ def counts_from(text: str, corrected: datetime | None, at: datetime, zone: ZoneI
     return corrected.astimezone(zone).replace(hour=0, minute=0)
 
 
-_SENTENCE = re.compile(r"(?:https?://[^\s，。；！？、）】」]+|[^。！？!?；;\n])+[。！？!?；;\n]*")
+SENTENCE = re.compile(r"(?:https?://[^\s，。；！？、）】」]+|[^。！？!?；;\n])+[。！？!?；;\n]*")
 
 
 def large_type(text: str) -> str:
@@ -196,7 +234,7 @@ def large_type(text: str) -> str:
     line = " ".join(text.split())
     if len(line) <= LARGE:
         return ""
-    ends = [found.end() for found in _SENTENCE.finditer(line) if found.end() <= LARGE]
+    ends = [found.end() for found in SENTENCE.finditer(line) if found.end() <= LARGE]
     if ends:
         return line[: ends[-1]].strip()
     head = line[: LARGE - 1]
@@ -220,30 +258,6 @@ def _before_link(line: str, at: int) -> int:
 def text_for(notice: Notice, tags: Sequence[str]) -> str:
     """The wording that fits the people in a group."""
     return notice.large if notice.large and LARGE_TAGS & set(tags) else notice.text
-
-
-_TOPIC = re.compile(
-    r"水|电梯|电|燃气|煤气|暖气|网|体检|疫苗|消杀|施工|修路|停车|开会|活动|投票|报名|检修|演习|安检|理发|义诊|电影|放映|登记|领取|发放"
-)
-_STOPS = re.compile(r"停|恢复|来|通")
-_WHEN = re.compile(r"几点|几个小时|几小时|多长时间|几号|什么时候|啥时候|何时|多久|哪天|到什么时间|还要|周几")
-_WHERE = re.compile(r"在哪|哪里|哪儿|什么地方|地点")
-_TELLS_WHEN = re.compile(
-    r"\d ?[点时:：]|\d[日号天]|[一二三四五六七八九十两]点|今天|明天|明早|今晚|上午|下午|晚上|中午|周[一二三四五六日]"
-)
-_TELLS_WHERE = re.compile(r"在[^。，]{2,20}|[栋楼门室厅站场口院]")
-
-
-def answer_from(text: str, question: str) -> str:
-    """The sentence of a notice that answers a later question (『几点来水？』), "" when none does."""
-    topics = set(_TOPIC.findall(question))
-    if not topics and _STOPS.match(question) and _OUTAGE.search(text):
-        topics = set(_TOPIC.findall(text))  # 「停到几点」, where a notice has just told of an outage
-    wants = [tells for asked, tells in ((_WHEN, _TELLS_WHEN), (_WHERE, _TELLS_WHERE)) if asked.search(question)]
-    if not topics or not wants or not topics & set(_TOPIC.findall(text)):
-        return ""
-    found = [part.strip() for part in _SENTENCE.findall(text) if all(tells.search(part) for tells in wants)]
-    return found[0] if found else ""
 
 
 def _send_at(rest: str, now: datetime, zone: ZoneInfo) -> tuple[datetime | None, str]:

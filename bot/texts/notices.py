@@ -169,5 +169,15 @@ def wait_for_it(line: str) -> str:
     return f"{line}再等等，到点还没来，说一声我去催。"
 
 
+def until(at: str) -> str:
+    """To a second question about the same notice."""
+    return f"通知里说到{at}。"
+
+
+def which_houses(houses: str) -> str:
+    """*houses*: those that the notice names; "" for all."""
+    return f"通知里说的是{houses}。" if houses else "通知里没有分楼，收到的楼都一样。"
+
+
 def retried(groups: int) -> str:
     return f"又放了 {groups} 条。" if groups else "没有要重发的。"

@@ -3,10 +3,12 @@
 import re
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.deeds.ask import answer, find, gap, keep, waits_for
+from bot.deeds.doors import known_as
 from bot.deeds.group_line import say_in_group
-from bot.deeds.notice_after import answering
+from bot.deeds.notice_after import answering, from_notice
 from bot.deeds.supplement import supplement
 from bot.domain.answering import asks_for_word
 from bot.domain.answers import Outcome, asks, words_of
@@ -24,7 +26,7 @@ from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
 BARE = re.compile(
-    r"(?:具体|你?在|是)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
+    r"(?:具体|你?在|是|到|从)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
 )
 STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
 SHORT = 14
@@ -34,6 +36,7 @@ MORE = re.compile(
 )
 JUST_ASKED = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
+JUST_SAID = timedelta(minutes=10)
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
 
 
@@ -48,6 +51,8 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     if public and is_staff(message):
         return None
     if public and not ordered and _in_the_group(message, reading, desk, now):
+        return 0
+    if alone and not ordered and not reading.danger and not is_staff(message) and _from_his_groups(message, desk, now):
         return 0
     if not ordered and not _is_question(message.text, reading, ours=is_staff(message)):
         return None
@@ -102,14 +107,14 @@ def _answered(
 
 def _in_the_group(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> bool:
     """Was it a neighbour who was asked (『哪个位置』), or has a notice of this group the answer?"""
-    if BARE.fullmatch(message.text.strip()):
-        return True
-    number, told = (0, "") if reading.danger else answering(desk, message.chat, message.text, now)
+    before = partial(_before, message, desk, now)
+    number, told = (0, "") if reading.danger else answering(desk, message.chat, message.text, now, before)
     if not told:
-        return False
+        return BARE.fullmatch(message.text.strip()) is not None
     keep(desk, message, Outcome.NOTICE, now)
     back = asks_back(message.text)
-    if _is_fresh(f"from-notice/{number}/{message.chat}/{back}", desk, now):
+    what = "back" if back else told
+    if _is_fresh(f"from-notice/{number}/{message.chat}/{what}", desk, now):
         line = notices.wait_for_it(told) if back else told
         say_in_group(desk, message, line, now, what="from-notice", until=now + STILL_ASKED)
     return True
@@ -122,6 +127,25 @@ def _is_fresh(name: str, desk: Desk, now: datetime) -> bool:
         return False
     desk.notes.set(name, now.isoformat())
     return True
+
+
+def _before(message: Inbound, desk: Desk, now: datetime) -> list[str]:
+    """What residents said here of late."""
+    talk = desk.inbox.recent(message.chat, message.key, now - JUST_SAID)
+    return [one.text for one in talk if not one.staff and one.text]
+
+
+def _from_his_groups(message: Inbound, desk: Desk, now: datetime) -> bool:
+    """Asked alone: has a notice of a group in which he is the answer?"""
+    before = partial(_before, message, desk, now)
+    his = [room for room, _ in desk.chats.rooms_of(known_as(desk, message.who))]
+    rooms = his or [chat.id for chat in desk.chats.all() if chat.kind == "residents"]
+    told = [from_notice(desk, room, message.text, now, before) for room in rooms]
+    found = next(filter(None, told), "") if his else told[0] if len(set(told)) == 1 else ""
+    if not found:
+        return False  # of who is known in no group it counts where all have read the same
+    keep(desk, message, Outcome.NOTICE, now)
+    return reply(desk, message, found, what="answer")
 
 
 def _is_question(text: str, reading: Reading, *, ours: bool) -> bool:
