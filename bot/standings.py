@@ -33,7 +33,7 @@ NAMES: Mapping[Deed, tuple[str, str]] = {
     Deed.PROXY: ("代报、把一句话登记成事", ""),
     Deed.ASSIGN: ("派单", ""),
     Deed.CLOSE: ("社区办结", ""),
-    Deed.NOTICE: ("发通知", "通知到的群都要在自己片里；别人写的也一样"),
+    Deed.NOTICE: ("发通知", "通知到的群都要在自己片里，群里还有别的楼的先请社区看；别人写的也一样"),
     Deed.DIGEST: ("看报告", ""),
     Deed.WHY: ("看一件事的经过", "私下办的只给报事人、经手人和社区看"),
     Deed.TAP: ("替群里点「发送」、转告居民", ""),

@@ -12,7 +12,22 @@ from bot.ports import Desk
 from bot.texts.menu import SAYS
 from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
-from handlers.office import assign, called, close, digest, entry, found, handover, leave, notice, order, voice, who, why
+from handlers.office import (
+    announced,
+    assign,
+    called,
+    close,
+    digest,
+    entry,
+    found,
+    handover,
+    leave,
+    notice,
+    order,
+    voice,
+    who,
+    why,
+)
 from handlers.resident import (
     all_clear,
     ask,
@@ -76,7 +91,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
+    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」

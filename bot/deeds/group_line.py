@@ -12,10 +12,17 @@ from bot.texts import answers
 
 
 def say_in_group(
-    desk: Desk, message: Inbound, text: str, now: datetime, *, what: str, until: datetime | None = None
+    desk: Desk,
+    message: Inbound,
+    text: str,
+    now: datetime,
+    *,
+    what: str,
+    until: datetime | None = None,
+    subject: str = "",
 ) -> bool:
     """Answer in the group where it was asked; else tell the group's owner what he may say himself. True: in the group.
-    *until*: later nobody wants it any more."""
+    *until*: later nobody wants it any more; *subject*: what takes it back, where that is no longer true."""
     chat = desk.chats.get(message.chat)
     why = ""
     if chat is not None and PRIVATE_TAG in chat.tags:
@@ -44,6 +51,7 @@ def say_in_group(
             importance=Importance.REPLY,
             unasked=True,
             until=until,
+            subject=subject,
         )
     )
 

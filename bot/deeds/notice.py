@@ -8,17 +8,20 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.deeds.notice_after import reached
+from bot.deeds.notice_after import begins, no_reminders, reached
 from bot.deeds.notice_lines import (
     forecast,
     grey,
     groups,
     lay_out,
+    leaves_at,
     need_all,
     need_own,
+    reaches_beyond,
     take_back,
+    worded,
 )
-from bot.deeds.steps import name_of, today
+from bot.deeds.steps import DUTY, name_of, today
 from bot.domain.audience import Audience, groups_of
 from bot.domain.chats import Chat
 from bot.domain.notices import (
@@ -27,9 +30,11 @@ from bot.domain.notices import (
     Composed,
     Notice,
     NoticeState,
+    called,
     counts_from,
     first_time,
     large_type,
+    names_outage,
     outage_of,
     parse_notice,
 )
@@ -46,11 +51,15 @@ from bot.texts import notices
 
 def preview(desk: Desk, by: Actor, words: str, now: datetime, *, answers: str = "") -> Notice:
     """Read the words of a chat line and compose; see `compose`."""
+    return compose(desk, by, read(desk, words, now), now, answers=answers)
+
+
+def read(desk: Desk, words: str, now: datetime) -> Composed:
+    """The words behind 「通知」: to whom, when, what."""
     zone = ZoneInfo(desk.settings.timezone)
     tags = {tag for chat in desk.chats.all() for tag in chat.tags}
     roles = [role.name for role in desk.settings.roles if role.standing is not Standing.RESIDENT]
-    composed = parse_notice(words, desk.tree, now, zone, tags, roles, _houses(desk))
-    return compose(desk, by, composed, now, answers=answers)
+    return parse_notice(words, desk.tree, now, zone, tags, roles, _houses(desk))
 
 
 def _houses(desk: Desk) -> dict[str, dict[str, str]]:
@@ -63,29 +72,34 @@ def _houses(desk: Desk) -> dict[str, dict[str, str]]:
     return found
 
 
-def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers: str = "") -> Notice:
-    """Keep a draft and show it with 发送 and 取消. Nothing leaves yet. Page and chat line both end here.
+def compose(
+    desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers: str = "", again: Notice | None = None,
+    reminds: bool = False,
+) -> Notice:  # fmt: skip
+    """Keep a draft and show it with 发送 and 取消. Nothing leaves yet. Page and chat line both end here. *again*: one to the
+    same groups, of which it *reminds*, or in whose place it comes.
 
     Raises:
         Unclear: no group, or no text, is named; the reply says how it is done.
         NotYours: the person may not speak to these groups.
     """
     desk.rights.need(by, Deed.NOTICE, by.units[0] if by.units else "")
-    composed, chats = _meant(desk, composed)
-    people = _people(desk, composed.audience, now)
+    composed, chats = _meant(desk, composed) if again is None else (composed, groups(desk, again))
+    people = _people(desk, composed.audience, now) if again is None else again.people
     if not (chats or people) or not composed.text or composed.audience.unknown:
-        raise Unclear("no audience or no text", reply=_asks(desk, composed.audience.unknown))
+        raise Unclear("no audience or no text", reply=asks(desk, composed.audience.unknown))
     if len(composed.text) > LONGEST:
         raise Unclear("too long", reply=notices.too_long(len(composed.text), LONGEST))
     if len(composed.large) > LARGE:
         raise Unclear("large type too long", reply=f"大字版有 {len(composed.large)} 个字，请在 {LARGE} 字以内。")
-    need_all(desk, by, chats)
-    text = notices.correction(composed.text) if composed.corrects else composed.text
+    if reaches_beyond(desk, by, chats) is None or not _duty(desk, now):
+        need_all(desk, by, chats)
+    old = desk.notices.get(composed.corrects) if composed.corrects else None
+    text = notices.correction(composed.text, _what_of(old, composed.text)) if composed.corrects else composed.text
     send_at = composed.send_at
     if composed.repeat and send_at is not None:
         send_at = first_time(composed.repeat, send_at, now, desk.settings)
     zone = ZoneInfo(desk.settings.timezone)
-    old = desk.notices.get(composed.corrects) if composed.corrects else None
     clear, ends_at = outage_of(text, counts_from(text, old.ends_at if old else None, send_at or now, zone), zone)
     notice = Notice(
         number=desk.notices.new_number(),
@@ -99,22 +113,28 @@ def compose(desk: Desk, by: Actor, composed: Composed, now: datetime, *, answers
         repeat=composed.repeat,
         files=composed.files,
         ends_at=ends_at,
-        clear=clear if ends_at is not None and not composed.repeat else "",
+        clear=clear if ends_at is not None and not composed.repeat and not reminds else "",
         corrects=composed.corrects,
+        reminds=again.number if again is not None and reminds else 0,
     )
     desk.notices.put(notice)
     _show(desk, notice, by.id, notices.title(notice.number), now, answers=answers)
     return notice
 
 
-def _asks(desk: Desk, unknown: Sequence[str]) -> str:
+def _what_of(old: Notice | None, words: str) -> str:
+    """「停到下午2点」 does not say what stops: it is said before it."""
+    return called(old.text) if old is not None and not names_outage(words) else ""
+
+
+def asks(desk: Desk, unknown: Sequence[str]) -> str:
     """What is missing; of a house that several estates have, which estate."""
     for house in unknown:
-        number = re.match(r"\d+", house)
+        number = None if house.endswith(("网格", "网片", "片区")) else re.match(r"\d+", house)
         named = [one.name for one in desk.book.estates if number and any(no.no == number[0] for no in one.buildings)]
         if len(named) > 1:
             return notices.which_estate(house, named)
-    return notices.needs(unknown)
+    return notices.needs(unknown, [unit.name for unit in desk.tree.units.values() if unit.kind == "grid" and unit.name])
 
 
 def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
@@ -126,14 +146,18 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
     if notice.state not in (NoticeState.DRAFT, NoticeState.ASKED):
         return notices.gone(number)
     need_own(desk, by, notice)
-    need_all(desk, by, groups(desk, notice))
     approver = _approver(desk, notice, by, now)
-    if approver:
+    if not approver:
+        need_all(desk, by, groups(desk, notice))
+    else:
         if notice.state is NoticeState.DRAFT:
             desk.notices.put(replace(notice, state=NoticeState.ASKED))
             title = notices.asks_approval(number, by.name or name_of(desk, by.id) or "同事")
             _show(desk, notice, approver, title, now)
         return notices.waits_for(number, name_of(desk, approver))
+    at = leaves_at(desk, notice, now)
+    if at is not None and notice.ends_at is not None and notice.ends_at <= at and not notice.repeat:
+        return notices.over_by_then(number)
     _corrects(desk, notice)
     told = forecast(desk, notice, now)
     if notice.repeat and notice.send_at is not None:
@@ -142,6 +166,7 @@ def send(desk: Desk, number: int, by: Actor, now: datetime) -> str:
         notice = lay_out(desk, notice, now)
         desk.notices.put(replace(notice, state=NoticeState.SENT, next_at=notice.ends_at if notice.clear else None))
     grey(desk, notice, "已放进工具栏")
+    _tell_writer(desk, notice, by, notices.released(number, name_of(desk, by.id)))
     return notices.sent(number, len(told.groups), len(told.hands), told.at, told.people)
 
 
@@ -154,8 +179,17 @@ def cancel(desk: Desk, number: int, by: Actor, now: datetime) -> str:
         return notices.gone(number)
     take_back(desk, notice)
     desk.notices.put(replace(notice, state=NoticeState.CANCELLED, next_at=None))
+    no_reminders(desk, notice)
     grey(desk, notice, "已取消")
+    _tell_writer(desk, notice, by, notices.not_released(number, name_of(desk, by.id)))
     return notices.cancelled(number)
+
+
+def _tell_writer(desk: Desk, notice: Notice, by: Actor, line: str) -> None:
+    """Whoever asked for it hears what became of it."""
+    if by.id != notice.by and notice.state is NoticeState.ASKED:
+        key = f"{desk.community}/notice/{notice.number}/answered"
+        desk.say(Outbound(to=Target("person", notice.by), key=key, text=line, importance=Importance.WORK))
 
 
 def _meant(desk: Desk, composed: Composed) -> tuple[Composed, list[Chat]]:
@@ -188,18 +222,27 @@ def _corrects(desk: Desk, notice: Notice) -> None:
     if old is not None and old.state is NoticeState.SENT:
         take_back(desk, old)
         desk.notices.put(replace(old, state=NoticeState.CORRECTED, next_at=None))
+        no_reminders(desk, old)
 
 
 def _approver(desk: Desk, notice: Notice, by: Actor, now: datetime) -> str:
     """Who must look at it first; "" where nobody must, or he is the one who presses."""
     role = desk.settings.notices.approver
-    if not role or by.standing is Standing.OFFICE:
+    if by.standing is Standing.OFFICE:
         return ""
+    if not role:
+        return _duty(desk, now) if reaches_beyond(desk, by, groups(desk, notice)) is not None else ""
     found = on_rung(
         Rung(role, "root"), desk.tree.root, desk.tree, today(desk, now), desk.people.with_role, desk.people.get
     )
     person = found.person.id if found.person else ""
     return "" if person == by.id or (notice.state is NoticeState.ASKED and person == "") else person
+
+
+def _duty(desk: Desk, now: datetime) -> str:
+    """Who is on duty in the office; "" for nobody."""
+    found = on_rung(DUTY, desk.tree.root, desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
+    return found.person.id if found.person is not None else ""
 
 
 def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, answers: str = "") -> None:
@@ -208,7 +251,7 @@ def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, ans
     card = Card(
         title=title,
         desc=told.at,
-        body=notices.body(notice, told, desk.settings.notices.left_warns),
+        body=notices.body(notice, told, desk.settings.notices.left_warns) + _also(desk, notice, to, now),
         facts=(("什么时候", told.at),),
         buttons=(Button("发送", f"notice_send/{keys}"), Button("取消", f"notice_cancel/{keys}", 2)),
         task_id=f"{desk.community}-notice-{notice.number}" + ("" if to == notice.by else "-ask"),
@@ -223,6 +266,21 @@ def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, ans
             answers=answers,
         )
     )
+
+
+def _also(desk: Desk, notice: Notice, to: str, now: datetime) -> str:
+    """What its writer must know before he presses: who looks at it first, and that it comes too late."""
+    lines = []
+    by = desk.people.actor(notice.by, now.date())
+    wide = reaches_beyond(desk, by, groups(desk, notice))
+    if wide is not None and to == notice.by:
+        lines.append(notices.looked_at_first(wide.name, name_of(desk, _approver(desk, notice, by, now))))
+    at, starts = leaves_at(desk, notice, now), begins(notice, desk)
+    if at is not None and starts is not None and now < starts < at and not notice.repeat:
+        lines.append(notices.comes_too_late())
+    elif at is not None and (shown := worded(desk, notice, notice.text, at)) != notice.text:
+        lines.append(notices.reads_then(shown))
+    return "".join(f"\n{line}" for line in lines)
 
 
 def _notice(desk: Desk, number: int) -> Notice:

@@ -97,8 +97,17 @@ def over(desk: Desk, number: int, by: Actor, now: datetime) -> str:
             )
         )  # fmt: skip
     take_back(desk, notice)  # what nobody pressed is no longer true
+    no_reminders(desk, notice)
     desk.notices.put(replace(notice, cleared_at=now, next_at=None))
     return notices.cleared(notice, len(chats))
+
+
+def no_reminders(desk: Desk, notice: Notice) -> None:
+    """What was to remind of it is neither pressed nor laid out any more."""
+    for one in desk.notices.recent(60):
+        if one.reminds == notice.number and one.state in (NoticeState.DRAFT, NoticeState.SENT):
+            take_back(desk, one)
+            desk.notices.put(replace(one, state=NoticeState.CANCELLED, next_at=None))
 
 
 def asks_whether_over(desk: Desk, by: Actor, now: datetime) -> int:

@@ -38,6 +38,15 @@ def need_all(desk: Desk, by: Actor, chats: Iterable[Chat]) -> None:
             raise NotYours(f"notice to {chat.id}", reply=notices.not_your_groups(chat))
 
 
+def reaches_beyond(desk: Desk, by: Actor, chats: Iterable[Chat]) -> Chat | None:
+    """A group that others than his own people read too, where all have some of them in: the office must look first."""
+    chats = list(chats) if by.standing is not Standing.OFFICE else []
+    if not all(any(desk.rights.may(by, Deed.NOTICE, unit) for unit in chat.units) for chat in chats):
+        return None
+    wide = (chat for chat in chats if not all(desk.rights.may(by, Deed.NOTICE, unit) for unit in chat.units))
+    return next(wide, None)
+
+
 def need_own(desk: Desk, by: Actor, notice: Notice) -> None:
     """What was written may be taken back or followed up by its writer, and by whoever may speak to all its groups."""
     chats = groups(desk, notice)

@@ -63,6 +63,7 @@ _WHETHER = re.compile(r"(?:吗|么|嘛|没有|不)[?？啊呀呢 ]*$|是不是|�
 _WHY = re.compile(r"为什么|为啥|什么原因|啥原因|怎么又")
 _BRING = re.compile(r"带(?:什么|啥|哪些|不带|点什么)")
 _COSTS = re.compile(r"要钱|收费|多少钱|花钱|免费[吗么]")
+_HOW = re.compile("怎么(?:交|缴|报|登|领|参加|弄|去)")
 # Somebody's trouble, wish or thanks that only sounds like a question to the notice
 _OTHER = re.compile("能不能|可不可以|修好|弄好|好了[吗没么]|处理|坏了|漏|找谁|怎么办|[谁你]们?家|不通知|不说|早说|也不")
 _TELLS_WHEN = re.compile(
@@ -71,9 +72,10 @@ _TELLS_WHEN = re.compile(
 _TELLS_WHERE = re.compile(r"[在到去][^。，]{2,20}|[栋楼门室厅站场口院]")
 _TELLS_WHY = re.compile("因|检修|抢修|维修|施工|改造|爆管|洗|年检|故障")
 _TELLS_WHAT_TO_BRING = re.compile("带(?!来不便|动)")
+_TELLS_HOW = re.compile("点(?!名)|[到去找]|扫|http|电话")
 _TELLS_COST = re.compile("免费|收费|元|块钱")
 _WANTS = (
-    (_WHEN, _TELLS_WHEN), (_WHERE, _TELLS_WHERE), (_WHY, _TELLS_WHY), (_BRING, _TELLS_WHAT_TO_BRING), (_COSTS, _TELLS_COST),
+    (_WHEN, _TELLS_WHEN), (_WHERE, _TELLS_WHERE), (_WHY, _TELLS_WHY), (_BRING, _TELLS_WHAT_TO_BRING), (_COSTS, _TELLS_COST), (_HOW, _TELLS_HOW),
 )  # fmt: skip
 _HOUSES = re.compile(r"^[^：:。，]{1,40}[栋楼幢座区][^：:。，]{0,20}[：:]")
 _ENDS = re.compile(
@@ -91,17 +93,17 @@ def answer_from(text: str, question: str, *, follows: bool = False) -> str:
     if not (wants or whether) or len(asked) > LONGEST or (_OTHER.search(asked) and not _WHERE.search(asked)):
         return ""
     outage = names_outage(text) and "停" in asked
-    if not (outage or _shares(asked, text) or (follows and _says_no_more(asked, text))):
+    if not (outage or speak_alike(asked, text) or (follows and _says_no_more(asked, text))):
         return ""
     parts = [part.strip() for part in SENTENCE.findall(text)]
     found = [part for part in parts if all(tells.search(part) for tells in wants)]
     if whether and not wants:
-        found = [part for part in parts if _shares(asked, part) or (outage and names_outage(part))] or parts[:1]
+        found = [part for part in parts if speak_alike(asked, part) or (outage and names_outage(part))] or parts[:1]
     return _with_its_houses(text, found[0]) if found else ""
 
 
-def _shares(asked: str, text: str) -> bool:
-    """Is it about what the notice is about?"""
+def speak_alike(asked: str, text: str) -> bool:
+    """Is it about what the notice is about? Somebody's words first, the notice second."""
     if set(_TOPIC.findall(asked)) & set(_TOPIC.findall(text)):
         return True
     known = plain(text, 600)
@@ -114,7 +116,7 @@ def _shares(asked: str, text: str) -> bool:
 def _says_no_more(asked: str, text: str) -> bool:
     """「到几点」「在哪测」「我们楼也算吗」: nothing is named that the notice does not speak of."""
     rest = asked
-    for asks in (_WHEN, _WHERE, _WHETHER, _WHY, _BRING, _COSTS):
+    for asks in (_WHEN, _WHERE, _WHETHER, _WHY, _BRING, _COSTS, _HOW):
         rest = asks.sub(" ", rest)
     rest = re.sub("我们|咱们|楼|栋|单元|家|也|都|算|到|开始|结束|具体|请问|那|要|会|还|是|在|去", " ", rest)
     return not tells_anything("".join(letter for letter in rest if letter not in text))

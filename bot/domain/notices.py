@@ -83,6 +83,7 @@ class Notice:
     left_at: datetime | None = None  # when it was last laid out
     next_at: datetime | None = None  # when the clock has something to do
     carries: tuple[tuple[str, int], ...] = ()  # (group, number) of what was bundled into this one's line
+    reminds: int = 0  # the number of the one that it says once more
     typed: bool = False  # one of ours wrote it into the group himself, at left_at
 
 
@@ -174,6 +175,7 @@ def names_outage(text: str) -> bool:
     return _OUTAGE.search(text) is not None
 
 
+_CALLED_OFF = re.compile("取消|不(?:再|用)?(?:停[水电气网暖]|断[水电网]|检修|停用)")
 _UNTIL = re.compile("(?:停|延长|延迟|推迟|拖|拖延)到")
 
 
@@ -202,6 +204,8 @@ def _lies_in(inner: When, outer: When) -> bool:
 def outage_of(text: str, at: datetime, zone: ZoneInfo) -> tuple[str, datetime | None]:
     """What is to be said when it is over, and when it should be: ("来水了", 18:00); "" for what is no outage, and for several
     that end at different times."""
+    if _CALLED_OFF.search(text):
+        return "", None
     kinds = dict.fromkeys(found["what"] or found["net"] or "梯" for found in _OUTAGE.finditer(text))
     ends = {when.end for when in times_in(text, at.astimezone(zone)) if when.end is not None and when.end > at}
     if not kinds or (len(kinds) > 1 and len(ends) > 1):

@@ -99,9 +99,17 @@ def none(number: int) -> str:
     return f"没有通知 {number}，请重新写一遍。"
 
 
-def needs(unknown: Sequence[str]) -> str:
+def needs(unknown: Sequence[str], grids: Sequence[str] = ()) -> str:
+    """*grids*: those that there are."""
     if unknown:
-        return f"没找到「{'、'.join(unknown)}」，请写网格，或小区和楼栋，比如「通知 3网格 明早9点停水」「通知 桂香苑3栋 …」。"
+        there = (
+            f"这里有{'、'.join(grids[:6])}{'等' if len(grids) > 6 else ''}，也可以写小区和楼栋，比如「通知 {grids[0]} 明早9点停水」。"
+            if grids
+            else ""
+        )
+        return f"没找到「{'、'.join(unknown)}」，" + (
+            there or "请写网格，或小区和楼栋，比如「通知 3网格 明早9点停水」「通知 桂香苑3栋 …」。"
+        )
     return "发给谁、说什么？比如「通知 3网格 明早9点停水」「通知 全体 明早8点发 …」。"
 
 
@@ -121,11 +129,78 @@ def too_long(length: int, most: int) -> str:
 
 
 def not_your_groups(chat: Chat) -> str:
-    return f"「{chat.name}」不在您管的范围，请社区来发。"
+    return f"「{chat.name}」不在您管的范围。写上您管的网格或楼栋再说一遍，要发给别处请社区来发。"
 
 
-def correction(text: str) -> str:
-    return text if text.startswith("更正") else f"更正：{text}"
+def correction(text: str, what: str = "") -> str:
+    """*what*: 停水, where the words alone do not say it."""
+    return text if text.startswith("更正") else f"更正{what}通知：{text}" if what else f"更正：{text}"
+
+
+def looked_at_first(chat: str, name: str) -> str:
+    return f"「{chat}」里还有别的楼，您点了发送，先请{name or '社区'}看一眼，点了就发出去。"
+
+
+def comes_too_late() -> str:
+    return "现在是安静时间，等到明早再放进工具栏，那时已经开始了。要今晚就让大家知道，请在群里自己发一句。"
+
+
+def over_by_then(number: int) -> str:
+    return f"通知 {number} 没有发：现在是安静时间，明早才放得进工具栏，那时已经过了。要今晚就让大家知道，请在群里自己发一句。"
+
+
+def reads_then(text: str) -> str:
+    return f"那天发出去写成：{clip(text, 200)}"
+
+
+def released(number: int, name: str) -> str:
+    return f"通知 {number} {name or '社区'}看过了，已放进群工具栏。"
+
+
+def not_released(number: int, name: str) -> str:
+    return f"通知 {number} {name or '社区'}没有发，已取消。"
+
+
+def not_sent_yet(number: int) -> str:
+    return f"通知 {number} 还没发，说「发送」就发。"
+
+
+def is_the_offices() -> str:
+    return "群发通知由社区、网片长或物业来发。您把内容发给社区值班，备好了您在工具栏点一下就行；只在自己群里说，直接发就可以。"
+
+
+def no_such(what: str, words: str) -> str:
+    return f"没找到说{what}的通知。要告诉大家，发「通知 全体 {words}」。"
+
+
+def was_cancelled(number: int) -> str:
+    return f"通知 {number} 取消了，没有发的都收回了。"
+
+
+def by_whom(number: int, name: str) -> str:
+    return f"通知 {number} 是{name or '同事'}写的。"
+
+
+def asked_already(number: int) -> str:
+    return f"通知 {number} 还在等社区看，点了就发。"
+
+
+def write_again(number: int) -> str:
+    """To who changes what has not been sent."""
+    return f"通知 {number} 还没发出去，我先取消了。把改好的整句发来就行，比如「通知 全体 …」。"
+
+
+def moved(text: str, what: str, now: str) -> str:
+    """What is corrected, and what it now is: 「停水改到后天」."""
+    return f"{what or f'原来说的“{clip(text, 40)}”'}{now}"
+
+
+def reminder(text: str) -> str:
+    return text if text.startswith("提醒") else f"提醒：{text}"
+
+
+def remind_when() -> str:
+    return "什么时候提醒？比如「明早8点再提醒大家一次」「停水前一小时再提醒一次」。"
 
 
 def bundled(texts: Sequence[str]) -> str:

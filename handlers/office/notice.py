@@ -3,17 +3,19 @@
 import re
 from datetime import datetime, timedelta
 
-from bot.deeds.notice import cancel, preview, send
-from bot.deeds.notice_after import asks_whether_over, not_over, over, reached
-from bot.deeds.notice_lines import groups
-from bot.deeds.steps import name_of
-from bot.domain.notices import NoticeState
+from bot.deeds.notice import asks, cancel, preview, read, send
+from bot.deeds.notice_after import asks_whether_over, not_over, over
+from bot.domain.notice_words import several, unfilled
+from bot.domain.notices import Notice, NoticeState
+from bot.domain.people import Actor, Standing
+from bot.errors import Unclear
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import notices, words
 from bot.texts.words import Said
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
+from handlers.office.announced import taken_back, who_has_it
 from handlers.router import STAFF, Router
 
 router = Router()
@@ -21,6 +23,11 @@ IT_IS_BACK = re.compile(r"(?:已经?)?(?:都)?(?:恢复|来[水电气]|通[气�
 NOT_YET = re.compile(r"还?没有?(?:好|恢复|来|通)?(?:[水电气网])?(?:呢|哦|啊)?(?:[\s,，。]|$)")
 TO_THEM = re.compile(
     r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
+    re.DOTALL,
+)
+# 「跟3栋的说一下明天检修」
+TO_HOUSES = re.compile(
+    r"^(?:帮我|麻烦|请)?(?:给|向|往|在|跟|和|对)(?P<whom>[^,，。:：]{0,16}?(?:栋|号楼|幢|网格|小区|[苑园街]))的?(?:人|居民|业主|住户|邻居)?们?(?:说|讲|通知)(?:一下|一声|个|一句)?[\s:：,，]*(?P<words>.{4,})$",
     re.DOTALL,
 )
 # 「在群里说一声明天消防演练」「告诉大家明天体检」: it is shown before it leaves
@@ -31,7 +38,10 @@ TO_ALL = re.compile(
     re.DOTALL,
 )
 # 「发个通知 全体 后天量血压」: it goes on as behind the word of command
-SOME = re.compile(r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)通知[\s:：,，]+(?P<words>.{4,})$", re.DOTALL)
+SOME = re.compile(
+    r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)通知(?:[\s:：,，]+|[啊呀哈嘛]?[,， ]*(?=就?是?说|内容是))(?:就是说|就说|说是|说|内容是)?[\s:：,，]*(?P<words>.{4,})$",
+    re.DOTALL,
+)
 WHO_READ = re.compile(
     r"(?:刚才|刚刚|上面)?(?:的|那个|那条|这个|这条)?(?:通知)?(?:现在|到底)?(?:(?:有|都)?(?:多少|几个?)(?:个?人|个?群|户)?(?:都|已经)?(?:看|收到|读|点|发)(?:了|过|到|出去)+"
     r"|(?:都)?(?:有)?(?:谁|哪些人|哪些群|哪个群|哪几个群|哪个)(?:还)?(?:都)?没?(?:看|点|读|收到|发)(?:了|过|到|出去)*|(?:有没有|还有)(?:谁|人|群|哪个|哪些)(?:还)?没(?:有)?(?:看|点|发|读)(?:了|过|的|到)*"
@@ -71,6 +81,10 @@ YES = frozenset(
     }
 )
 NO = frozenset({"取消", "不发了"})
+LEADS = re.compile("^(?:就是说|就说|说是|说)[,，\\s]*")
+ALL = frozenset({"都发", "都发了吧", "全部发送", "都发出去", "一起发"})
+SHORT = 20  # characters of an answer to 「发给谁」
+JUST_ASKED = timedelta(minutes=10)
 
 
 @router.anything(STAFF)
@@ -94,9 +108,7 @@ def hear_take_back(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     if not number:
         return None
     known = desk.notices.get(number)
-    have_read = reached(desk, known) if known is not None else []
-    line = cancel(desk, number, speaker(message), now)
-    reply(desk, message, f"{line}{notices.to_correct(number, len(have_read)) if have_read else ''}")
+    reply(desk, message, taken_back(desk, known, message, now) if known is not None else notices.none(number))
     return 0
 
 
@@ -117,14 +129,96 @@ def _last(desk: Desk, message: Inbound, now: datetime) -> int:
 @router.anything(STAFF)
 def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『给桂香苑3栋发个通知，明天停水』, to us alone."""
-    text = words.plain(message.text)
-    some = SOME.match(text)
-    found = some or TO_THEM.match(text) or SENT_TO.match(text) or TO_ALL.match(text)
-    if found is None or not _may(message, desk):
+    ordered = _ordered(words.plain(message.text)) if _may(message, desk) else ""
+    if not ordered:
         return None
-    whom = "" if some else found.groupdict().get("whom") or "全体"
-    preview(desk, speaker(message), f"{whom} {found['words']}".strip(), now, answers=message.key)
+    preview(desk, speaker(message), ordered, now, answers=message.key)
     return 0
+
+
+def _ordered(text: str) -> str:
+    """To whom and what, as behind the word of command; "" for no order."""
+    for said in (text, unfilled(text)):
+        some = SOME.match(said)
+        found = some or TO_THEM.match(said) or SENT_TO.match(said) or TO_HOUSES.match(said) or TO_ALL.match(said)
+        if found is not None:
+            whom = "" if some else found.groupdict().get("whom") or "全体"
+            return f"{whom} {LEADS.sub('', found['words'])}".strip()
+    return ""
+
+
+@router.anything(STAFF)
+def hear_several(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『通知 全体：A。通知 7栋：B』: each is shown, and one 「发送」 sends them all."""
+    parts = several(words.plain(message.text)) if _may(message, desk) else []
+    if not parts:
+        return None
+    _shown(parts, message, desk, now)
+    return 0
+
+
+def _shown(parts: list[str], message: Inbound, desk: Desk, now: datetime) -> None:
+    """Each as a draft; what is missing in some of them is asked once."""
+    missing = []
+    for at, part in enumerate(parts):
+        try:
+            preview(desk, speaker(message), part, now, answers=message.key if at == 0 else "")
+        except Unclear as error:
+            missing.append(error.reply)
+    for line in dict.fromkeys(missing):
+        reply(desk, message, line)
+
+
+@router.anything(STAFF)
+def hear_to_whom(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『全体』『松岭花园』, after we asked to whom the notice goes that he has just written."""
+    whom = words.plain(message.text).strip(" 。,，的吧")
+    if not whom or len(whom) > SHORT or not _may(message, desk):
+        return None
+    unknown = read(desk, whom, now).audience.unknown
+    if not unknown and not _is_audience(whom, desk, now):
+        return None
+    for earlier in reversed(desk.inbox.recent(message.chat, message.key, now - JUST_ASKED)):
+        if earlier.who != message.who:
+            continue
+        parts = [part for part in _parts_of(earlier.text) if _lacks(part, desk, now)]
+        if parts and unknown:
+            reply(desk, message, asks(desk, unknown))
+            return 0
+        if parts and not any(one.by == message.who and one.made_at >= earlier.at for one in desk.notices.recent(5)):
+            _shown([_to(whom, part, desk) for part in parts], message, desk, now)
+            return 0
+        if len(earlier.text) > SHORT or not read(desk, earlier.text, now).audience.unknown:
+            return None  # 「3网格」 that nobody has was one try
+    return None
+
+
+def _parts_of(text: str) -> list[str]:
+    """What he ordered, each behind its word of command."""
+    clean = words.plain(text)
+    said = words.said("notice", clean)
+    ordered = _ordered(clean) or (after_word(clean, said.word) if said is not None else "")
+    return several(clean) or ([ordered] if ordered else [])
+
+
+def _lacks(part: str, desk: Desk, now: datetime) -> bool:
+    composed = read(desk, part, now)
+    return bool(part) and (composed.audience.is_empty or bool(composed.audience.unknown))
+
+
+def _to(whom: str, part: str, desk: Desk) -> str:
+    """「松岭花园」 stands before the house that several estates have, anything else for itself."""
+    is_estate = desk.book.estate(whom) is not None
+    return (
+        f"{whom}{part}"
+        if is_estate and part[:1].isalnum() and read(desk, part, desk.now).audience.unknown
+        else f"{whom} {part}"
+    )
+
+
+def _is_audience(whom: str, desk: Desk, now: datetime) -> bool:
+    composed = read(desk, whom, now)
+    return not composed.audience.is_empty and not composed.audience.unknown and not composed.text.strip("：")
 
 
 @router.anything(STAFF)
@@ -132,11 +226,9 @@ def hear_who_read(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     """『几个人看了』『有没有人没点』: of his last one, in which groups it is and whose tap is still wanted."""
     last = _last(desk, message, now) if _may(message, desk) and WHO_READ.fullmatch(words.plain(message.text)) else 0
     notice = desk.notices.get(last) if last else None
-    if notice is None or notice.state is not NoticeState.SENT:
+    if notice is None or notice.state in (NoticeState.CANCELLED, NoticeState.CORRECTED):
         return None
-    there = {chat.id for chat in reached(desk, notice)}
-    left = [(chat.name, name_of(desk, chat.owner)) for chat in groups(desk, notice) if chat.id not in there]
-    reply(desk, message, notices.who_read(last, len(there), left))
+    reply(desk, message, who_has_it(desk, notice))
     return 0
 
 
@@ -193,13 +285,26 @@ def hear_whether_over(said: Said, message: Inbound, reading: Reading, desk: Desk
 @router.anything(STAFF)
 def hear_yes(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『确认』 after a preview does what its button does."""
-    if said.rest not in YES | NO or message.is_group or speaker(message).standing not in words.table()["notice"].by:
+    if (
+        said.rest not in YES | NO | ALL
+        or message.is_group
+        or speaker(message).standing not in words.table()["notice"].by
+    ):
         return None
-    by = speaker(message).id
-    mine = [one for one in desk.notices.recent(20) if one.by == by and one.state is NoticeState.DRAFT]
+    by = speaker(message)
+    mine = [one for one in desk.notices.recent(20) if _waits_for(one, by, now)]
     if not mine:
         return None
-    number = mine[0].number
-    do = send if said.rest in YES else cancel
-    reply(desk, message, do(desk, number, speaker(message), now))
+    do = cancel if said.rest in NO else send
+    for one in reversed(mine):
+        if one.made_at == mine[0].made_at or said.rest in ALL:  # what he wrote in one message
+            reply(desk, message, do(desk, one.number, by, now), what=f"notice-{one.number}")
     return 0
+
+
+def _waits_for(notice: Notice, by: Actor, now: datetime) -> bool:
+    """His own draft; for the office also what somebody has asked it to release."""
+    if notice.by == by.id:
+        return notice.state is NoticeState.DRAFT
+    asked = notice.state is NoticeState.ASKED and now - notice.made_at <= LATELY
+    return asked and by.standing is Standing.OFFICE

@@ -116,7 +116,15 @@ def _in_the_group(message: Inbound, reading: Reading, desk: Desk, now: datetime)
     what = "back" if back else told
     if _is_fresh(f"from-notice/{number}/{message.chat}/{what}", desk, now):
         line = notices.wait_for_it(told) if back else told
-        say_in_group(desk, message, line, now, what="from-notice", until=now + STILL_ASKED)
+        say_in_group(
+            desk,
+            message,
+            line,
+            now,
+            what="from-notice",
+            until=now + STILL_ASKED,
+            subject=f"{desk.community}/notice/{number}",
+        )
     return True
 
 
