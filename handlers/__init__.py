@@ -24,6 +24,7 @@ from handlers.office import (
     leave,
     notice,
     order,
+    recall,
     voice,
     who,
     why,
@@ -97,7 +98,7 @@ STAFF_EARS = (
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
     hands,  # 「不归我，叫物业去清」 takes nothing up
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
-    urge, supplement, ask, report, talk, answered, short,
+    recall, urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
 RESIDENT_EARS = (
     help, hand_over, helper, who, whose, useful, why, mine, digest, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.digest import is_due_today, is_overdue
 from bot.domain.how_many import Narrowed
 from bot.domain.settings import Settings
-from bot.domain.ticket import STATE_NAMES, State, Ticket
+from bot.domain.ticket import ENDED, STATE_NAMES, State, Ticket
 from bot.texts.common import before, clip, when, where_and_what
 
 Name = Callable[[str], str]  # person id → name
@@ -44,9 +44,12 @@ def mine(
 
 
 def by_when(ticket: Ticket, now: datetime, settings: Settings) -> str:
-    """Its deadline; of what waits until when, for its clock stands still."""
+    """Its deadline, and that it is past; of what waits until when, for its clock stands still; of what has ended since when."""
+    if ticket.closed_at is not None and ticket.state in ENDED:
+        return when(ticket.closed_at, now, settings)
     if ticket.state is not State.WAITING:
-        return before(ticket.due_at, now, settings)
+        late = "，超期了" if is_overdue(ticket, now) else ""
+        return before(ticket.due_at, now, settings) + late
     return f"等到{when(ticket.waiting_until, now, settings)}" if ticket.waiting_until else "先等着"
 
 

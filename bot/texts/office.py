@@ -87,6 +87,17 @@ def stamp(at: datetime, settings: Settings) -> str:
     return f"{local:%m-%d} 周{WEEKDAYS[local.weekday()]} {local:%H:%M}"
 
 
+def told_by(ticket: Ticket, name: str, now: datetime, settings: Settings, *, by_proxy: bool, others: int) -> str:
+    """Who told of a matter, and when; no telephone and no door."""
+    how = "代报的" if by_proxy else "报的"
+    also = f"，另有 {others} 个邻居也说了" if others else ""
+    return f"{ticket.label} 是{name or '一位没留名字的居民'} {when(ticket.opened_at, now, settings)} {how}{also}：{clip(ticket.summary, 50)}"
+
+
+def teller_is_not_said(ticket: Ticket) -> str:
+    return f"{ticket.label} 谁报的只有经手的人和社区看得到。"
+
+
 def late_note(planned: datetime, now: datetime, settings: Settings) -> str:
     """What is said late says so; nothing within the sweep's own rhythm."""
     if now - planned <= NOTEWORTHY_DELAY:

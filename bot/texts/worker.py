@@ -22,6 +22,8 @@ def draft(line: str) -> str:
 
 
 def accepted(ticket: Ticket, now: datetime, settings: Settings) -> str:
+    if ticket.due_at is not None and ticket.due_at <= now:
+        return f"{ticket.label} 记为在办，{when(ticket.due_at, now, settings)} 就到时限了，请先办这件。"
     return f"{ticket.label} 记为在办，{before(ticket.due_at, now, settings)}要有结果。"
 
 

@@ -14,6 +14,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident, worker
 from bot.texts.words import Said, named_first, plain
+from bot.texts.words import said as said_by_table
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
 from handlers.office.order import kept, pushed
@@ -30,6 +31,8 @@ def hear_called(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     """To us alone: her yes, her no, that she wants it no more; behind a number also what else she said."""
     if not message.text or not is_alone(desk, message):
         return None
+    if said_by_table("close", message.text) is not None:
+        return None  # 「1 结案 已电话回访」: his own word for it
     number, behind = named_first(message.text)
     text = behind if number else plain(message.text)
     words = calls.told(text)

@@ -10,12 +10,13 @@ from bot.deeds.tally import Narrow, tally
 from bot.domain.digest import kind_named
 from bot.domain.people import Actor, Standing
 from bot.domain.place import find
+from bot.domain.recalled import LIST, recalled
 from bot.domain.tally import Tally, tallied
 from bot.errors import NotYours
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import tallies
-from bot.texts.words import Said
+from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
 from handlers.router import LOOK_AFTER, RESIDENTS, Router
@@ -41,7 +42,7 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 def hear_tally(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『昨天报了几件』『哪类最多』『上周怎么样』, to us alone: of the calendar's days; for a lead, of his own unit."""
     asked = tallied(message.text) if is_alone(desk, message) else None
-    if asked is None:
+    if asked is None or _asks_what_there_was(message.text):
         return None
     by = speaker(message)
     narrow, left = _narrowed(asked.where, desk, by)
@@ -71,6 +72,12 @@ def hear_resident(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None  # 「我昨天报了几次」
     reply(desk, message, tallies.FOR_RESIDENTS)
     return 0
+
+
+def _asks_what_there_was(text: str) -> bool:
+    """「李阿姨报过几次」「上周灯报过几次」: the matters themselves are listed."""
+    earlier = recalled(plain(text))
+    return earlier is not None and earlier.what == LIST and "报过" in text
 
 
 def _told(asked: Tally, narrow: Narrow, desk: Desk, by: Actor, now: datetime) -> str:
