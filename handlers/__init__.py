@@ -20,6 +20,7 @@ from handlers.office import (
     digest,
     entry,
     found,
+    give,
     handover,
     leave,
     notice,
@@ -92,7 +93,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, called, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
+    many, merged, typed, called, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」

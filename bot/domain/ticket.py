@@ -349,7 +349,8 @@ def _arrive(ticket: Ticket, step: Step, to: State, at: datetime, note: str) -> T
         closing = CLOSING_OF.get(step)
         if step is Step.LAPSE:
             closing = Closing.UNANSWERED if ticket.asked_at else Closing.UNASKED
-        result = changed.result or note or RESULT_OF.get(step, "")
+        told = "" if step is Step.CLOSE and changed.result == DONE else changed.result
+        result = told or note or changed.result or RESULT_OF.get(step, "")
         changed = replace(changed, closed_at=at, closing=closing, result=result, next_step_at=None)
     return changed
 

@@ -26,3 +26,11 @@ def pushed(done: Sequence[int], more: int) -> str:
 
 def none_to_push(what: str) -> str:
     return f"现在没有{NONE[what]}，不用催。"
+
+
+def given(done: Sequence[int], to: str) -> str:
+    return f"{len(done)} 件派给{to}了：{numbers(done)}。"
+
+
+def nothing_in_hand(name: str) -> str:
+    return f"{name}手里没有没办完的。"

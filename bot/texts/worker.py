@@ -162,6 +162,10 @@ def pushed(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 催过{name or '社区'}了。"
 
 
+def is_his_already(ticket: Ticket, name: str) -> str:
+    return f"{ticket.label} 就在{name}手里。"
+
+
 def told_on(ticket: Ticket, name: str) -> str:
     """To who ordered something: who has read it."""
     return f"{ticket.label} 已转告{name}。" if name else f"{ticket.label} 记下了。"
