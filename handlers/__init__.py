@@ -14,6 +14,7 @@ from bot.texts.words import Said
 from handlers.middleware import is_staff, kept_polite
 from handlers.office import (
     announced,
+    asked_back,
     assign,
     called,
     close,
@@ -25,6 +26,7 @@ from handlers.office import (
     leave,
     notice,
     order,
+    pass_on,
     recall,
     voice,
     who,
@@ -93,7 +95,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, called, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
+    many, merged, typed, called, asked_back, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
@@ -101,6 +103,7 @@ STAFF_EARS = (
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     recall, urge, supplement, ask, report, talk, answered, short,
 )  # fmt: skip
+LAST_STAFF_EARS = (asked_back.rest,)
 RESIDENT_EARS = (
     help, hand_over, helper, who, whose, useful, why, mine, digest, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
@@ -149,6 +152,10 @@ def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> in
         return report.hear_danger(message, reading, desk, now)
     for module in STAFF_EARS if is_staff(message) else RESIDENT_EARS:
         number: int | None = module.router.hear(message, reading, desk, now)
+        if number is not None:
+            return number
+    for ears in LAST_STAFF_EARS if is_staff(message) else ():
+        number = ears.hear(message, reading, desk, now)
         if number is not None:
             return number
     return help.hear_rest(message, reading, desk, now)

@@ -49,7 +49,7 @@ def complain(
         summary=mask_all(message.text)[:MOST_SUMMARY],
         unit=desk.tree.root,
         category=Judged("other", "rule", 1.0),
-        origin=Origin.GROUP if message.is_group else Origin.PRIVATE,
+        origin=Origin.PROXY if by.standing.is_staff else Origin.GROUP if message.is_group else Origin.PRIVATE,
         chat="" if message.is_group else message.chat,
         message=message.key,
         reporter=message.who,

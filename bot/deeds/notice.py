@@ -24,6 +24,7 @@ from bot.deeds.notice_lines import (
 from bot.deeds.steps import DUTY, name_of, today
 from bot.domain.audience import Audience, groups_of
 from bot.domain.chats import Chat
+from bot.domain.masking import mask_all
 from bot.domain.notices import (
     LARGE,
     LONGEST,
@@ -47,6 +48,8 @@ from bot.errors import Unclear
 from bot.messages import Button, Card, Importance, Outbound, Target
 from bot.ports import Desk
 from bot.texts import notices
+
+_OFFICES = re.compile(r"0\d{2,3}[- ]?\d{7,8}|(?<!\d)\d{7,8}(?!\d)")  # an office's telephone may be read by all
 
 
 def preview(desk: Desk, by: Actor, words: str, now: datetime, *, answers: str = "") -> Notice:
@@ -275,6 +278,9 @@ def _also(desk: Desk, notice: Notice, to: str, now: datetime) -> str:
     wide = reaches_beyond(desk, by, groups(desk, notice))
     if wide is not None and to == notice.by:
         lines.append(notices.looked_at_first(wide.name, name_of(desk, _approver(desk, notice, by, now))))
+    private = _OFFICES.sub("", notice.text)
+    if mask_all(private) != private:
+        lines.append(notices.names_somebody())
     at, starts = leaves_at(desk, notice, now), begins(notice, desk)
     if at is not None and starts is not None and now < starts < at and not notice.repeat:
         lines.append(notices.comes_too_late())

@@ -27,20 +27,25 @@ def urge(
     message: Inbound | None = None,
     angry: bool = False,
     order: bool = False,
+    asks: bool = False,
 ) -> Ticket:
     """Raise it; anybody may. With a *message* it is linked, and the same one urges once. Of who is *angry* the lead hears at
-    once; *order*: one of ours says what is to be done, and his words are passed on."""
+    once; *order*: one of ours says what is to be done, and his words are passed on; *asks*: he wants an answer."""
     ticket = desk.tickets.get(number)
     need(desk, Deed.URGE, by, ticket)
     if message is not None:
         if desk.tickets.of_message(message.key) is not None:
             return ticket
         desk.tickets.link(number, message.key)
-    times = 1 + sum(1 for line in desk.tickets.history(number) if line.step is Step.URGE)
-    ticket = step(desk, ticket, Step.URGE, by, now, words, data={"times": times})
+    urged = [line for line in desk.tickets.history(number) if line.step is Step.URGE and not line.data.get("asks")]
+    times = len(urged) + (not asks)
+    ticket = step(desk, ticket, Step.URGE, by, now, words, data={"times": times} | ({"asks": True} if asks else {}))
     who = name_of(desk, by.id) if by.standing.is_staff else ""  # one of ours is named, with which one it is
     said = ticket.summary if who else mask_all(words) or "什么时候能好？"
     line = worker.ordered(ticket, mask_all(words), who) if order and who else ""
+    if asks and who:
+        tell(desk, ticket.assignee, ticket, f"asks-{ticket.version}", worker.asked(ticket, mask_all(words), who))
+        return ticket
     tell(desk, ticket.assignee, ticket, f"urge-{times}", line or worker.urged(ticket, times, said, who or "居民"))
     if ticket.is_open and (angry or times >= OFTEN or now - ticket.opened_at >= LONG):
         above = lead(desk, ticket, now)

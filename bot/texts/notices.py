@@ -141,6 +141,10 @@ def looked_at_first(chat: str, name: str) -> str:
     return f"「{chat}」里还有别的楼，您点了发送，先请{name or '社区'}看一眼，点了就发出去。"
 
 
+def names_somebody() -> str:
+    return "里面像有个人的电话、门牌或姓名，群里人人看得到，确定要写吗？"
+
+
 def comes_too_late() -> str:
     return "现在是安静时间，等到明早再放进工具栏，那时已经开始了。要今晚就让大家知道，请在群里自己发一句。"
 

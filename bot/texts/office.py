@@ -252,6 +252,7 @@ def _private(data: Mapping[str, Any], _: Name) -> str:
 
 _BESIDE: Mapping[Step, Callable[[Mapping[str, Any], Name], str]] = {
     Step.OPEN: _again,
+    Step.URGE: lambda data, _: "，要个回话" if data.get("asks") else "",
     Step.CONFIRM: lambda data, _: "（接到居民电话）" if data.get("by_phone") else "",
     Step.ENRICH: _private,
     Step.WHISTLE: lambda data, name: f"，叫{name(data.get('to', '')) or data.get('role', '')}",

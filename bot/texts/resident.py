@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.domain.settings import OfficeHours, Settings
 from bot.domain.ticket import STATE_NAMES, State, Ticket
 from bot.messages import Button
-from bot.texts.common import about, before, clip, done_word
+from bot.texts.common import about, before, clip, done_word, when
 
 SAFETY = {
     "gas": "先开窗，别开关电器、别打火，人到楼下再打 119 和燃气抢修电话。已经在叫人了。",
@@ -229,6 +229,8 @@ def progress(ticket: Ticket, worker: str, now: datetime, settings: Settings) -> 
     match ticket.state:
         case State.REPORTED:
             return f"{ticket.label} 记下了，社区在安排人。"
+        case State.ASSIGNED | State.WORKING if ticket.due_at is not None and ticket.due_at <= now:
+            return f"{ticket.label} 在{who}手里，说好 {when(ticket.due_at, now, settings)} 前有结果，晚了，还没办完。"
         case State.ASSIGNED:
             return f"{ticket.label} 已派给{who}，{before(ticket.due_at, now, settings)}要有结果。"
         case State.WORKING:
@@ -237,6 +239,10 @@ def progress(ticket: Ticket, worker: str, now: datetime, settings: Settings) -> 
             return waiting(ticket, now, settings)
         case State.RESOLVED:
             return is_it_fixed(ticket)
+        case State.REFUSED if ticket.result in ("", "不是诉求"):
+            return f"{ticket.label} 社区这边没有接着办，有别的情况您再说一声。"
+        case State.REFUSED:
+            return f"{ticket.label} 社区这边没有接着办：{clip(ticket.result, 60).rstrip('。')}。"
         case _:
             result = clip(ticket.result, 60).rstrip("。")
             return f"{ticket.label} {STATE_NAMES[ticket.state]}" + (f"：{result}。" if result else "。")

@@ -162,6 +162,39 @@ def pushed(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 催过{name or '社区'}了。"
 
 
+def asked(ticket: Ticket, words: str, who: str) -> str:
+    return f"{ticket.label} {who}问：{clip(words, 60)}（{clip(ticket.summary, 40)}）您回一句「{ticket.number} …」，我转告。"
+
+
+def asked_him(name: str) -> str:
+    return f"已经替您问{name}了，他回了我告诉您。"
+
+
+def answers_back(ticket: Ticket, name: str, words: str) -> str:
+    return f"{ticket.label} {name}回您：{clip(words, 80)}"
+
+
+def not_said_here(number: int) -> str:
+    return f"电话和门牌不在这里说，请在办公页面上看 #{number}，经手的人和社区看得到。"
+
+
+def grievance_kept(ticket: Ticket) -> str:
+    return f"记下了，{ticket.label}。这件只给社区看，不经过本人。"
+
+
+def word_from(who: str, words: str, *, thanks: bool, hers: bool) -> str:
+    """A colleague's word, or a resident's thanks that he passes on."""
+    if hers:
+        return f"{who or '同事'}转告：{words}"
+    if thanks:
+        return f"{who or '同事'}说：辛苦了，谢谢您。{clip(words, 100)}".strip()
+    return f"{who or '同事'}请我转告您：{words}"
+
+
+def word_passed(name: str) -> str:
+    return f"已转告{name}。"
+
+
 def is_his_already(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 就在{name}手里。"
 

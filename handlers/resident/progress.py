@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.deeds.progress import in_group, progress
 from bot.deeds.search import search
 from bot.domain.taking_up import names
-from bot.domain.ticket import OPEN, State, Ticket
+from bot.domain.ticket import ENDED, OPEN, State, Ticket, reopen_allowed
 from bot.domain.work_words import only_asks, work_step
 from bot.errors import NotYours
 from bot.messages import Inbound, Reading
@@ -31,6 +31,9 @@ WHERE_IS = re.compile(
     r"(?!都|全|我|你|他|她)(?P<what>[^,，。!！?？#\d]{1,10}?)(?:那个|那件事?|这个|这件事?|的事|的单子)?(?:现在|到底)?(?:是|归)?"
     r"(?:谁(?:在|来|去)?(?:管|弄|去|看|办|跟|负责|处理)(?:的|着)?|(?:办|弄|修|处理|搞)?(?:到哪一?步了?|到哪了|得?(?:怎么样|咋样|怎样)了?)"
     r"|(?:办|弄|修|处理|搞)好(?:了没有?|了吗|没有?))[?？。呢啊呀~ ]*"
+)
+ITS_STATE = re.compile(
+    r"(?:我(?:报|说|反映)的)?(?:那个|那件|那盏)?(?P<what>[^,，。!！?？]{1,8}?)(?:那个|那件事?|的事)?(?:怎么样|咋样|怎样)了?[?？啊呀呢~ ]*"
 )
 # 「沙发还在呢」 tells, and asks nothing
 AND_THAT = re.compile(r"(?!.*(?:还|没|正在|才|不))(?P<what>.{1,8}?)(?:那个|那件事?|的事)?[呢嘞咧][?？!！。~ ]*")
@@ -85,20 +88,35 @@ def hear_by_its_thing(said: Said, message: Inbound, reading: Reading, desk: Desk
 @router.anything(RESIDENTS)
 def hear_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『我周一说的门禁，现在到哪一步了』: in free words, of his own matter only."""
-    named = _his_that_he_names(message, desk)
+    named = _his_that_he_names(message, desk, now)
     if named is None and not ASKS.search(message.text):
         return None
-    ticket = named or own_matter(said, message, reading, desk, OPEN | {State.RESOLVED})
+    ticket = (
+        named or own_matter(said, message, reading, desk, OPEN | {State.RESOLVED}) or _just_over(message, desk, now)
+    )
     if ticket is None or not may_speak_for(desk, speaker(message), ticket):
         return None
     return hear_progress(replace(said, number=ticket.number), message, reading, desk, now)
 
 
-def _his_that_he_names(message: Inbound, desk: Desk) -> Ticket | None:
-    """『门禁呢』, from whom the one open matter with a 门禁 in it is: no question about door cards."""
-    asked = AND_THAT.fullmatch(plain(message.text))
+def _his_that_he_names(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
+    """『门禁呢』『路灯怎么样了』, from whom the one open matter with that in it is, else the one that is just over: no question
+    about door cards."""
+    asked = AND_THAT.fullmatch(plain(message.text)) or ITS_STATE.fullmatch(plain(message.text))
     if asked is None:
         return None
-    own = [one for one in own_matters(desk, message) if one.state in OPEN | {State.RESOLVED}]
-    found = [one for one in own if names(asked["what"], one.summary)]
+    own = [one for one in own_matters(desk, message) if names(asked["what"], one.summary)]
+    found = [one for one in own if one.state in OPEN | {State.RESOLVED}] or [
+        one for one in own if _is_over(one, desk, now)
+    ]
     return found[0] if len(found) == 1 else None
+
+
+def _just_over(message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
+    """What ended last, where nothing of his is open: also why nobody goes on with it."""
+    own = [one for one in own_matters(desk, message) if _is_over(one, desk, now)]
+    return own[0] if own and not any(one.is_open for one in own_matters(desk, message)) else None
+
+
+def _is_over(ticket: Ticket, desk: Desk, now: datetime) -> bool:
+    return ticket.state in ENDED and reopen_allowed(ticket, now, desk.settings.reopen_days)

@@ -4,10 +4,13 @@ import re
 from datetime import datetime
 
 from bot.deeds.merge import merge
+from bot.deeds.reopen import reopen
+from bot.deeds.steps import name_of
 from bot.domain.people import Standing
+from bot.domain.ticket import Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
-from bot.texts import worker
+from bot.texts import resident, worker
 from bot.texts.words import Said, plain
 from handlers.group import is_alone
 from handlers.middleware import reply, speaker
@@ -19,8 +22,28 @@ SAME = re.compile(
     rf"{_ONE}\s*(?:号|这件)?\s*(?:跟|和|与|同|就是|、)\s*{_TWO}\s*(?:号|那件)?\s*(?:都|其实|应该)?(?:是|算)?\s*(?:重复(?:了|的)?|(?:同一|一)(?:件|回|个|桩)(?:事|单子?|工单)?(?:情|儿)?)[了吧啊。 ]*"
 )
 JOIN = re.compile(
-    rf"(?:把\s*)?(?:合并)?\s*{_ONE}\s*(?:并到|合并到|并入|合到|到|并进|和|跟|、|,|，)\s*{_TWO}\s*(?:合并|并一起|里|去|一下)*[吧啊。 ]*"
+    rf"(?:把\s*)?(?:合并)?\s*{_ONE}\s*(?:并到|合并到|并入|合到|到|并进|和|跟|、|,|，|\s)\s*{_TWO}\s*(?:合并|并一起|里|去|一下)*[吧啊。 ]*"
 )
+
+NOT_SAME = re.compile(
+    rf"{_ONE}\s*(?:号|这件)?\s*(?:跟|和|与|同|、)\s*{_TWO}\s*(?:号|那件)?\s*(?:不是|不算|并错了?|合错了?|搞错了?)(?:重复|(?:同?一|一)(?:件|回|个|桩)(?:事|单子?)?(?:情|儿)?)?[了,，。 ]*(?:拆开|分开|拆)?[了吧啊。 ]*"
+)
+
+
+@router.anything(frozenset({Standing.WORKER, Standing.LEAD, Standing.OFFICE}))
+def hear_not_same(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『1和2不是一件事，拆开』 after they were put together: the one that ended in it is open again under its number."""
+    found = NOT_SAME.fullmatch(plain(message.text)) if is_alone(desk, message) else None
+    if found is None:
+        return None
+    pair = {int(found["one"]), int(found["two"])}
+    for number in sorted(pair, reverse=True):
+        last = [line for line in desk.tickets.history(number) if line.step in (Step.MERGE, Step.REOPEN)][-1:]
+        if last and last[0].step is Step.MERGE and last[0].data.get("into") in pair:
+            ticket = reopen(desk, number, speaker(message), now, words="和另一件不是一回事")
+            reply(desk, message, resident.reopened(ticket, name_of(desk, ticket.assignee)), ticket=number)
+            return number
+    return None
 
 
 @router.anything(frozenset({Standing.WORKER, Standing.LEAD, Standing.OFFICE}))

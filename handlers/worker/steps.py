@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.deeds.accept import accept
+from bot.deeds.ask_back import answered_back
 from bot.deeds.finish import finish
 from bot.deeds.refuse import refuse
 from bot.deeds.standin import hands_of
@@ -24,7 +25,7 @@ from bot.errors import OurError, Unclear
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
-from bot.texts.words import Said
+from bot.texts.words import Said, numbered
 from handlers.dangers import may_be_meant
 from handlers.group import (
     answers,
@@ -135,7 +136,13 @@ def which(said: Said, found: list[Ticket], message: Inbound, desk: Desk) -> int:
 
 
 def act(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket:
-    """Take the step with what the sentence says beside it."""
+    """Take the step with what the sentence says beside it; who asked after it hears what he says."""
+    ticket = _take(stem, number, said, message, desk, now)
+    answered_back(desk, ticket, speaker(message), numbered(message.text)[1] or message.text)
+    return ticket
+
+
+def _take(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now: datetime) -> Ticket:
     by = speaker(message)
     said_in = message.chat if message.is_group else ""
     match stem:

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime
 
+from bot.deeds.ask_back import answered_back
 from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.supplement import supplement
 from bot.deeds.transfer import named
@@ -200,6 +201,7 @@ def _noted(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: 
     if (ticket.state, Step.SUPPLEMENT) not in MOVES:
         return None
     ticket = supplement(desk, ticket.number, message, reading, speaker(message), now)
+    answered_back(desk, ticket, speaker(message), words.numbered(message.text)[1] or message.text)
     reply(desk, message, worker.noted(ticket), ticket=ticket.number)
     return ticket.number
 

@@ -1,0 +1,31 @@
+"""「1 问问什么情况」: whoever has it is asked, and what he next says of it goes back to who asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.deeds.steps import name_of, tell
+from bot.deeds.urge import urge
+from bot.domain.masking import mask_all
+from bot.domain.people import Actor
+from bot.domain.ticket import Step, Ticket
+from bot.messages import Inbound
+from bot.ports import Desk
+from bot.texts import worker
+
+
+def ask_him(desk: Desk, number: int, by: Actor, words: str, message: Inbound, now: datetime) -> Ticket:
+    """Passed on in its own words; it urges nobody."""
+    return urge(desk, number, by, now, words=words, message=message, order=True, asks=True)
+
+
+def answered_back(desk: Desk, ticket: Ticket, by: Actor, words: str) -> None:
+    """The first that its holder says after he was asked."""
+    if by.id != ticket.assignee or not words:
+        return
+    lines = desk.tickets.history(ticket.number)
+    asks = [at for at, line in enumerate(lines) if line.step is Step.URGE and line.data.get("asks")]
+    if not asks or lines[asks[-1]].by == by.id or sum(line.by == by.id for line in lines[asks[-1] + 1 :]) != 1:
+        return
+    line = worker.answers_back(ticket, name_of(desk, by.id), mask_all(words))
+    tell(desk, lines[asks[-1]].by, ticket, f"answers-back-{ticket.version}", line)
