@@ -20,7 +20,7 @@ from handlers.router import LOOK_AFTER, Router
 
 router = Router()
 rest = Router()  # what nobody else has understood
-SHORTEST = 4  # characters of a note
+SHORTEST = 3  # characters of a note
 OF_TWO = re.compile(r"[和跟与、,，]\s*#?\d")
 
 

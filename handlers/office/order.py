@@ -131,5 +131,15 @@ def kept(
 
 def _person(desk: Desk, to: str) -> Person | None:
     """The one of ours whose name begins what was said."""
-    found = [person for person in desk.people.staff() if len(person.name) > 1 and to.startswith(person.name)]
+    staff = [person for person in desk.people.staff() if len(person.name) > 1]
+    found = [person for person in staff if to.startswith(person.name)]
+    posts = {role.name for role in desk.settings.roles} | {"社区"}
+    for size in (4, 3, 2):  # 「小高」 of 松和物业小高; a firm or a post is none
+        part = to[:size]
+        if (
+            not found
+            and len(part) == size
+            and not any(part.startswith(post) or post.startswith(part) for post in posts)
+        ):
+            found = [person for person in staff if person.name.endswith(part)]
     return found[0] if len(found) == 1 else None

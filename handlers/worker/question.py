@@ -3,12 +3,15 @@
 import re
 from datetime import datetime
 
+from bot.deeds.ask_back import answered_back, asked_of_him
 from bot.deeds.questions import is_question
 from bot.deeds.standin import in_hand
+from bot.deeds.supplement import supplement
 from bot.domain.answering import fits, is_told
 from bot.domain.rights import Deed
 from bot.domain.taking_up import promises
 from bot.domain.ticket import MOVES, Step, Ticket
+from bot.domain.work_words import has_looked
 from bot.errors import NoSuchTicket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -40,6 +43,22 @@ def hear_answered_question(said: Said, message: Inbound, reading: Reading, desk:
     asks = ticket.chat.startswith("room:") and ticket.asked_at is None
     reply(desk, message, worker.answer_passed_on(ticket, asks=asks), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(STAFF)
+def hear_answer_to_a_colleague(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『下午五点前』, after the office had asked when the lamp will be good: without its number, where one alone was asked after."""
+    if said.number or not is_alone(desk, message):
+        return None
+    asked = {one.number: words for one in in_hand(desk, message.who) if (words := asked_of_him(desk, one, now))}
+    number = next(iter(asked), 0)
+    if len(asked) != 1 or not (fits(asked[number], message.text) or has_looked(message.text)):
+        return None
+    by = speaker(message)
+    ticket = supplement(desk, number, message, reading, by, now)
+    answered_back(desk, ticket, by, message.text)
+    reply(desk, message, worker.noted(ticket), ticket=number)
+    return number
 
 
 def _meant(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> tuple[Ticket | None, str]:

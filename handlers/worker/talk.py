@@ -84,6 +84,7 @@ def hear_talk(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
         return ticket.number
     ticket = supplement(desk, ticket.number, message, reading, by, now)
     if is_alone(desk, message) and not message.is_group:  # what he hears nothing of, he believes to be done
+        answered_back(desk, ticket, by, words.without_number(message.text))
         reply(desk, message, worker.noted(ticket), ticket=ticket.number)
     return ticket.number
 
