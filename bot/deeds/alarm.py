@@ -181,10 +181,12 @@ def _again(desk: Desk, same: Ticket, message: Inbound, by: Actor, hits: tuple[Da
 def pass_on(
     desk: Desk, ticket: Ticket, message: Inbound, words: str, before: Sequence[Moved], *, surely: str = ""
 ) -> None:
-    """What is said of a danger that rings: to all who were rung, if it tells anything new, and to *surely* anyhow.
+    """What is said of a danger that rings: to all others who were rung, if it tells anything new, and to *surely* anyhow.
     *before*: its history until then."""
     told = _were_rung(before) if _is_more(words, ticket, before) else []
     for person in dict.fromkeys((surely, *told)):
+        if person == message.who:
+            continue
         text = worker.heard_more(ticket, words)
         tell(desk, person, ticket, f"more-{message.id}", text, importance=Importance.DANGER)
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.deeds.false_alarm import false_alarm
 from bot.deeds.made_safe import kind_of
+from bot.deeds.standin import in_hand
 from bot.domain.all_clear import leaves_nothing
 from bot.domain.ticket import Ticket, Urgency
 from bot.messages import Inbound, Reading
@@ -21,8 +22,8 @@ router = Router()
 
 @router.command("false_alarm")
 def hear_false_alarm(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """Of the danger it points at, else of the one that rings here."""
-    ticket = pointed_at(said, message, reading, desk) or ringing(message, desk)
+    """Of the danger it points at, else of the one that rings here, else of the one to which he went."""
+    ticket = pointed_at(said, message, reading, desk) or ringing(message, desk) or _gone_to(message, desk)
     if ticket is None or not _rings(ticket):
         return None
     ticket = _false(desk, ticket, message, now)
@@ -47,6 +48,12 @@ def _false(desk: Desk, ticket: Ticket, message: Inbound, now: datetime) -> Ticke
     kind = kind_of(desk, ticket)
     wholly = leaves_nothing(kind) and kind != "gas"
     return false_alarm(desk, ticket.number, speaker(message), now, wholly=wholly)
+
+
+def _gone_to(message: Inbound, desk: Desk) -> Ticket | None:
+    """The one danger he has in hand: he went, looked and found none."""
+    found = [ticket for ticket in in_hand(desk, message.who) if _rings(ticket)]
+    return found[0] if len(found) == 1 else None
 
 
 def _rings(ticket: Ticket) -> bool:

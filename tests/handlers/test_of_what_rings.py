@@ -44,3 +44,30 @@ async def test_another_place_or_another_danger_rings_for_itself(town, text):
     await town.says("wmLi", "3栋着火了", intent="request", category="fire_safety")
     await town.says("wang", text, "own")
     assert len(await town.tickets()) == 2
+
+
+async def test_nobody_reads_his_own_words_again(town):
+    """The duty desk says that nobody was stuck: the worker reads it, the desk does not."""
+    await town.says("wmLi", "我被困电梯里了 1栋", intent="request", category="lift")
+    await town.says("zhou", "没困人 是小孩乱按的", "own")
+    said = "危险 #1 又有人说：没困人 是小孩乱按的"
+    assert [said in await town.heard(who) for who in ("wang", "zhou")] == [True, False]
+
+
+@pytest.mark.parametrize("chat", ["own", "group"])
+async def test_who_went_there_says_that_it_was_none(town, chat):
+    """He is told to say 「误报」 when he goes, and may say it then."""
+    await town.says("wmLi", "3栋着火了", intent="request", category="fire_safety")
+    await town.says("wang", "我去处理", "own")
+    await town.says("wang", "误报", chat)
+    assert (await town.ticket()).state is State.REFUSED
+
+
+async def test_of_two_to_which_he_went_he_must_name_one(town):
+    """「误报」 alone ends neither."""
+    for who, danger in (("wmLi", "3栋着火了"), ("wmZhao", "1栋门口有人晕倒了")):
+        await town.says(who, danger, intent="request")
+    for number in (1, 2):
+        await town.says("wang", f"#{number} 我去处理", "own")
+    await town.says("wang", "误报", "own")
+    assert [ticket.is_open for ticket in await town.tickets()] == [True, True]
