@@ -126,7 +126,7 @@ def _does(
         line = told("finish", ticket, now, desk)
     elif word is Word.FALSE:
         supplement(desk, number, message, None, by, now)  # what it was instead stands in its history
-        ticket = false_alarm(desk, number, by, now, wholly=leaves_nothing(kind_of(desk, ticket)))
+        ticket = false_alarm(desk, number, by, now, wholly=leaves_nothing(kind_of(desk, ticket), text))
         line = worker.false_alarm(ticket, goes_on=ticket.is_open)
     elif word is Word.SAFE:
         supplement(desk, number, message, None, by, now)

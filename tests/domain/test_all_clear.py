@@ -23,6 +23,9 @@ FALSE, OVER, SAFE, THERE, NOTHING = Word.FALSE, Word.OVER, Word.SAFE, Word.THERE
         ("child", "没走丢，在同学家呢"),
         ("power", "是光纤，不带电"),
         ("fire", "搞错了，消防演练"),
+        ("fire", "哈哈逗你们的"),
+        ("gas", "查了不漏气"),
+        ("power", "不是电线 是晾衣绳"),
     ],
 )
 def test_there_was_none(kind, text):
@@ -34,6 +37,15 @@ def test_there_was_none(kind, text):
     ("kind", "text"),
     [
         ("fire", "火扑灭了，烧了个垃圾桶"),
+        ("fire", "烟都没了 谢谢"),
+        ("fire", "是我家锅糊了 关火了"),
+        ("gas", "味道没了"),
+        ("power", "供电局来了 电线弄好了"),
+        ("power", "线收走了"),
+        ("child", "他在他姥姥家"),
+        ("medical", "他儿子接走了"),
+        ("medical", "摔得满脸血 救护车拉走了"),
+        ("drowning", "掉下去的孩子救上来了"),
         ("gas", "灶没关，我给关上了，味也散了"),
         ("violence", "派出所把两个都带走了，没人受伤"),
         ("medical", "救护车来了，老爷子抬上车了"),
@@ -78,6 +90,49 @@ def test_people_are_safe_and_the_thing_is_not_mended(kind, text):
 def test_somebody_is_there(kind, text):
     """He goes, is there, calls for help or acts."""
     assert word_on(text, kind) is THERE
+
+
+@pytest.mark.parametrize("text", ["维保在路上 二十分钟", "燃气公司的人在路上", "119已经在路上了", "救护车正往这边来了"])
+def test_help_is_on_its_way(text):
+    """Whoever says so has seen to it."""
+    assert word_on(text, "lift") is THERE
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("selfharm", "跳下来了"),
+        ("selfharm", "人掉下来了"),
+        ("height", "孩子掉下来了"),
+        ("height", "摔下去了 在草地上"),
+        ("drowning", "捞上来了 没气了"),
+        ("drowning", "拉上来了 没呼吸"),
+        ("child", "找到了 昏迷"),
+        ("lift", "救出来了 人不行了"),
+        ("fire", "火灭了 有人受伤"),
+        ("medical", "扶起来了 流血"),
+        ("gas", "没有漏 有味"),
+        ("gas", "阀门关了 味很大"),
+    ],
+)
+def test_what_got_worse_is_not_over(kind, text):
+    """Words of an end beside it do not count: a person is still in need, and nobody has taken her to a doctor."""
+    assert word_on(text, kind) not in (FALSE, OVER, SAFE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "text"),
+    [
+        ("child", "我家孩子不见了", "找到了鞋"),
+        ("child", "我家孩子不见了", "找到他书包了"),
+        ("power", "电线掉下来了", "灯弄好了"),
+        ("fire", "3栋着火了", "我烟没了 谁有"),
+        ("fire", "3栋着火了", "火没了一会又着"),
+    ],
+)
+def test_another_thing_ends_nothing(kind, about, text):
+    """What was found is not she, what was mended is not the wire."""
+    assert word_on(text, kind, about) is NOTHING
 
 
 def test_that_people_are_out_ends_no_fire():

@@ -101,6 +101,25 @@ async def test_a_false_alarm_leaves_what_there_is(town, danger, left):
     assert (await town.ticket()).is_open is left
 
 
+@pytest.mark.parametrize(("text", "left"), [("不是电线 是晾衣绳", False), ("不是高压线 是网线", True)])
+async def test_a_clothes_line_is_no_wire(town, text, left):
+    """It leaves nothing; a cable that hangs down is still to be seen to."""
+    await town.says("wmLi", "电线掉下来了 滋滋响", intent="request", category="power")
+    await town.says("wang", text, "own")
+    ticket = await town.ticket()
+    assert (ticket.is_open, ticket.urgency is Urgency.DANGER) == (left, not left)
+
+
+@pytest.mark.parametrize("text", ["跳下来了", "人掉下来了"])
+async def test_who_jumped_is_not_safe(town, text):
+    """It goes on, and all who were called read it."""
+    await town.says("wmLi", "3栋楼顶有人要跳楼", intent="request")
+    await town.says("wmLi", text, intent="supplement")
+    ticket = await town.ticket()
+    assert (ticket.is_open, ticket.urgency is Urgency.DANGER) == (True, True)
+    assert any(text in line for line in await town.heard("zhou"))
+
+
 async def test_what_is_told_beside_it_is_no_second_household(town):
     """「对了我家水管也漏」 after a wire has come down."""
     await town.says("wmLi", "电线掉下来了 滋滋响", intent="request", category="power")
