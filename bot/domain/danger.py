@@ -103,6 +103,7 @@ _NO_BLOW = re.compile(
 _CALL = re.compile(
     "(?:[!,。~: ]+|@[^ ]{1,12} |(?:各位(?:邻居|业主|街坊|家人)?们?|大家|亲们?|家人们|救命啊?)[!,。~: ]+)(?=.)"
 )
+_WIRE = re.compile("电线(?!杆)|电缆|高压线")
 _HAN = re.compile("[一-鿿]")
 _NO_WITNESS = re.compile("[?吗么]|谁|哪|不用|没有|还行|好好的|正常|羡慕|吓")
 
@@ -163,15 +164,18 @@ def _ruled(text: str, weighed: dict[str, _Found]) -> tuple[DangerHit, ...]:
         return ()
     return tuple(
         DangerHit(kind, text[found.start : found.end].strip() or text[:40])
-        for kind, found in sorted(weighed.items(), key=_plainest)
+        for kind, found in sorted(weighed.items(), key=lambda one: _plainest(one, text))
         if found.points >= RINGS
     )
 
 
-def _plainest(one: tuple[str, _Found]) -> tuple[int, int]:
-    """The most points; of as many, whoever is hurt or stuck before what fell or was done to him."""
+def _plainest(one: tuple[str, _Found], text: str) -> tuple[int, int]:
+    """The most points; of as many, whoever is hurt or stuck before what fell or was done to him. A wire that fell is a wire."""
     kind, found = one
-    return -min(found.points, MOST_RANKED), HURT_FIRST.index(kind) if kind in HURT_FIRST else len(HURT_FIRST)
+    wire = kind == "power" and _WIRE.search(text, found.start, found.end) is not None
+    return -MOST_RANKED if wire else -min(found.points, MOST_RANKED), HURT_FIRST.index(
+        kind
+    ) if kind in HURT_FIRST else len(HURT_FIRST)
 
 
 def _felt(text: str, folded: str, weighed: dict[str, _Found]) -> tuple[DangerHit]:

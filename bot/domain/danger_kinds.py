@@ -47,6 +47,11 @@ _CLOSER = (
         ),
     ),
     (
+        "medical",  # who fell, and not what
+        frozenset({"falling"}),
+        re.compile("(?:人|孩子?|娃|老人|师傅|大爷|工人)(?:从[^,，。 ]{1,8})?(?:掉|摔|坠|栽|跌)(?:了)?下[来去]"),
+    ),
+    (
         "height",
         frozenset({"child", "selfharm"}),
         re.compile(
