@@ -14,6 +14,7 @@ from prometheus_client import Counter
 from bot.deeds.consent import refused
 from bot.deeds.steps import today
 from bot.domain import danger
+from bot.domain.danger_alone import hits_said
 from bot.domain.ticket import ENDED, Judged
 from bot.errors import NotStored
 from bot.lanes import Lanes
@@ -257,7 +258,9 @@ def as_it_came(desk: Desk, message: Inbound, reading: Reading | None) -> Reading
 
 
 def _dangers(message: Inbound) -> tuple[danger.DangerHit, ...]:
-    return danger.hits(message.text) if message.kind in SPOKEN and message.text else ()
+    if message.kind not in SPOKEN or not message.text:
+        return ()
+    return hits_said(message.text, alone=not message.is_group)
 
 
 def understood(reader: Reader, message: Inbound, desk: Desk, *, hurried: bool = False) -> Reading:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.deeds import tap
 from bot.deeds.alarm import alarm
-from bot.domain import danger
+from bot.domain.danger_alone import hits_said
 from bot.domain.masking import mask_all
 from bot.domain.place import find_places
 from bot.domain.ticket import STATE_NAMES, Judged
@@ -103,7 +103,7 @@ class Player:
     async def hears(self, message, **reading):
         """One message on its way: kept, danger told, read, heard."""
         await self.store.receive(message)
-        hits = danger.hits(message.text) if message.text else ()
+        hits = hits_said(message.text, alone=not message.is_group) if message.text else ()
         if hits:
             await self.do(lambda desk: alarm(desk, _sent(desk, message), hits, desk.now))
         self.last = message
