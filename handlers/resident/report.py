@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.deeds.enrich import from_reading
 from bot.deeds.group_line import say_in_group
+from bot.deeds.made_safe import kind_of
 from bot.deeds.notice_after import planned
 from bot.deeds.place_of import must_ask
 from bot.deeds.report import ONE_BREATH, first_line, report
@@ -13,12 +14,14 @@ from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.domain.danger import hits
 from bot.domain.people import Standing
-from bot.domain.ticket import Ticket
+from bot.domain.ticket import Ticket, Urgency
+from bot.domain.trapped import KINDS, is_from_inside
 from bot.messages import Button, Inbound, Kind, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said
-from handlers.middleware import is_staff, reply
+from handlers.group import own_matters
+from handlers.middleware import is_staff, reply, speaker
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
@@ -37,11 +40,28 @@ def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
         return None
     if not is_staff(message) and _was_announced(desk, message, reading, now):
         return 0
+    if (stuck := _she_sits_in(desk, message, now)) is not None:
+        return supplement(desk, stuck.number, message, None, speaker(message), now).number
     ticket = report(desk, message, reading, now, words=said.rest if said.word else "")
     if message.is_group and ticket.message == message.key:
         _shown_before(desk, message, ticket, now)
     answer(desk, message, ticket, now)
     return ticket.number
+
+
+def _she_sits_in(desk: Desk, message: Inbound, now: datetime) -> Ticket | None:
+    """The danger that she cannot get out of, where she tells what it is like in there: 「灯也灭了，好怕」."""
+    if is_staff(message) or not is_from_inside(message.text):
+        return None
+    found = [
+        one
+        for one in own_matters(desk, message)
+        if one.reporter == message.who
+        and one.is_open
+        and one.urgency is Urgency.DANGER
+        and now - one.opened_at <= ONE_HOUR
+    ]
+    return found[0] if len(found) == 1 and kind_of(desk, found[0]) in KINDS else None
 
 
 def _was_announced(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> bool:

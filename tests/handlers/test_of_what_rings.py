@@ -71,3 +71,21 @@ async def test_of_two_to_which_he_went_he_must_name_one(town):
         await town.says("wang", f"#{number} 我去处理", "own")
     await town.says("wang", "误报", "own")
     assert [ticket.is_open for ticket in await town.tickets()] == [True, True]
+
+
+@pytest.mark.parametrize("text", ["灯也灭了 好怕", "里面好黑 灯不亮了", "没人应 对讲坏了"])
+async def test_what_it_is_like_in_the_lift_belongs_to_it(town, text):
+    """Whoever has it reads it, and it opens no matter of lamps; 「出来了」 is then of the lift."""
+    await town.says("wmLi", "我困电梯里了 1栋2单元", intent="request", category="lift")
+    await town.says("wmLi", text, intent="request", category="power")
+    assert any(text in line for line in await town.heard("wang"))
+    await town.says("wmLi", "出来了 谢谢大家", intent="chat")
+    assert [ticket.urgency is Urgency.DANGER for ticket in await town.tickets()] == [False]
+
+
+@pytest.mark.parametrize(("who", "text"), [("wmZhao", "我家灯也灭了"), ("wmLi", "对了楼道灯也坏了好几天")])
+async def test_a_lamp_elsewhere_is_its_own_matter(town, who, text):
+    """Another household's, or of another place."""
+    await town.says("wmLi", "我困电梯里了 1栋2单元", intent="request", category="lift")
+    await town.says(who, text, intent="request", category="power")
+    assert len(await town.tickets()) == 2
