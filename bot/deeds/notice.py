@@ -274,7 +274,7 @@ def _show(desk: Desk, notice: Notice, to: str, title: str, now: datetime, *, ans
 def _also(desk: Desk, notice: Notice, to: str, now: datetime) -> str:
     """What its writer must know before he presses: who looks at it first, and that it comes too late."""
     lines = []
-    by = desk.people.actor(notice.by, now.date())
+    by = desk.people.actor(notice.by, today(desk, now))
     wide = reaches_beyond(desk, by, groups(desk, notice))
     if wide is not None and to == notice.by:
         lines.append(notices.looked_at_first(wide.name, name_of(desk, _approver(desk, notice, by, now))))

@@ -12,8 +12,8 @@ from bot.texts import worker
 
 
 def stand_down(desk: Desk, was: Ticket, ticket: Ticket, by: Actor, words: str, *, but: str = "") -> None:
-    """Nothing, where *was* was none. *but*: who hears of it otherwise."""
-    if was.urgency is not Urgency.DANGER:
+    """Nothing, where *was* was none, or one of ours had told its end already. *but*: who hears of it otherwise."""
+    if was.urgency is not Urgency.DANGER or not was.is_open:
         return
     for person in called(desk, ticket.number):
         end_alarm(desk, ticket, person, "已解除")
