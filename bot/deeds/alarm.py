@@ -143,9 +143,10 @@ def _raised(
 
 
 def _say(desk: Desk, ticket: Ticket, message: Inbound, hits: tuple[DangerHit, ...], now: datetime) -> None:
-    """What to do until somebody comes. What only sounds like danger is not called out to a whole group."""
-    if is_doubted(hits) and message.is_group:
-        line = resident.somebody_looks_at_once(ticket, name_of(desk, ticket.assignee))
+    """What to do until somebody comes. What only sounds like danger is called out to nobody."""
+    if is_doubted(hits) and not is_of_himself(message, hits):
+        name = name_of(desk, ticket.assignee)
+        line = resident.somebody_looks_at_once(ticket if message.is_group else None, name)
         to_residents(desk, ticket, "safety", line, now)
         return
     line = resident.safety(hits[0].told if hits else "", own=is_of_himself(message, hits))

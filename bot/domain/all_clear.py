@@ -184,9 +184,21 @@ def word_on(text: str, kind: str, about: str = "") -> Word:
         first = (_is_false, _ends) if kind == "child" else (_ends, _is_false)  # 「没走丢，在同学家呢」
         for asks in (*first, _ends_at_all, _spares):
             if (word := asks(told, kind, about)) is not Word.NOTHING:
-                return word
+                return Word.THERE if _leaves_somebody(word, kind, words, about) else word
     bidding = any(_OTHERS.match(clause) for clause in clauses)
     return Word.THERE if any(_is_there(clause, kind, bidding=bidding) for clause in clauses) else Word.NOTHING
+
+
+_SOMEBODY = re.compile(
+    "出不来|出不去|困|被关|[里下上](?:面|头)?.{0,3}(?:有人|老人|孩子|小孩|娃)|(?:有人|老人|孩子|小孩|娃|奶奶|爷爷|妈|爸).{0,4}(?:在[里上下]|在家|触电|被电|电倒|麻)"
+)
+
+
+def _leaves_somebody(word: Word, kind: str, words: str, about: str) -> bool:
+    """「总阀关了」 while an old man cannot get out: what flowed has stopped, and he is still in there."""
+    if word is not Word.SAFE or kind not in _STILLED:
+        return False
+    return _SOMEBODY.search(plain(about, LONGEST)) is not None and _OUT.search(words) is None
 
 
 _MAY_SAY_SO = re.compile(

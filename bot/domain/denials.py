@@ -63,10 +63,15 @@ def puts_off(text: str) -> bool:
     return _PUTS_OFF.search(plain(text, 200)) is not None
 
 
+_THREATENS = re.compile(
+    "再(?:不|没人)(?:来|管|修|弄|处理|解决|给个?说法).{0,8}(?:12345|投诉|举报|曝光|上访|市长|媒体|电视台|打电话|发网上|找(?:领导|街道|上面))"
+)
+
+
 def gives_up(text: str) -> bool:
     """「算了我找 12345」: takes nothing back, is an urge with a threat in it."""
     said = plain(text, 200)
-    return _GIVES_UP.search(said) is not None and _OVER.search(said) is None
+    return (_GIVES_UP.search(said) or _THREATENS.search(said)) is not None and _OVER.search(said) is None
 
 
 def stopped_running(text: str, category: str, summary: str) -> bool:

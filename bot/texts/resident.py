@@ -88,7 +88,10 @@ def safety(kind: str, *, own: bool = False) -> str:
     return SAFETY.get(kind, SAFETY_OTHER)
 
 
-def somebody_looks_at_once(ticket: Ticket, worker: str) -> str:
+def somebody_looks_at_once(ticket: Ticket | None, worker: str) -> str:
+    """*ticket*: None to her alone, who is told its number anyhow."""
+    if ticket is None:
+        return f"已经请{worker or '社区'}马上看；要紧就打 110、119、120。"
     return f"刚才说的这件记下了，{ticket.label}，已经请{worker or '社区'}马上看；要紧就打 110、119、120。"
 
 

@@ -26,7 +26,9 @@ from handlers.worker.pending import grid_in, looks_after, person_in
 router = Router()
 HOURS = re.compile("(?:一?[大清]?早上?|今早|上午|中午|下午|傍晚|晚上|夜[里晚]|半夜|凌晨)(?:到现在)?")
 A_PERSON = re.compile("[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:师傅|姐|哥|工|主任|书记|队长)|谁|[你我他她].*")
-SAID_BESIDE = re.compile("(?:的|里|有|那边|这边|方面|类|单子|工单|手[里上])+")
+SAID_BESIDE = re.compile(
+    "(?:我们?(?:这片|那片|这边|这里|这儿|片区?|这?个?网格)|的|里|有|那边|这边|方面|类|单子|工单|手[里上])+"
+)
 
 
 @router.command("digest")

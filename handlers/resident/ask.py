@@ -34,6 +34,7 @@ MORE = re.compile(
     r"(?:那|还|另外|[,， ])*(?:要不要|需不需要|要|需要|用不用|用|得|能不能|能|可以|是不是要)[^,，。?？]{0,6}(?:带|交|填|准备|本人|代办|预约|照片|复印|户口本|身份证)[^,，。?？]{0,6}(?:不|吗|么|嘛|没有?)?[呀啊呢?？]*"
     r"|(?:那|还|另外|都|[,， ])*(?:要|需要|得|用)(?:带|准备|交|拿)?(?:些|点)?(?:什么|啥|哪些)(?:东西|材料|证件?|手续)?[呀啊呢?？]*"
 )
+MORE_OF_IT = re.compile("还有|那|另外|再问")  # 「还有学区是哪个」
 JUST_ASKED = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
 JUST_SAID = timedelta(minutes=10)
@@ -65,7 +66,8 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
 def hear_more_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『要带照片不』, minutes after she asked where to renew her permit: whoever answers must know that she asks it too."""
     text = message.text.strip()
-    if len(text) > SHORT or MORE.fullmatch(text) is None or message.sender is None:
+    more = MORE.fullmatch(text) is not None or (is_alone(desk, message) and MORE_OF_IT.match(text) and asks(text))
+    if len(text) > SHORT or not more or message.sender is None:
         return None
     if not (message.is_group or is_alone(desk, message)):
         return None

@@ -36,6 +36,9 @@ WAITS = re.compile(
     r"|人(?:呢|在哪里?|到哪了|去哪了)|说好的?(?:今天|明天|上午|下午|晚上|中午|早上|今早|[0-9一二三四五六七八九十]+点|几?点|要)*(?:过)?来(?:修|看|弄)?的?|等了?(?:半天|一天|一上午|一下午|好久|几个?小时)了?)"
     r"(?:了|啊|呀|吗|呢|嘛|哈|咯|哦|喽|[?？!！。~ ])*"
 )
+HOW_OFTEN = re.compile(
+    r"(?:我|俺)?(?:都|已经|前后)*(?:找|说|反映|报|催|打电话)(?:过|了|给)?(?:你们|物业|社区)?(?:都|有)?(?:多少|好几|几|无数|[两三四五六七八九十]+)(?:次|回|遍)(?:电话)?了[啊呀吧?？!！。~ ]*"
+)
 JUST_NOW = timedelta(minutes=2)
 MOST_WAITS = 20  # characters of such a sentence
 A_WHILE = timedelta(minutes=15)
@@ -110,10 +113,12 @@ def _place_apart(words: str, desk: Desk) -> str:
 
 @router.anything(RESIDENTS)
 def hear_plea(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『到底管不管』『人呢』 in the group, from whoever has one open matter there: he means that one."""
+    """『到底管不管』『人呢』『找你们多少次了』『再不管我打 12345 了』, from whoever has one open matter there: he means that one."""
     words = plain(without_call(message.text))
-    plea = PLEA.fullmatch(words) is not None
-    if not message.is_group or not (plea or (len(words) <= MOST_WAITS and WAITS.fullmatch(words))):
+    plea = any(one.fullmatch(words) for one in (PLEA, HOW_OFTEN)) or (len(words) <= MOST_WAITS and gives_up(words))
+    if not (message.is_group or is_alone(desk, message)) or not (
+        plea or (len(words) <= MOST_WAITS and WAITS.fullmatch(words))
+    ):
         return None
     own = [ticket for ticket in own_matters(desk, message) if ticket.state in OPEN]
     if not plea:

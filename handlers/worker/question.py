@@ -48,9 +48,9 @@ def hear_answered_question(said: Said, message: Inbound, reading: Reading, desk:
 @router.anything(STAFF)
 def hear_answer_to_a_colleague(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『下午五点前』, after the office had asked when the lamp will be good: without its number, where one alone was asked after."""
-    if said.number or not is_alone(desk, message):
+    if said.number or words.named_first(message.text)[0] or not is_alone(desk, message):
         return None
-    asked = {one.number: words for one in in_hand(desk, message.who) if (words := asked_of_him(desk, one, now))}
+    asked = {one.number: question for one in in_hand(desk, message.who) if (question := asked_of_him(desk, one, now))}
     number = next(iter(asked), 0)
     if len(asked) != 1 or not (fits(asked[number], message.text) or has_looked(message.text)):
         return None

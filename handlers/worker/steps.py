@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.deeds.accept import accept
+from bot.deeds.acknowledge import acknowledge
 from bot.deeds.ask_back import answered_back
 from bot.deeds.finish import finish
 from bot.deeds.refuse import refuse
@@ -19,14 +20,14 @@ from bot.domain.other_things import names_another
 from bot.domain.parts import clause_of
 from bot.domain.rights import Deed
 from bot.domain.taking_up import shares_a_word
-from bot.domain.ticket import MOVES, Step, Ticket
+from bot.domain.ticket import MOVES, Step, Ticket, Urgency
 from bot.domain.times import find_times
 from bot.errors import OurError, Unclear
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import cards, worker
 from bot.texts.words import Said, numbered
-from handlers.dangers import may_be_meant
+from handlers.dangers import may_be_meant, rings
 from handlers.group import (
     answers,
     is_alone,
@@ -146,6 +147,8 @@ def _take(stem: str, number: int, said: Said, message: Inbound, desk: Desk, now:
     by = speaker(message)
     said_in = message.chat if message.is_group else ""
     match stem:
+        case "accept" if rings(desk.tickets.get(number)):
+            return acknowledge(desk, number, by, now, said_in=said_in)  # all who were called hear who goes
         case "accept":
             return accept(desk, number, by, now, note=said.rest, said_in=said_in)
         case "finish":
@@ -199,6 +202,8 @@ def waits_for(said: Said, now: datetime, desk: Desk, *, nothing: str = "等一�
 
 def told(stem: str, ticket: Ticket, now: datetime, desk: Desk) -> str:
     match stem:
+        case "accept" if ticket.urgency is Urgency.DANGER:
+            return worker.on_scene(ticket)
         case "accept":
             return worker.accepted(ticket, now, desk.settings)
         case "finish":

@@ -174,11 +174,10 @@ def _one_in_work(message: Inbound, reading: Reading, desk: Desk, *, untaken: boo
     name."""
     his = [one for one in in_hand(desk, message.who) if one.is_open]
     found = [his[at] for at in spoken_of(message.text, [one.summary for one in his])]
-    if (
-        len(found) != 1
-        or (takes(found[0], Step.ACCEPT) and not untaken)
-        or names_another(message.text, found[0].summary)
-    ):
+    if len(found) != 1 or (takes(found[0], Step.ACCEPT) and not untaken):
+        return None
+    at_it = untaken and len(his) == 1 and not takes(found[0], Step.ACCEPT)  # whatever he meets there: 「楼上不开门」
+    if not at_it and names_another(message.text, found[0].summary):
         return None
     return found[0] if may_mean(found[0], message, reading, desk) else None
 

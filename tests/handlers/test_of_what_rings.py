@@ -89,3 +89,22 @@ async def test_a_lamp_elsewhere_is_its_own_matter(town, who, text):
     await town.says("wmLi", "我困电梯里了 1栋2单元", intent="request", category="lift")
     await town.says(who, text, intent="request", category="power")
     assert len(await town.tickets()) == 2
+
+
+@pytest.mark.parametrize("text", ["我去", "我马上来", "收到"])
+async def test_who_goes_is_told_to_all_who_were_called(town, text):
+    """In any words that take it up: the duty desk need not ask."""
+    await town.says("wmLi", "孩子一个人坐电梯 卡住了 在哭", intent="request", category="lift")
+    await town.says("wang", text, "own", step="accept")
+    assert "#1 王师傅去处理了。" in await town.heard("zhou")
+    assert any("警报停了" in line for line in await town.heard("wang"))
+
+
+async def test_a_shut_valve_lets_nobody_out(town):
+    """「总阀关了」 while an old man cannot get out of his flat: he goes there, and nobody is told that all are safe."""
+    await town.says("wmLi", "水管爆了 水往楼下流 家里老人出不来", intent="request", category="water")
+    await town.says("wang", "来了 总阀关了", "own")
+    assert (await town.ticket()).urgency is Urgency.DANGER
+    assert not any("人没事" in line for line in await town.heard("zhou"))
+    await town.says("wang", "老人背出来了，没受伤，总阀关了", "own")
+    assert (await town.ticket()).urgency is not Urgency.DANGER

@@ -246,3 +246,9 @@ async def test_talk_of_a_house_lists_nothing(town, words):
 async def test_who_is_busiest_holds_most(town):
     await a_day(town)
     assert "刘敏手里最多" in await asks(town, "哪个网格员最忙")
+
+
+async def test_a_lead_speaks_of_his_own_part(town):
+    """「我这片」 is his."""
+    await a_day(town)
+    assert (await asks(town, "我这片今天来了几件", "l1")).startswith("今天（3 月 2 日 周一）")

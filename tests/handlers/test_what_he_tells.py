@@ -118,3 +118,21 @@ async def test_she_asks_what_she_has_told(town, text):
     await town.says("wmLi", "3栋灯坏了", chat="app:wmLi", intent="request", category="power")
     await town.says("wmLi", text, chat="app:wmLi")
     assert "#1" in (await town.heard("wmLi"))[-1]
+
+
+@pytest.mark.parametrize("where", ["group", "own"])
+@pytest.mark.parametrize(
+    "text", ["找你们多少次了", "我都反映好几回了", "再不管我打12345了", "到底管不管", "怎么没人理我"]
+)
+async def test_her_anger_urges_what_she_has(town, text, where):
+    """Of the one matter that is hers; he reads her words."""
+    await town.says("wmLi", "我家楼上漏水漏了一个月了", where, intent="request", category="water")
+    await town.says("wmLi", text, where)
+    assert any("居民在催" in line for line in await town.heard("wang"))
+
+
+async def test_he_meets_a_shut_door(town):
+    """「楼上不开门」 of the leak that he has taken is kept with it, though it speaks of a door."""
+    await at_work(town, "我家楼上漏水", "water")
+    await town.says("wang", "楼上不开门", chat="app:wang")
+    assert "#1 记下了，还算在办。" in await town.heard("wang")
