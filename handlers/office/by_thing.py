@@ -37,9 +37,13 @@ def hear_by_thing(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None
     names = [person.name for person in desk.people.staff() if len(person.name) > 1]
     clauses = [clause for clause in CLAUSES.split(text) if clause]
-    found = _meant(clauses, message, desk, names)
-    if not found and sum(_orders(clause, names) is not None for clause in clauses) < 2:
-        found = _meant([text], message, desk, names)
+    orders = sum(_orders(clause, names) is not None for clause in clauses)
+    if not orders and _orders(text, names) is None:
+        return None
+    matters = open_of(desk, speaker(message))
+    found = _meant(clauses, matters, desk, names)
+    if not found and orders < 2:
+        found = _meant([text], matters, desk, names)
     done = []
     for at, (ticket, words) in enumerate(found):
         part = replace(message, text=f"{ticket.number} {words}", id=f"{message.id}+{at}" if at else message.id)
@@ -48,9 +52,8 @@ def hear_by_thing(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     return done[0] if done else None
 
 
-def _meant(parts: list[str], message: Inbound, desk: Desk, names: list[str]) -> list[tuple[Ticket, str]]:
+def _meant(parts: list[str], matters: list[Ticket], desk: Desk, names: list[str]) -> list[tuple[Ticket, str]]:
     """Each part with its one matter; empty where one of them has none, or several."""
-    matters = open_of(desk, speaker(message))
     found: list[tuple[Ticket, str]] = []
     for part in parts:
         words = _orders(part, names)

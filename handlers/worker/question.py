@@ -24,6 +24,7 @@ from handlers.worker.steps import act
 
 router = Router()
 TO_HER = re.compile(r"^(?:请)?(?:答复|回复|答|回|告诉)(?:[他她]|居民)?[\s:：,，是]*")
+TELLS = 4  # characters of an answer that is known by its number alone
 FOR_ANOTHER = re.compile(r"^[\u4e00-\u9fff]{2,10}[:：]")
 
 
@@ -84,7 +85,7 @@ def _meant(said: Said, message: Inbound, reading: Reading, desk: Desk, now: date
     ordered = command is not None or answer != rest.strip(" ,，:：")
     if not answer or not is_question(desk, ticket):
         return None, ""
-    heard = ordered or fits(ticket.summary, answer) or (len(answer) >= 4 and is_told(answer))
+    heard = ordered or fits(ticket.summary, answer) or (len(answer) >= TELLS and is_told(answer))
     return (ticket, answer) if heard else (None, "")
 
 
