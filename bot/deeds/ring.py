@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.steps import tell
 from bot.domain.danger import DangerHit
@@ -12,6 +12,15 @@ from bot.domain.ticket import Ticket
 from bot.messages import Importance, Inbound, Outbound, Target
 from bot.ports import Desk
 from bot.texts import cards, office
+
+LASTS = timedelta(hours=12)  # so long after it people may say that a danger is over
+RANG = "danger/rang"  # the note of when it rang last
+
+
+def rang_lately(desk: Desk, now: datetime) -> bool:
+    """Has anything rung within half a day? Else nobody need look for what may be over: most messages come when nothing rings."""
+    at = desk.notes.get(RANG)
+    return bool(at) and now - datetime.fromisoformat(at) <= LASTS
 
 
 def is_doubted(hits: tuple[DangerHit, ...]) -> bool:
@@ -29,6 +38,7 @@ def ring(
     desk: Desk, ticket: Ticket, people: list[str], hits: tuple[DangerHit, ...], now: datetime, *, message: str = ""
 ) -> None:
     """The alarm's card to each of *people*, with what was said. No telephone rings at once for what only sounds like it."""
+    desk.notes.set(RANG, now.isoformat())
     words, kind = [mask_all(hit.words) for hit in hits], hits[0].told if hits else ""
     for person in people:
         card = cards.danger(ticket, person, message or ticket.summary, words, kind, now, desk.settings)

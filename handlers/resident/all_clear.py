@@ -1,9 +1,10 @@
 """『火灭了』『我出来了，谢谢』『找到了，在滑梯那儿』: a danger is over, says who told of it, or a neighbour."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.deeds.confirm import confirm
 from bot.deeds.made_safe import kind_of, told_safe
+from bot.deeds.ring import LASTS, rang_lately
 from bot.deeds.supplement import supplement
 from bot.deeds.withdraw import withdraw
 from bot.domain.all_clear import Word, may_say_so, word_on
@@ -18,7 +19,6 @@ from handlers.router import RESIDENTS, Router
 
 router = Router()
 LONGEST = 60  # characters; a longer story is read by the models
-LASTS = timedelta(hours=12)
 ENDS = frozenset({Word.OVER, Word.FALSE, Word.SAFE})
 
 
@@ -28,7 +28,7 @@ def hear_all_clear(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     called, and it rings on until one of them says so too."""
     if not message.text or len(message.text) > LONGEST or message.quote or said.number:
         return None
-    if not may_say_so(message.text):
+    if not may_say_so(message.text) or not rang_lately(desk, now):
         return None
     own = _open([one for one in own_matters(desk, message) if one.reporter == message.who], now)
     others = _open(desk.tickets.in_chat(message.chat), now) if message.is_group and not own else []

@@ -9,7 +9,7 @@ from bot.deeds.made_safe import kind_of
 from bot.deeds.notice_after import planned
 from bot.deeds.place_of import must_ask
 from bot.deeds.report import ONE_BREATH, first_line, report
-from bot.deeds.ring import is_of_himself
+from bot.deeds.ring import is_of_himself, rang_lately
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.domain.danger import hits
@@ -51,7 +51,7 @@ def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 
 def _she_sits_in(desk: Desk, message: Inbound, now: datetime) -> Ticket | None:
     """The danger that she cannot get out of, where she tells what it is like in there: 「灯也灭了，好怕」."""
-    if is_staff(message) or not is_from_inside(message.text):
+    if is_staff(message) or not is_from_inside(message.text) or not rang_lately(desk, now):
         return None
     found = [
         one
