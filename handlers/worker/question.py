@@ -24,6 +24,9 @@ from handlers.worker.steps import act
 
 router = Router()
 TO_HER = re.compile(r"^(?:请)?(?:答复|回复|答|回|告诉)(?:[他她]|居民)?[\s:：,，是]*")
+HIS_DAY = re.compile(
+    "开会|吃饭|接孩子|请假|培训|值班|聚餐|回家|出发|打牌|学习|体检|睡觉|加班"
+)  # 「下午三点开会」 answers who asks of a meeting
 TELLS = 4  # characters of an answer that is known by its number alone
 FOR_ANOTHER = re.compile(r"^[\u4e00-\u9fff]{2,10}[:：]")
 
@@ -95,6 +98,7 @@ def _one_he_may_mean(message: Inbound, desk: Desk, now: datetime) -> Ticket | No
     his = [one for one in in_hand(desk, message.who) if one.is_open]
     asked = [one for one in his if now - one.opened_at <= HALF_A_DAY and is_question(desk, one)]
     fit = [one for one in asked if fits(one.summary, message.text)]
+    fit = [one for one in fit if all(word in one.summary for word in HIS_DAY.findall(message.text))]
     if len(fit) != 1 or (len(his) > len(asked) and promises(message.text)):
         return None
     return fit[0]
