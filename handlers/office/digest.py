@@ -26,6 +26,9 @@ from handlers.worker.pending import grid_in, looks_after, person_in
 router = Router()
 HOURS = re.compile("(?:一?[大清]?早上?|今早|上午|中午|下午|傍晚|晚上|夜[里晚]|半夜|凌晨)(?:到现在)?")
 A_PERSON = re.compile("[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:师傅|姐|哥|工|主任|书记|队长)|谁|[你我他她].*")
+HOW_IS_HE = re.compile(
+    r"(?P<who>[一-鿿]{2,6}?)(?:那边|那儿|那里|手里|手头|现在|最近|这会儿)*(?:进展|情况)?(?:怎么样|咋样|忙不忙)了?[呢啊?？。 ]*"
+)
 SAID_BESIDE = re.compile(
     "(?:我们?(?:这片|那片|这边|这里|这儿|片区?|这?个?网格)|的|里|有|那边|这边|方面|类|单子|工单|手[里上])+"
 )
@@ -43,7 +46,7 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
 @router.anything(LOOK_AFTER)
 def hear_tally(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『昨天报了几件』『哪类最多』『上周怎么样』, to us alone: of the calendar's days; for a lead, of his own unit."""
-    asked = tallied(message.text) if is_alone(desk, message) else None
+    asked = tallied(message.text) or _of_one(message.text, desk) if is_alone(desk, message) else None
     if asked is None or _asks_what_there_was(message.text):
         return None
     by = speaker(message)
@@ -74,6 +77,13 @@ def hear_resident(said: Said, message: Inbound, reading: Reading, desk: Desk, no
         return None  # 「我昨天报了几次」
     reply(desk, message, tallies.FOR_RESIDENTS)
     return 0
+
+
+def _of_one(text: str, desk: Desk) -> Tally | None:
+    """「王师傅那边怎么样」: what he has done today, and has in hand."""
+    of = HOW_IS_HE.fullmatch(plain(text))
+    named = of is not None and person_in(of["who"], desk) is not None
+    return Tally(when="今天", what="ended", where=of["who"]) if of is not None and named else None
 
 
 def _asks_what_there_was(text: str) -> bool:

@@ -252,3 +252,14 @@ async def test_a_lead_speaks_of_his_own_part(town):
     """「我这片」 is his."""
     await a_day(town)
     assert (await asks(town, "我这片今天来了几件", "l1")).startswith("今天（3 月 2 日 周一）")
+
+
+@pytest.mark.parametrize("words", ["王师傅那边怎么样", "王师傅忙不忙", "王师傅现在咋样了"])
+async def test_how_he_is_getting_on_is_asked_of_today(town, words):
+    await a_day(town)
+    assert (await asks(town, words)).startswith("王师傅今天")
+
+
+async def test_how_a_lift_is_getting_on_is_no_figure(town):
+    await a_day(town)
+    assert "#2" in await asks(town, "电梯那边怎么样")
