@@ -133,7 +133,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One of the two matters that a message tells of: its words, masked, what it is about, and where."""
+    """One of the matters that a message tells of: its words, masked, what it is about, and where."""
 
     words: str
     categories: tuple[Judged, ...]

@@ -130,6 +130,8 @@ def _raised(
 ) -> Ticket:
     """The matter was known, its danger was not: the same number, and now it rings."""
     same = replace(same, urgency=Urgency.DANGER)
+    if same.category.value == "lift" and hits and hits[0].told == "stuck":
+        hits = tuple([replace(hit, kind="lift") for hit in hits])  # 「电梯不动了」, and then 「人关在里面了」
     found = holder(desk, same, now)
     first = (same.assignee, found.person.id if found.person else "")
     told = list(dict.fromkeys(filter(None, (*first, *_at_once(desk, same, now)))))

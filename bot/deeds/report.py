@@ -80,19 +80,21 @@ def report(
         if raised is not None:
             return from_reading(desk, raised, message, reading, now)
     if reading.parts and not words:
-        return _both(desk, message, reading, now, origin)
+        return _each(desk, message, reading, now, origin)
     places = _told_apart(reading) or (reading.places[0] if reading.places else None,)
     tickets = [_one(desk, message, reading, now, place, origin, words, len(places)) for place in places]
     return tickets[0]
 
 
-def give_number(desk: Desk, message: Inbound, reading: Reading, now: datetime, *, apart_from: Ticket) -> Ticket:
-    """A matter of its own, whatever it looks like: somebody said that it is not *apart_from*."""
+def give_number(
+    desk: Desk, message: Inbound, reading: Reading, now: datetime, *, apart_from: Ticket, note: str = ""
+) -> Ticket:
+    """A matter of its own, whatever it looks like: somebody said that it is not *apart_from*. *note*: how that is put on its card."""
     place = place_of(desk, message, reading.places[0] if reading.places else None, reading.category.value)
     unit = unit_of(desk, message, place) or apart_from.unit
     draft = _drawn(desk, message, reading, now, place, unit, None, "")
     ticket = _opened(desk, replace(draft, private=draft.private or apart_from.private), message, reading, now)
-    _say(desk, ticket, reading, now, f"从 {apart_from.label} 里拆出来的。")
+    _say(desk, ticket, reading, now, note or f"从 {apart_from.label} 里拆出来的。")
     return ticket
 
 
@@ -105,9 +107,9 @@ def foreseen(
     return draft, _known_already(desk, draft, now)
 
 
-def _both(desk: Desk, message: Inbound, reading: Reading, now: datetime, origin: Origin | None) -> Ticket:
-    """「电梯坏了，顺便说下门口垃圾没人收」: two matters, each with its own words; where the second names no place, it is at the
-    first's."""
+def _each(desk: Desk, message: Inbound, reading: Reading, now: datetime, origin: Origin | None) -> Ticket:
+    """「电梯坏了，顺便说下门口垃圾没人收」: two matters or more, each with its own words; what names no place is at the place of
+    the one before."""
     here = reading.places[0] if reading.places else None
     tickets = []
     for part in reading.parts:

@@ -165,6 +165,8 @@ _FOUND_AT = re.compile("在.{0,8}(?:保安|门卫|岗亭|派出所|物业|社区
 
 def kind_for(told: str, category: str) -> str:
     """The kind of a danger by what rang; where that named none, by what the matter was filed as."""
+    if told == "stuck" and category == "lift":
+        return "lift"
     if told not in ("", "other"):
         return told
     return _KINDS_OF.get(category, "other")

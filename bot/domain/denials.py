@@ -78,3 +78,19 @@ def stopped_running(text: str, category: str, summary: str) -> bool:
     """「停了」 of a lift or the power: the trouble itself, where of a noise or a leak it would be the end of it."""
     ought_to_run = category in RUNS and _SHOULD_STOP.search(plain(summary, 200)) is None
     return ought_to_run and _STOPPED.fullmatch(plain(text, 40)) is not None
+
+
+_HERE = (
+    "(?:(?:我|俺|咱)们?(?:家|楼|栋|单元|层|屋|这(?:边|儿|里|栋|楼|个单元)?|那边)|[0-9一二三四五六七八九十]{1,3}(?:楼|层|栋|单元|号楼)|[0-9]{3,4}室?|对门|楼上|楼下)"
+    "(?:里|的)?(?:水|电|气|暖气|地暖|网|宽带|电梯|灯)?"
+)
+_STILL_NONE = re.compile(
+    f"(?:没(?:好|有|来)?[啊呀哦]?[,。 ]*)?{_HERE}(?:怎么|咋|还|也|都|仍然?|依然|依旧|到现在|现在|照样|一直|就|是){{0,4}}"
+    "(?:没有?(?:来|通|热|水|电|气|亮|恢复|动静|网|暖气|信号){0,2}|不(?:热|亮|通|走|行)|(?:冰|凉|冷)(?:的|冰冰|飕飕|着)?的?|停(?:着|的)|黑(?:着|的))"
+    "[呢啊呀哦嘛的了?!。~ ]*"
+)
+
+
+def is_still_without(text: str) -> bool:
+    """「我家还没热」「8 楼还是冰的」: it has come back elsewhere, and not where he lives."""
+    return _STILL_NONE.fullmatch(plain(text, 60).strip()) is not None

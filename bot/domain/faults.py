@@ -138,11 +138,19 @@ def _by_sound() -> tuple[tuple[str, str], ...]:
     return tuple((word.translate(sounds(False)), word) for word in sorted(_TYPED, key=len, reverse=True))
 
 
+_HOUSE = re.compile("^([0-9一二三四五六七八九十]{1,3})([栋东动洞冻懂])(?![0-9])")
+
+
 @lru_cache(maxsize=REMEMBERED)
 def mistyped(text: str) -> str:
-    """「楼到灯不亮」「电弟停了」 as it was meant, each character in its place, where that is plainly a fault; else ""."""
+    """「楼到灯不亮」「3东电提停了」 as it was meant, each character in its place, where that is plainly a fault; else ""."""
     if not 4 <= len(text) <= LONGEST:
         return ""
+    house = _HOUSE.match(text)
+    if house is not None:
+        rest = text[house.end() :]
+        meant = mistyped(rest) or (rest if house[2] != "栋" and plainly_a_fault(rest) else "")
+        return f"{house[1]}栋{meant}" if meant else ""
     heard, meant = text.translate(sounds(False)), text
     for sound, word in _by_sound():
         at = heard.find(sound)

@@ -77,6 +77,11 @@ def post_in(text: str) -> str:
     return found[0] if found else ""
 
 
+def is_of_ours(text: str) -> bool:
+    """Does it complain of somebody by his post or as 「李师傅」?"""
+    return accuses(text) and bool(post_in(text) or calls_somebody(text))
+
+
 def calls_somebody(text: str) -> bool:
     """「李师傅」, whether or not we know him."""
     return _CALLED.search(plain(text, LONGEST)) is not None

@@ -239,6 +239,10 @@ def follower_says(ticket: Ticket, words: str, *, fixed: bool) -> str:
     return f"{ticket.label} 同诉的邻居说{'好了' if fixed else '还没好'}：{clip(words, 60)}"
 
 
+def not_over_there(ticket: Ticket) -> str:
+    return f"{ticket.label} 有人说好了，这一家还没好。"
+
+
 def neighbour_says(ticket: Ticket, words: str) -> str:
     return f"{ticket.label} 有邻居说还没好：{clip(words, 60)}。您再去看一眼。"
 

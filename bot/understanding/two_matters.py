@@ -1,4 +1,4 @@
-"""What people put together: two matters in one message, and what each half tells."""
+"""What people put together: two matters in one message, or several that they count off, and what each part tells."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 from bot.domain.faults import plainly_a_fault
+from bot.domain.grievance import is_of_ours
+from bot.domain.listed import listed
 from bot.domain.masking import mask
 from bot.domain.place import find
 from bot.messages import Part
@@ -27,6 +29,8 @@ _SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一�
 def matters_of(model: Linear, case: Case) -> tuple[int, tuple[Part, ...]]:
     """How many matters a message opens, and what each half of two tells: where a word leads on to the second, or a
     fault follows after 也 or 还 and is of another kind."""
+    if items := _counted_off(model, case):
+        return len(items), items
     if how_many(case.seen) > 1:
         return 2, _parts(model, case, halves(case.text))
     for cut in with_too(case.text):
@@ -35,15 +39,25 @@ def matters_of(model: Linear, case: Case) -> tuple[int, tuple[Part, ...]]:
     return 1, ()
 
 
+def _counted_off(model: Linear, case: Case) -> tuple[Part, ...]:
+    """Each item of a list, of whatever kind, without what is a complaint of one of ours; at the place that stands before
+    the list where it names none itself."""
+    before, items = listed(case.text)
+    here = tuple(found.place for found in find(before, case.context.book)) if before else ()
+    parts = [_part(model, case, item) for item in items if not is_of_ours(item)]
+    return tuple([replace(part, places=part.places or here) for part in parts if part.categories])
+
+
+def _part(model: Linear, case: Case, words: str) -> Part:
+    told = Case.of(words, replace(case.context, earlier=()))
+    kinds = kinds_of(opinion_of(model, told), words, told.scene)
+    places = tuple(found.place for found in told.seen.places)
+    return Part(words=mask(words, told.seen.private), categories=kinds, places=places)
+
+
 def _parts(model: Linear, case: Case, cut: tuple[str, ...]) -> tuple[Part, ...]:
     """The two matters of a message, each read from its own half; none where they are of one kind and one place."""
-    fresh = replace(case.context, earlier=())
-    parts = []
-    for half in cut:
-        told = Case.of(half, fresh)
-        kinds = kinds_of(opinion_of(model, told), half, told.scene)
-        places = tuple(found.place for found in told.seen.places)
-        parts.append(Part(words=mask(half, told.seen.private), categories=kinds, places=places))
+    parts = [_part(model, case, half) for half in cut]
     if len(parts) != 2 or not all(part.categories for part in parts):
         return ()
     one, other = parts

@@ -1,16 +1,19 @@
 """『没好，还是不亮』: not fixed; the same number."""
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.deeds.deny import deny
+from bot.deeds.follow import follow
 from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
+from bot.deeds.report import give_number
 from bot.deeds.steps import face, tell
-from bot.domain.denials import denies
+from bot.domain.denials import RUNS, denies, is_still_without
 from bot.domain.masking import mask_all
 from bot.domain.taking_up import names, tells_much
-from bot.domain.ticket import State, Ticket
+from bot.domain.ticket import Judged, State, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident, worker
@@ -74,6 +77,23 @@ def press_not_fixed(said: Said, message: Inbound, reading: Reading, desk: Desk, 
 
 
 @router.anything(RESIDENTS)
+def hear_without(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『我家还没热』 after a neighbour's 「热了」: what serves a whole house is not over where he lives. It has a number of its
+    own, which the next household joins."""
+    if not message.is_group or is_named(said, message) or not is_still_without(message.text):
+        return None
+    found = [one for one in _spoken_of(message, desk, now - SAME_DAY) if one.category.value in RUNS and not one.private]
+    if reading.opens:
+        found = [one for one in found if _of_it(one, reading)]
+    found = [one for one in found if one.is_open] or found
+    if len(found) != 1 or found[0].reporter == message.who:
+        return None
+    if found[0].is_open:
+        return follow(desk, found[0].number, message, speaker(message), now).number
+    return _anew(found[0], message, reading, desk, now) if found[0].state is State.CLOSED else None
+
+
+@router.anything(RESIDENTS)
 def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『没好 又停了』, 『不行啊，还是老样子』: it was said to be done, and it is a no however it is put."""
     begins = NO.match(said.rest) is not None
@@ -85,10 +105,14 @@ def hear_no(said: Said, message: Inbound, reading: Reading, desk: Desk, now: dat
     ticket = own_matter(said, message, reading, desk, AFTER_WORK)
     if ticket is None or not may_speak_for(desk, speaker(message), ticket):
         return None
-    if ticket.state is not State.RESOLVED and not _half_done(ticket, message.text, now):
+    if ticket.state is not State.RESOLVED and not _half_done(
+        ticket, message.text, now, mine=ticket.reporter == message.who
+    ):
         return None
     if reading.opens and not _of_it(ticket, reading):
         return None  # another trouble of his
+    if ticket.state is State.CLOSED and ticket.reporter != message.who:
+        return _anew(ticket, message, reading, desk, now)
     return hear_deny(said, message, reading, desk, now)
 
 
@@ -97,13 +121,26 @@ def hear_neighbour(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     """『哪里好了，我刚看还有积水』 of who has no part in it, right after it was said to be done: its worker hears."""
     if not message.is_group or reading.opens or not denies(message.text):
         return None
-    talk = desk.inbox.recent(message.chat, message.key, now - JUST_DONE)
-    found = {one.number: one for said_before in talk if (one := desk.tickets.of_message(said_before.id)) is not None}
-    done = [one for one in found.values() if one.state in AFTER_WORK and not one.private]
+    spoken_of = _spoken_of(message, desk, now - JUST_DONE)
+    done = [one for one in spoken_of if one.state in AFTER_WORK and not one.private]
     meant = [one for one in done if names(message.text, one.summary)] or ([] if tells_much(message.text) else done)
     if len(meant) != 1 or may_speak_for(desk, speaker(message), meant[0]):
         return None
     return _tells_worker(meant[0], message, desk)
+
+
+def _anew(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int:
+    """Only its reporter opens a matter again; a household for which it is not over has one of its own, of the same kind."""
+    meant = Judged("request", "rule", 1.0)
+    told = replace(reading, intent=meant, p_open=1.0, categories=(ticket.category,), parts=())
+    return give_number(desk, message, told, now, apart_from=ticket, note=worker.not_over_there(ticket)).number
+
+
+def _spoken_of(message: Inbound, desk: Desk, since: datetime) -> list[Ticket]:
+    """The matters of what was said in this group since then."""
+    talk = desk.inbox.recent(message.chat, message.key, since)
+    found = {one.number: one for before in talk if (one := desk.tickets.of_message(before.id)) is not None}
+    return list(found.values())
 
 
 def _tells_worker(ticket: Ticket, message: Inbound, desk: Desk) -> int:
@@ -113,10 +150,11 @@ def _tells_worker(ticket: Ticket, message: Inbound, desk: Desk) -> int:
     return ticket.number
 
 
-def _half_done(ticket: Ticket, text: str, now: datetime) -> bool:
-    """「地砖没弄哦」 on the day on which 「门禁、地砖」 was closed: the half of it that he names is left."""
+def _half_done(ticket: Ticket, text: str, now: datetime, *, mine: bool) -> bool:
+    """「地砖没弄哦」 on the day on which 「门禁、地砖」 was closed: the half of it that he names is left. And 「没好啊 又停了」 of
+    who follows it, where somebody else had said that it was good."""
     fresh = ticket.closed_at is not None and now - ticket.closed_at <= SAME_DAY
-    return ticket.state is State.CLOSED and fresh and names(text, ticket.summary)
+    return ticket.state is State.CLOSED and fresh and (names(text, ticket.summary) or not (mine or tells_much(text)))
 
 
 def _of_it(ticket: Ticket, reading: Reading) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.deeds.acknowledge import acknowledge, called
+from bot.deeds.acknowledge import acknowledge
 from bot.deeds.false_alarm import false_alarm
 from bot.deeds.finish import evades, finish
 from bot.deeds.made_safe import kind_of, made_safe
@@ -67,7 +67,7 @@ def _numbered(message: Inbound) -> tuple[int, str]:
 
 
 def _dangers(message: Inbound, desk: Desk, now: datetime) -> list[Ticket]:
-    """What rings, or rang lately and is not over: in his hands, or in this group, or where he was called to."""
+    """What rings, or rang lately and is not over: in his hands, or in this group, or where he serves."""
     by = speaker(message)
     near = in_hand(desk, by.id)
     if message.is_group:
@@ -75,7 +75,7 @@ def _dangers(message: Inbound, desk: Desk, now: datetime) -> list[Ticket]:
     elif by.units:
         units = [code for root in by.units for code in desk.tree.below(root)]
         rang = desk.tickets.open_near(message.chat, units, "", now - LATELY)
-        near += [one for one in rang if one.urgency is Urgency.DANGER and by.id in called(desk, one.number)]
+        near += rang  # also who was not called: 「人出来了」 of the firm's man whom somebody fetched
     dangers = {one.number: one for one in near if one.urgency is Urgency.DANGER}
     return [
         one

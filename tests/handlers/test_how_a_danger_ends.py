@@ -200,3 +200,22 @@ async def test_a_danger_that_lies_elsewhere_calls_who_serves_there(town, taken):
     assert ticket.assignee == ("w2" if taken else "wang")
     assert any("地点更正：松岭花园1栋" in line for line in await town.heard("wang"))
     assert "#1 地点更正为松岭花园1栋，也叫了王师傅。您离得近就也过去看看。" in await town.heard("w2")
+
+
+async def test_who_sits_in_a_lift_that_was_told_of_is_stuck_in_it(town):
+    """「电梯不动了」, and then 「快点人关在里面了」: when she is out the lift still stands."""
+    await town.says("wmLi", "3栋电梯不动了", intent="request", category="lift")
+    town.keys[1] = town.last.key
+    await town.says("wmLi", "快点人关在里面了", intent="supplement", joins=1)
+    assert any("别扒门" in line for line in await town.heard("room:wrSL01"))
+    await town.says("wmLi", "出来了", intent="confirm", joins=1)
+    ticket = await town.ticket()
+    assert (ticket.state, ticket.urgency) == (State.ASSIGNED, Urgency.URGENT)
+
+
+async def test_the_firms_man_who_was_not_rung_tells_that_it_is_over(town):
+    """「人出来了」 of who was fetched by telephone ends it, and whoever was rung hears of it."""
+    await town.says("wmLi", "快点人关在里面了", intent="request", category="other")
+    await town.says("p1", "人出来了", "own")
+    assert (await town.ticket()).state is State.RESOLVED
+    assert any("小高" in line for line in await town.heard("wang"))

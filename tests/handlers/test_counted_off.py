@@ -1,0 +1,45 @@
+"""「1. 灯不亮 2. 车库积水 3. 保安态度差」: each goes where it belongs, with the real reader."""
+
+import pytest
+
+from bot.understanding.reader import load_reader
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, read by the linear models."""
+    player = await Player.start(reader=load_reader("none"))
+    yield player
+    await player.store.close()
+
+
+async def test_each_item_is_a_matter_of_its_own(town):
+    await town.says("wmZhao", "5栋有两个事：1、门禁坏了 2、垃圾桶满了没人倒")
+    found = [(one.summary, one.category.value, one.place.building) for one in await town.tickets()]
+    assert found == [("门禁坏了", "property", "5"), ("垃圾桶满了没人倒", "hygiene", "5")]
+
+
+async def test_what_complains_of_one_of_ours_is_for_the_office_alone(town):
+    """And the others reach the worker all the same."""
+    await town.says("wmLi", "我反映几个问题 1.3栋电梯门口的灯不亮 2.地下车库有积水 3.门口保安态度差")
+    lamp, water, guard = await town.tickets()
+    assert (lamp.assignee, water.assignee) == ("wang", "wang")
+    assert (lamp.summary, water.summary) == ("3栋电梯门口的灯不亮", "地下车库有积水")
+    assert guard.private
+    assert guard.assignee == "zhou"
+    assert guard.summary == "门口保安态度差"
+    assert not any("保安" in repr(out) for out in town.said if out.to.id in ("wang", "room:wrSL01"))
+
+
+async def test_the_same_list_a_second_time_is_nothing_new(town):
+    """Somebody sends it again within the hour."""
+    for _ in range(2):
+        await town.says("wmLi", "反映：1.3栋灯不亮 2.地下车库有积水")
+    assert len(await town.tickets()) == 2
+
+
+async def test_only_complaints_are_one_complaint(town):
+    await town.says("wmLi", "1.保安态度差 2.物业经理骂人")
+    (one,) = await town.tickets()
+    assert one.private
