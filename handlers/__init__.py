@@ -86,6 +86,7 @@ from handlers.worker import (
     routine,
     search,
     short,
+    shown,
     split,
     talk,
     transfer,
@@ -96,7 +97,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    many, merged, typed, called, asked_back, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
+    shown, many, merged, typed, called, asked_back, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed, by_thing,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」

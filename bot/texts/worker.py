@@ -239,6 +239,10 @@ def follower_says(ticket: Ticket, words: str, *, fixed: bool) -> str:
     return f"{ticket.label} 同诉的邻居说{'好了' if fixed else '还没好'}：{clip(words, 60)}"
 
 
+def left_alone() -> str:
+    return "好，这句不登记。"
+
+
 def not_over_there(ticket: Ticket) -> str:
     return f"{ticket.label} 有人说好了，这一家还没好。"
 

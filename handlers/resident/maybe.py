@@ -1,6 +1,6 @@
 """A sentence that sounds like a matter, but not surely: the worker is shown it, the resident is asked nothing."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from bot.deeds.place_of import unit_of
 from bot.deeds.steps import today
@@ -68,7 +68,18 @@ def show_him(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> i
     card = cards.maybe(reading.masked or message.text, message.key, person.id, desk.community)
     key = f"{desk.community}/0/maybe/{message.key}"
     desk.say(Outbound(to=Target("person", person.id), key=key, card=card, importance=Importance.WORK, unasked=True))
+    desk.notes.set(_shown_to(person.id), f"{message.sent_at.isoformat()} {message.key}")
     return 0
+
+
+def _shown_to(person: str) -> str:
+    return f"shown/{person}"
+
+
+def last_shown(desk: Desk, person: str) -> tuple[str, datetime]:
+    """The key of the sentence of which he was last asked whether it is a matter, and when it was said; "" for none."""
+    at, _, key = desk.notes.get(_shown_to(person)).partition(" ")
+    return key, datetime.fromisoformat(at) if at else datetime.min.replace(tzinfo=UTC)
 
 
 def _whom(desk: Desk, message: Inbound, reading: Reading, now: datetime) -> Person | None:
