@@ -168,6 +168,9 @@ _YES = re.compile(r"^(?:好[的嘞滴哒]?|嗯+|行|可以|收到|[oO][kK])(?=$|
 _ONLY_DONE = re.compile(
     r"(?:这?[两三四五几]件)?(?:都|已经?|全|终于)*(?:(?:做|弄|搞|干|办|修|处理)(?:完|好)了?|妥妥?[了的]|齐活了?|完[事活]了?|搞掂了?|成了|好了)"
 )
+_ONLY_WENT = re.compile(
+    r"我?(?:刚才?|已经?|上午|下午|今天|早上|昨天|晚上)*(?:去|到|来|上|下|进)?(?:[0-9一二三四五六七八九十]+(?:栋|号楼|单元|楼|层|室)|现场|他家|她家|那边|楼上|楼下|里面|家里)*(?:看|去|查|瞧|试)(?:了|过)?(?:一?[下眼]|看)?[了过]"
+)
 _TONE = re.compile("^[啊呀哈啦喽嘞哦]+(?=[,，。 ]|$)")
 _INVITES = re.compile(
     r"(?:^|[,，。 ]{1,2})(?:大家|你们|您|各位|都){0,2}(?:今晚|晚上|待会|等会|现在|再)?(?:[看试](?:看|试|一?下)|来看看)(?:好了没有?|行不行|亮不亮|通不通|还[漏响堵]不)?[吧哈啊呢呀]*(?=$|[,，。 ])"
@@ -175,9 +178,10 @@ _INVITES = re.compile(
 
 
 def result_of(said: Said) -> str:
-    """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 has none; free words are the result as they stand."""
+    """「换了主板，修好了」 → 换了主板; 「好的，修好了，大家试试」 and 「去3栋看了 通了」 have none; free words are the result as they
+    stand."""
     words = _TONE.sub("", _INVITES.sub("", _YES.sub("", clause_of("finish", said.rest)))).strip(" ,，。")
-    return "" if _ONLY_DONE.fullmatch(words) else words
+    return "" if _ONLY_DONE.fullmatch(words) or _ONLY_WENT.fullmatch(words) else words
 
 
 def to_whom(words: str) -> str:

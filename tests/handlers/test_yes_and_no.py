@@ -417,3 +417,12 @@ async def test_what_has_nothing_to_do_with_it_stays_talk(town):
     await heating(town)
     await town.says("wmQian", "我家还没吃饭", intent="chat")
     assert len(await town.tickets()) == 1
+
+
+@pytest.mark.parametrize("words", ["去看了 通了", "去3栋看了 通了", "刚到现场看过了，通了"])
+async def test_that_he_went_there_is_no_result(town, words):
+    """The residents are asked whether it is mended, and not told that somebody looked."""
+    await town.says("wmLi", "3栋下水道堵了", intent="request", category="water")
+    town.keys[1] = town.last.key
+    await town.says("wang", words, intent="work", joins=1, step="finish")
+    assert "#1 修好了。您看看好了没有，回“好了”或“没好”都行。" in await town.heard("room:wrSL01")
