@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from bot.deeds.figures import standing_then
 from bot.deeds.standin import in_hand
-from bot.deeds.steps import name_of, shown_to, today
+from bot.deeds.steps import may_see, name_of, shown_to, today
 from bot.domain.how_many import PERIOD, Narrowed, fits
 from bot.domain.people import Actor, Person, Standing
 from bot.domain.rights import Deed
 from bot.domain.spans import span_named
-from bot.domain.ticket import Step, Ticket
+from bot.domain.ticket import OPEN, Step, Ticket
 from bot.errors import Unclear
 from bot.ports import Desk
 from bot.texts import lists, tallies
@@ -98,6 +98,11 @@ def _of(desk: Desk, by: Actor) -> list[Ticket]:
     roots = ("",) if by.standing is Standing.OFFICE else by.units
     units = {code for root in roots for code in desk.tree.below(root)} | ({""} if "" in roots else set())
     return desk.tickets.open_in(units, MOST)
+
+
+def open_ones(desk: Desk, by: Actor) -> list[Ticket]:
+    """What is not done yet of all that he looks after and may see, the earliest due first."""
+    return _earliest(one for one in _of(desk, by) if one.state in OPEN and may_see(by, one))
 
 
 def _earliest(found: Iterable[Ticket]) -> list[Ticket]:

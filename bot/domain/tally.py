@@ -59,7 +59,7 @@ _WHAT: Final = {
         f"|有(?:没有)?(?:新来?的|新{_NOUN}|人?报事)(?:没有?)?){_TONE}"
     ),
     "all": re.compile(
-        f"(?:整体|总体|大概)?(?:情况|数据|数字|进展|(?:办|干|做)得)?(?:怎么样|怎样|咋样|如何){_TONE}|(?:整体|总体)?(?:情况|数据|数字){_TONE}"
+        f"(?:整体|总体|大概)?(?:情况|数据|数字|进展|(?:办|干|做)得)?(?:怎么样|怎样|咋样|如何){_TONE}|(?:整体|总体)?(?:情况|数据|数字|数){_TONE}"
         f"|(?:整体|总体)?(?:情况|数据|数字|数|报表)(?:发|给|报|传)(?:给)?我?(?:一下|一份|看看|看下)?{_TONE}"
     ),
     "both": re.compile("(?:的)?呢[?？ ]*"),
@@ -111,7 +111,7 @@ def tallied(text: str) -> Tally | None:
             continue
         for at in range(min(len(rest), 14) + 1):
             if pattern.fullmatch(rest, at):
-                where = re.sub(f"^{_WHOLE}", "", rest[:at].strip(" ,，的把"))
+                where = re.sub(f"^{_WHOLE}", "", rest[:at].strip(" ,，的把要"))
                 if what == "came" and where in _URGENT:
                     what, where = _URGENT[where], ""
                 elif _is_other(what, when, where, rest[at:]):

@@ -208,6 +208,10 @@ def nothing_to_urge(what: str) -> str:
     return f"「{clip(what, 20)}」没有没办完的，不用催。换个说法，或者带上编号，比如「催 12」。"
 
 
+def nothing_open() -> str:
+    return "现在没有没办完的，不用催。"
+
+
 def which_to_urge(listed: str, label: str) -> str:
     return f"有几件，您说催哪一件，比如「催 {label}」：\n{listed}"
 

@@ -81,6 +81,7 @@ YES = frozenset(
     }
 )
 NO = frozenset({"取消", "不发了"})
+_SENDS = re.compile("^(?:那?就)?(?:发给|发到|发|给|到)(?=.{2})")  # 「发给3栋」
 LEADS = re.compile("^(?:就是说|就说|说是|说)[,，\\s]*")
 ALL = frozenset({"都发", "都发了吧", "全部发送", "都发出去", "一起发"})
 SHORT = 20  # characters of an answer to 「发给谁」
@@ -172,7 +173,7 @@ def _shown(parts: list[str], message: Inbound, desk: Desk, now: datetime) -> Non
 @router.anything(STAFF)
 def hear_to_whom(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『全体』『松岭花园』, after we asked to whom the notice goes that he has just written."""
-    whom = words.plain(message.text).strip(" 。,，的吧")
+    whom = _SENDS.sub("", words.plain(message.text).strip(" 。,，的吧"))
     if not whom or len(whom) > SHORT or not _may(message, desk):
         return None
     unknown = read(desk, whom, now).audience.unknown

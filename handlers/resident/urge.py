@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.deeds.doors import as_owner
+from bot.deeds.pending import open_ones
 from bot.deeds.search import search
 from bot.deeds.steps import face, may_see
 from bot.deeds.urge import urge
@@ -18,7 +19,7 @@ from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import lists, resident, worker
 from bot.texts.words import Said, plain
-from handlers.group import is_alone, is_internal, own_matter, own_matters
+from handlers.group import is_alone, is_internal, is_named, own_matter, own_matters
 from handlers.middleware import reply, speaker
 from handlers.resident.follow import hear_follow
 from handlers.router import LOOK_AFTER, RESIDENTS, Router
@@ -40,13 +41,15 @@ HOW_OFTEN = re.compile(
     r"(?:我|俺)?(?:都|已经|前后)*(?:找|说|反映|报|催|打电话)(?:过|了|给)?(?:你们|物业|社区)?(?:都|有)?(?:多少|好几|几|无数|[两三四五六七八九十]+)(?:次|回|遍)(?:电话)?了[啊呀吧?？!！。~ ]*"
 )
 JUST_NOW = timedelta(minutes=2)
+MOST_LISTED = 10  # open matters of which he chooses one
 MOST_WAITS = 20  # characters of such a sentence
 A_WHILE = timedelta(minutes=15)
 PUSHES = re.compile(
-    rf"{_PUSH}(?!\s*#?\d+\D?$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
-    rf"|(?!别|不|莫|先别)(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
+    rf"{_PUSH}(?!\s*#?\d+\D?$)(?!(?:一[下催声]|催)[吧啊哈。]*$)(?P<after>[^#]{{2,14}}?)(?:那个|那件|的事|的单子)?[吧啊哈。]*"
+    rf"|(?!别|不|莫|先别|催)(?P<before>.{{1,14}}?)(?:那个|那件|的事|的单子)?[,，]?{_PUSH}[吧啊哈。]*"
     r"|(?P<still>.{2,14}?)(?:那个|那件|的事|的单子)?(?:怎么|咋|为啥|为什么)(?:都|到现在)?还[没不](?:有人)?(?:给)?(?:弄|修|办|处理|解决|好|来|去|管|动)(?:完|好|掉|人)?[啊呀呢了吗?？。]*"
 )
+BARE_PUSH = re.compile(f"{_PUSH}(?:他们|大家)?[吧啊哈。]*")
 STILL = re.compile(r"还没|没得?人(?:来|管|弄|修)|怎么还|什么时候|啥时候|几时|还要多久")
 
 
@@ -74,6 +77,22 @@ def hear_urge(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     sees = may_see(as_owner(desk, by, (ticket.reporter,)), ticket)  # who has a private matter is not told to anybody
     reply(desk, message, resident.urged(ticket, face(desk, ticket) if sees else ""), ticket=ticket.number)
     return ticket.number
+
+
+@router.anything(LOOK_AFTER)
+def hear_bare_push(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『催一下』 with no more: the one that is open where he looks after it, or their list, to name one."""
+    if not is_alone(desk, message) or is_named(said, message) or not BARE_PUSH.fullmatch(plain(message.text)):
+        return None
+    found = open_ones(desk, speaker(message))
+    if not found:
+        reply(desk, message, worker.nothing_open())
+        return 0
+    if len(found) > 1:
+        few = found[:MOST_LISTED]
+        reply(desk, message, worker.which_to_urge(lists.listed(few, now, desk.settings), few[0].label))
+        return 0
+    return hear_urge(Said("urge", "催", found[0].number), message, reading, desk, now)
 
 
 @router.anything(LOOK_AFTER)

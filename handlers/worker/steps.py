@@ -12,15 +12,16 @@ from bot.deeds.acknowledge import acknowledge
 from bot.deeds.ask_back import answered_back
 from bot.deeds.finish import finish
 from bot.deeds.refuse import refuse
-from bot.deeds.standin import hands_of
+from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.steps import need
+from bot.deeds.supplement import supplement
 from bot.deeds.transfer import transfer
 from bot.deeds.wait import wait
 from bot.domain.other_things import names_another
 from bot.domain.parts import clause_of
 from bot.domain.rights import Deed
 from bot.domain.taking_up import shares_a_word
-from bot.domain.ticket import MOVES, Step, Ticket, Urgency
+from bot.domain.ticket import MOVES, State, Step, Ticket, Urgency
 from bot.domain.times import find_times
 from bot.errors import OurError, Unclear
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
@@ -60,7 +61,7 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
         if dangers := _dangers_he_may_mean(STEPS[stem], message, reading, desk):
             return which(said, dangers, message, desk)
         if said.word and is_alone(desk, message):
-            raise Unclear(f"{stem}: no matter is meant")
+            return _goes_on(stem, message, desk, now)
         return _has_it_behind(stem, said, message, reading, desk, now)
     if len(found) > 1:
         return which(said, found, message, desk)
@@ -79,6 +80,22 @@ def moves(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk,
     if is_alone(desk, message) and not (message.is_group and ticket.chat == message.chat):  # there all have read it
         reply(desk, message, told(stem, ticket, now, desk), ticket=ticket.number)
     return ticket.number
+
+
+def _goes_on(stem: str, message: Inbound, desk: Desk, now: datetime) -> int:
+    """「在路上了」 of the one matter that he has, and took long ago. Raises Unclear where nothing else can be meant."""
+    ticket = _under_way(message, desk) if stem == "accept" else None
+    if ticket is None:
+        raise Unclear(f"{stem}: no matter is meant")
+    ticket = supplement(desk, ticket.number, message, None, speaker(message), now)
+    reply(desk, message, worker.noted(ticket), ticket=ticket.number)
+    return ticket.number
+
+
+def _under_way(message: Inbound, desk: Desk) -> Ticket | None:
+    his = [one for one in in_hand(desk, message.who) if one.is_open]
+    told = len(his) == 1 and his[0].state is State.WORKING and not names_another(message.text, his[0].summary)
+    return his[0] if told and his[0].urgency is not Urgency.DANGER else None
 
 
 def _has_it_behind(stem: str, said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:

@@ -1,0 +1,81 @@
+"""What people leave out because it is plain: whom to push, which figures, which matter one is on the way to."""
+
+import pytest
+
+from bot.domain.ticket import State
+from tests.conversations.player import Player
+
+
+@pytest.fixture
+async def town():
+    """A small community one can talk to, Monday 10:00."""
+    player = await Player.start()
+    yield player
+    await player.store.close()
+
+
+async def lamp(town):
+    await town.says("wmLi", "3栋楼道灯不亮", intent="request", category="power")
+
+
+async def rubbish(town):
+    await town.says("wmZhao", "1栋垃圾没人收", intent="request", category="hygiene")
+
+
+@pytest.mark.parametrize("words", ["催一下", "催催", "催一催吧", "再催一下"])
+async def test_the_only_open_one_is_pushed(town, words):
+    await rubbish(town)
+    await town.says("chen", words, "own")
+    assert any("在催" in line and line.startswith("#1") for line in await town.heard("wang"))
+
+
+async def test_of_several_he_chooses(town):
+    await lamp(town)
+    await rubbish(town)
+    await town.says("chen", "催一下", "own")
+    last = (await town.heard("chen"))[-1]
+    assert last.startswith("有几件，您说催哪一件")
+    assert "#1" in last
+    assert "#2" in last
+    assert not any("在催" in line for line in await town.heard("wang"))
+
+
+async def test_where_nothing_is_open_he_is_told_so(town):
+    await town.says("chen", "催一下", "own")
+    assert (await town.heard("chen"))[-1] == "现在没有没办完的，不用催。"
+
+
+@pytest.mark.parametrize("words", ["今天的数", "要今天的数", "今天的数发我一下"])
+async def test_the_figures_of_today(town, words):
+    await lamp(town)
+    await town.says("chen", words, "own")
+    last = (await town.heard("chen"))[-1]
+    assert "当天的数" in last
+    assert "**新登记** 1 件" in last
+
+
+@pytest.mark.parametrize("words", ["在路上了", "收到", "马上到"])
+async def test_who_is_on_his_way_to_what_he_has_taken(town, words):
+    """It is kept beside the matter, and he is not asked which of one."""
+    await lamp(town)
+    await town.says("wang", "1 我下午去", "own", step="accept")
+    await town.says("wang", words, "own", step="accept")
+    assert (await town.ticket()).state is State.WORKING
+    assert (await town.heard("wang"))[-1] == "#1 记下了，还算在办。"
+
+
+async def test_of_two_he_is_still_asked(town):
+    await lamp(town)
+    await rubbish(town)
+    await town.says("wang", "1 我下午去", "own", step="accept")
+    await town.says("wang", "2 我下午去", "own", step="accept")
+    await town.says("wang", "在路上了", "own", step="accept")
+    assert "哪一件" in (await town.heard("wang"))[-1]
+
+
+async def test_to_whom_is_answered_with_a_verb(town):
+    """「发给松岭花园3栋」 after we asked to whom."""
+    await town.says("chen", "通知：明天上午9点到11点 3栋停水检修", "own")
+    await town.says("chen", "发给松岭花园3栋", "own")
+    await town.says("chen", "发吧", "own")
+    assert any("停水检修" in line for line in await town.heard("room:wrSL01"))
