@@ -24,7 +24,9 @@ STILL_TALKED_ABOUT = timedelta(minutes=30)
 FAULT = re.compile(r"漏|堵|坏|不亮|停[水电气]|没[水电气]|爆|裂|塌|溢|倒了|翘|松了|断了|臭|着火|冒烟|积水|都是水")
 OTHER_KIND, PLAIN_KIND, TELLS = 0.4, 0.8, 6
 ALSO = re.compile(r"也|同|一样|\+1|是的|就是")
-TOO = re.compile(r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)")
+TOO = re.compile(
+    r"^(?:\+1|同样|一样|同求|是的是的|硬是的|支持)|^(?:我|俺|咱)们?家?也(?:听[见到]|闻[到见]|看[到见])了?[啊呀的。!！~ ]*$"
+)
 
 
 OURS_TOO = re.compile(

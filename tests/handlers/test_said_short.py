@@ -79,3 +79,33 @@ async def test_to_whom_is_answered_with_a_verb(town):
     await town.says("chen", "发给松岭花园3栋", "own")
     await town.says("chen", "发吧", "own")
     assert any("停水检修" in line for line in await town.heard("room:wrSL01"))
+
+
+@pytest.mark.parametrize("words", ["劝走了", "卖药的劝走了", "撵走了"])
+async def test_who_was_sent_away_is_gone(town, words):
+    """Nothing was mended, and it is done."""
+    await town.says("wmLi", "3栋楼下有人摆摊卖药", intent="request", category="market")
+    await town.says("wang", "1 收到", "own", step="accept")
+    await town.says("wang", words, "own")
+    assert (await town.ticket()).state is State.RESOLVED
+
+
+async def test_quiet_again_is_a_yes(town):
+    await town.says("wmLi", "楼上又在蹦迪", intent="request", category="noise")
+    town.keys[1] = town.last.key
+    await town.says("wang", "说了，音响关了", intent="work", joins=1, step="finish")
+    await town.says("wmLi", "清静了", intent="chat")
+    assert (await town.ticket()).state is State.CLOSED
+
+
+async def test_a_neighbour_who_hears_it_too(town):
+    """「我也听见了」 is one voice more for the one noise that is talked of."""
+    await town.says("wmLi", "楼上又在蹦迪", intent="request", category="noise")
+    await town.says("wmZhao", "我也听见了", intent="chat")
+    assert any("一共 2 户" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["帮3栋老张记一下 他家漏水", "替3栋老张登记一下，他家漏水"])
+async def test_written_down_for_whom_he_names(town, words):
+    await town.says("wang", words, "own")
+    assert (await town.ticket()).summary == "3栋老张家漏水"
