@@ -160,6 +160,12 @@ def _waits_on(reason: str) -> str:
     return f"要等{clip(thing, 20) or '一下'}"
 
 
+def these_too(tickets: Sequence[Ticket]) -> str:
+    """The other matters of the same message."""
+    labels = "、".join(sorted(one.label for one in tickets))
+    return f"{labels} 也记下了。" if labels else ""
+
+
 def moved_on(ticket: Ticket, worker: str) -> str:
     return f"{ticket.label} 转给{worker or '社区'}办了。"
 

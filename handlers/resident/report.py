@@ -95,6 +95,8 @@ def answer(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:
         return
     ask = must_ask(ticket.place, ticket.category.value) and not is_staff(message)
     line = first_line(desk, ticket, name_of(desk, ticket.assignee), now, ask_place=ask)
+    others = [one for one in desk.tickets.reported_by(message.who) if one.message == message.key]
+    line += resident.these_too([one for one in others if one.number != ticket.number])
     reply(desk, message, line, ticket=ticket.number, choices=_places(desk, message, ticket) if ask else ())
 
 

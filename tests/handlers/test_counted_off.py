@@ -43,3 +43,10 @@ async def test_only_complaints_are_one_complaint(town):
     await town.says("wmLi", "1.保安态度差 2.物业经理骂人")
     (one,) = await town.tickets()
     assert one.private
+
+
+async def test_who_writes_alone_hears_of_every_one(town):
+    await town.says("wmQian", "1.3栋楼道灯坏了 2.3栋下水道堵了", "own")
+    assert len(await town.tickets()) == 2
+    (line,) = [line for line in await town.heard("wmQian") if "#1" in line]
+    assert line.endswith("#2 也记下了。")

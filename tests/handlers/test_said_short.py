@@ -109,3 +109,30 @@ async def test_a_neighbour_who_hears_it_too(town):
 async def test_written_down_for_whom_he_names(town, words):
     await town.says("wang", words, "own")
     assert (await town.ticket()).summary == "3栋老张家漏水"
+
+
+@pytest.mark.parametrize("words", ["谁手上的", "都在谁手里呢", "谁手里"])
+async def test_in_whose_hands_they_are(town, words):
+    """After 「还有几件没办完」."""
+    await lamp(town)
+    await rubbish(town)
+    await town.says("chen", words, "own")
+    assert any("王师傅 2 件" in line for line in await town.heard("chen"))
+
+
+async def test_what_shall_be_given_is_named_before_to_whom(town):
+    """「积水让物业抽」: the firm's man has it, and tells that it is done."""
+    await lamp(town)
+    await town.says("wmLi", "3栋车库有积水", intent="request", category="water")
+    await town.says("wang", "积水让物业抽", "own")
+    lamp_, water = await town.tickets()
+    assert (lamp_.assignee, water.assignee) == ("wang", "p1")
+    await town.says("p1", "抽完了", "own")
+    assert (await town.ticket(2)).state is State.RESOLVED
+
+
+async def test_what_the_firm_was_told_already_stays_his(town):
+    """「已经让物业补」 is what he did, and gives it to nobody."""
+    await lamp(town)
+    await town.says("wang", "收到 已经让物业换", "own", step="accept")
+    assert (await town.ticket()).assignee == "wang"
