@@ -91,6 +91,21 @@ _STILL_NONE = re.compile(
 )
 
 
+_NAMES = {  # by what is without, where that is said
+    "water": re.compile("水"),
+    "power": re.compile("电(?!梯)|灯|亮|黑"),
+    "gas_heat": re.compile("气|暖|热|冰|凉|冷"),
+    "telecom": re.compile("网|宽带|信号"),
+    "lift": re.compile("电梯"),
+}
+
+
 def is_still_without(text: str) -> bool:
-    """「我家还没热」「8 楼还是冰的」: it has come back elsewhere, and not where he lives."""
+    """「我家还没热」「8 楼还是冰的」「我家没有」: it has come back elsewhere, and not where he lives."""
     return _STILL_NONE.fullmatch(plain(text, 60).strip()) is not None
+
+
+def without_what(text: str) -> frozenset[str]:
+    """The categories of which such words can be; none where they name nothing: 「我家没有」."""
+    words = plain(text, 60)
+    return frozenset(category for category, pattern in _NAMES.items() if pattern.search(words))

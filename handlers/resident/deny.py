@@ -10,7 +10,7 @@ from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
 from bot.deeds.report import give_number
 from bot.deeds.steps import face, tell
-from bot.domain.denials import RUNS, denies, is_still_without
+from bot.domain.denials import RUNS, denies, is_still_without, without_what
 from bot.domain.masking import mask_all
 from bot.domain.taking_up import names, tells_much
 from bot.domain.ticket import Judged, State, Ticket
@@ -82,7 +82,9 @@ def hear_without(said: Said, message: Inbound, reading: Reading, desk: Desk, now
     own, which the next household joins."""
     if not message.is_group or is_named(said, message) or not is_still_without(message.text):
         return None
-    found = [one for one in _spoken_of(message, desk, now - SAME_DAY) if one.category.value in RUNS and not one.private]
+    kinds = without_what(message.text)
+    found = _spoken_of(message, desk, now - SAME_DAY, last=not kinds)
+    found = [one for one in found if one.category.value in (kinds or RUNS) and not one.private]
     if reading.opens:
         found = [one for one in found if _of_it(one, reading)]
     found = [one for one in found if one.is_open] or found
@@ -136,9 +138,9 @@ def _anew(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: d
     return give_number(desk, message, told, now, apart_from=ticket, note=worker.not_over_there(ticket)).number
 
 
-def _spoken_of(message: Inbound, desk: Desk, since: datetime) -> list[Ticket]:
-    """The matters of what was said in this group since then."""
-    talk = desk.inbox.recent(message.chat, message.key, since)
+def _spoken_of(message: Inbound, desk: Desk, since: datetime, *, last: bool = False) -> list[Ticket]:
+    """The matters of what was said in this group since then; of the *last* line alone."""
+    talk = desk.inbox.recent(message.chat, message.key, since, *((1,) if last else ()))
     found = {one.number: one for before in talk if (one := desk.tickets.of_message(before.id)) is not None}
     return list(found.values())
 

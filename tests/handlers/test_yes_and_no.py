@@ -413,9 +413,18 @@ async def test_a_followers_no_after_anothers_yes(town):
     assert [one.state for one in await town.tickets()] == [State.CLOSED, State.ASSIGNED]
 
 
-async def test_what_has_nothing_to_do_with_it_stays_talk(town):
+@pytest.mark.parametrize("words", ["我家还没吃饭", "我家没网", "我家没水"])
+async def test_what_has_nothing_to_do_with_it_stays_talk(town, words):
     await heating(town)
-    await town.says("wmQian", "我家还没吃饭", intent="chat")
+    await town.says("wmQian", words, intent="chat")
+    assert len(await town.tickets()) == 1
+
+
+async def test_an_answer_to_a_neighbour_is_no_cold_flat(town):
+    """「我家没有」 to 「谁家有梯子」."""
+    await heating(town)
+    await town.says("wmLi", "谁家有梯子借一下", intent="chat")
+    await town.says("wmQian", "我家没有", intent="chat")
     assert len(await town.tickets()) == 1
 
 
