@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deeds.questions import is_question
 from bot.deeds.reopen import reopen
 from bot.deeds.steps import hand_card, name_of, need, step, takes_back, tell
 from bot.domain.masking import mask_all
@@ -45,5 +46,6 @@ def send_back(desk: Desk, ticket: Ticket, said: str, by: Actor, now: datetime, *
     takes_back(desk, ticket)
     ticket = step(desk, ticket, Step.DENY, by, now, said)
     note = note or worker.says(name_of(desk, by.id), said)
-    hand_card(desk, ticket, ticket.assignee, now, note=note, title=f"没好 {ticket.label}")
+    again = "又问了" if is_question(desk, ticket) else "没好"
+    hand_card(desk, ticket, ticket.assignee, now, note=note, title=f"{again} {ticket.label}")
     return ticket

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.deeds.ask import answer, find, gap, keep, waits_for
+from bot.deeds.deny import deny
 from bot.deeds.doors import known_as
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import answering, from_notice
@@ -14,7 +15,7 @@ from bot.domain.answering import asks_for_word
 from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.domain.outages import asks_back
-from bot.domain.ticket import MOVES, Judged, Step
+from bot.domain.ticket import MOVES, Judged, State, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import answers, notices
@@ -22,6 +23,7 @@ from bot.texts.words import Said
 from handlers.group import is_alone, own_matters
 from handlers.middleware import is_staff, reply
 from handlers.resident.maybe import SOUNDS
+from handlers.resident.report import these_too
 from handlers.router import RESIDENTS, STAFF, Router
 
 router = Router()
@@ -34,6 +36,7 @@ MORE = re.compile(
     r"(?:那|还|另外|[,， ])*(?:要不要|需不需要|要|需要|用不用|用|得|能不能|能|可以|是不是要)[^,，。?？]{0,6}(?:带|交|填|准备|本人|代办|预约|照片|复印|户口本|身份证)[^,，。?？]{0,6}(?:不|吗|么|嘛|没有?)?[呀啊呢?？]*"
     r"|(?:那|还|另外|都|[,， ])*(?:要|需要|得|用)(?:带|准备|交|拿)?(?:些|点)?(?:什么|啥|哪些)(?:东西|材料|证件?|手续)?[呀啊呢?？]*"
 )
+THANKS_FIRST = re.compile("^(?:好的?|嗯+|哦+|行|谢谢[你您]?|多谢|知道了|明白了?|收到|[啊呀了,，。 ])+")
 MORE_OF_IT = re.compile("还有|那|另外|再问")  # 「还有学区是哪个」
 JUST_ASKED = timedelta(minutes=10)
 AN_HOUR = timedelta(hours=1)
@@ -65,21 +68,33 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
 @router.intent("chat", "supplement")
 def hear_more_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『要带照片不』, minutes after she asked where to renew her permit: whoever answers must know that she asks it too."""
-    text = message.text.strip()
-    more = MORE.fullmatch(text) is not None or (is_alone(desk, message) and MORE_OF_IT.match(text) and asks(text))
+    thanked = THANKS_FIRST.match(message.text.strip())
+    text = message.text.strip()[thanked.end() if thanked else 0 :]
+    of_it = is_alone(desk, message) and (thanked or MORE_OF_IT.match(text)) and asks(text)  # 「好的 谢谢 几点去」
+    more = MORE.fullmatch(text) is not None or of_it
     if len(text) > SHORT or not more or message.sender is None:
         return None
     if not (message.is_group or is_alone(desk, message)):
         return None
-    own = [one for one in own_matters(desk, message) if one.is_open and now - one.opened_at <= JUST_ASKED]
+    own = [one for one in own_matters(desk, message) if _is_asked_of(one, now, answered=bool(thanked))]
     if len(own) != 1 or own[0].reporter != message.who or (own[0].state, Step.SUPPLEMENT) not in MOVES:
         return None
     if desk.tickets.history(own[0].number)[0].data.get("intent") != "question":
         return None
-    number = supplement(desk, own[0].number, message, None, message.sender, now).number
+    if own[0].state is State.RESOLVED:  # it has not become clear yet
+        number = deny(desk, own[0].number, message.sender, now, words=text, message=message).number
+    else:
+        number = supplement(desk, own[0].number, message, None, message.sender, now).number
     if not message.is_group:
         reply(desk, message, waits_for(desk, own[0]), ticket=number)
     return number
+
+
+def _is_asked_of(ticket: Ticket, now: datetime, *, answered: bool) -> bool:
+    """A question put just now; to an answer that has just come, as long as she has not said that it will do."""
+    if answered and ticket.state is State.RESOLVED:
+        return now - ticket.moved_at <= AN_HOUR
+    return ticket.is_open and now - ticket.opened_at <= JUST_ASKED
 
 
 def _answered(
@@ -103,7 +118,8 @@ def _answered(
         return None
     ticket = gap(desk, message, replace(reading, joins=""), found.expired, now)
     if not message.is_group or alone:
-        reply(desk, message, f"{answers.at_once(message.text)}{waits_for(desk, ticket)}", ticket=ticket.number)
+        line = f"{answers.at_once(message.text)}{waits_for(desk, ticket)}{these_too(desk, message, ticket)}"
+        reply(desk, message, line, ticket=ticket.number)
     return ticket.number
 
 

@@ -95,9 +95,14 @@ def answer(desk: Desk, message: Inbound, ticket: Ticket, now: datetime) -> None:
         return
     ask = must_ask(ticket.place, ticket.category.value) and not is_staff(message)
     line = first_line(desk, ticket, name_of(desk, ticket.assignee), now, ask_place=ask)
-    others = [one for one in desk.tickets.reported_by(message.who) if one.message == message.key]
-    line += resident.these_too([one for one in others if one.number != ticket.number])
+    line += these_too(desk, message, ticket)
     reply(desk, message, line, ticket=ticket.number, choices=_places(desk, message, ticket) if ask else ())
+
+
+def these_too(desk: Desk, message: Inbound, ticket: Ticket) -> str:
+    """What else he has counted off in the same message, for the end of the line that names *ticket*."""
+    others = [one for one in desk.tickets.reported_by(message.who) if one.message == message.key]
+    return resident.these_too([one for one in others if one.number != ticket.number])
 
 
 def _places(desk: Desk, message: Inbound, ticket: Ticket) -> tuple[Button, ...]:

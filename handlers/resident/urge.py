@@ -40,6 +40,10 @@ WAITS = re.compile(
 HOW_OFTEN = re.compile(
     r"(?:我|俺)?(?:都|已经|前后)*(?:找|说|反映|报|催|打电话)(?:过|了|给)?(?:你们|物业|社区)?(?:都|有)?(?:多少|好几|几|无数|[两三四五六七八九十]+)(?:次|回|遍)(?:电话)?了[啊呀吧?？!！。~ ]*"
 )
+# To us alone: nobody else is meant by it
+HURRY = re.compile(
+    r"(?:能不能|麻烦|请|你们|让他们?|叫他们?|那|就|[,， ]){0,3}(?:快点|快一点|快些|赶紧|赶快|抓紧|尽快)(?:的|来|去|弄|修|办|处理|一?点|时间|行不行|可以|好)*[吗吧啊呀嘛呗了?？!！。~ ]*"
+)
 JUST_NOW = timedelta(minutes=2)
 MOST_LISTED = 10  # open matters of which he chooses one
 MOST_WAITS = 20  # characters of such a sentence
@@ -132,9 +136,10 @@ def _place_apart(words: str, desk: Desk) -> str:
 
 @router.anything(RESIDENTS)
 def hear_plea(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
-    """『到底管不管』『人呢』『找你们多少次了』『再不管我打 12345 了』, from whoever has one open matter there: he means that one."""
+    """『到底管不管』『人呢』『找你们多少次了』『再不管我打 12345 了』, 『快点』 to us alone, from whoever has one open matter there: he means that one."""
     words = plain(without_call(message.text))
-    plea = any(one.fullmatch(words) for one in (PLEA, HOW_OFTEN)) or (len(words) <= MOST_WAITS and gives_up(words))
+    pleas = (PLEA, HOW_OFTEN, HURRY) if is_alone(desk, message) else (PLEA, HOW_OFTEN)
+    plea = any(one.fullmatch(words) for one in pleas) or (len(words) <= MOST_WAITS and gives_up(words))
     if not (message.is_group or is_alone(desk, message)) or not (
         plea or (len(words) <= MOST_WAITS and WAITS.fullmatch(words))
     ):

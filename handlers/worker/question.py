@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from bot.deeds.ask_back import answered_back, asked_of_him
-from bot.deeds.questions import is_question
+from bot.deeds.questions import asked_last, is_question
 from bot.deeds.standin import in_hand
 from bot.deeds.supplement import supplement
 from bot.domain.answering import fits, is_told
@@ -88,7 +88,7 @@ def _meant(said: Said, message: Inbound, reading: Reading, desk: Desk, now: date
     ordered = command is not None or answer != rest.strip(" ,，:：")
     if not answer or not is_question(desk, ticket):
         return None, ""
-    heard = ordered or fits(ticket.summary, answer) or (len(answer) >= TELLS and is_told(answer))
+    heard = ordered or fits(asked_last(desk, ticket), answer) or (len(answer) >= TELLS and is_told(answer))
     return (ticket, answer) if heard else (None, "")
 
 

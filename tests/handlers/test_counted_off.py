@@ -50,3 +50,10 @@ async def test_who_writes_alone_hears_of_every_one(town):
     assert len(await town.tickets()) == 2
     (line,) = [line for line in await town.heard("wmQian") if "#1" in line]
     assert line.endswith("#2 也记下了。")
+
+
+async def test_two_questions_are_two(town):
+    await town.says("wmQian", "两个问题：1.医保怎么交 2.老年证怎么办", "own")
+    assert [one.summary for one in await town.tickets()] == ["医保怎么交", "老年证怎么办"]
+    (line,) = [line for line in await town.heard("wmQian") if "#1" in line]
+    assert line.endswith("#2 也记下了。")

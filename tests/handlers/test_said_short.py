@@ -136,3 +136,27 @@ async def test_what_the_firm_was_told_already_stays_his(town):
     await lamp(town)
     await town.says("wang", "收到 已经让物业换", "own", step="accept")
     assert (await town.ticket()).assignee == "wang"
+
+
+@pytest.mark.parametrize("words", ["快点", "能不能快点", "赶紧的吧", "抓紧时间弄"])
+async def test_who_is_in_a_hurry_means_her_own(town, words):
+    """To us alone; in a group it may be said to anybody."""
+    await lamp(town)
+    await town.says("wmLi", words, "own")
+    assert any("居民在催" in line for line in await town.heard("wang"))
+
+
+async def test_hurry_in_a_group_pushes_nobody(town):
+    await lamp(town)
+    await town.says("wmLi", "快点", intent="chat")
+    assert not any("居民在催" in line for line in await town.heard("wang"))
+
+
+async def test_what_she_asks_after_the_answer_reaches_who_answered(town):
+    """「好的 谢谢 几点去」 is neither a yes nor a question about nothing."""
+    await town.says("wmZhao", "住院了能申请补助吗", "own", intent="question", category="welfare")
+    await town.says("zhou", "1 能的 带出院小结和医保卡来一楼", "own")
+    await town.says("wmZhao", "好的 谢谢 几点去", "own", intent="chat")
+    assert any("几点去" in line for line in await town.heard((await town.ticket()).assignee))
+    await town.says("wang", "1 八点到五点", "own")
+    assert any("八点到五点" in line for line in await town.heard("wmZhao"))
