@@ -204,13 +204,24 @@ def _leaves_somebody(word: Word, kind: str, words: str, about: str) -> bool:
 
 
 _MAY_SAY_SO = re.compile(
-    "逗|没了|缓|闹着|电视|施工|空调|抱|睡着|[超网小].{0,2}[市吧部]|[灭散关醒断停]|(?:起|出|上|下|回)[来去]|找|接|救|劝|拉|走了|抓|控制|没(?:事|丢|漏|着|火|有|人|困|走|电|烟|味|再)|不(?:是|漏|冒|打|喷|带)|误报|虚惊|[看搞弄听认报]错|[修弄换处]|开了|应了|安全|平安|解除|得救|演|玩笑|同学|医院|[0-9]{3}|在.{1,6}家|警察|能走"
+    "[看碰遇瞧][到见]|在.{1,8}(?:门口|楼下|[旁那这边上][边里儿])|逗|没了|缓|闹着|电视|施工|空调|抱|睡着|[超网小].{0,2}[市吧部]|[灭散关醒断停]|(?:起|出|上|下|回)[来去]|找|接|救|劝|拉|走了|抓|控制|没(?:事|丢|漏|着|火|有|人|困|走|电|烟|味|再)|不(?:是|漏|冒|打|喷|带)|误报|虚惊|[看搞弄听认报]错|[修弄换处]|开了|应了|安全|平安|解除|得救|演|玩笑|同学|医院|[0-9]{3}|在.{1,6}家|警察|能走"
 )
 
 
 def may_say_so(text: str) -> bool:
     """Is it worth asking of which danger the words may be? Most talk is not."""
     return _MAY_SAY_SO.search(plain(text, LONGEST)) is not None
+
+
+_SIGHTED = re.compile(
+    "(?:看[到见]|碰[到见]|遇[到见]|瞧见|见).{0,10}在|在.{1,10}(?:看[到见]|碰[到见]|遇[到见]|见过)|^(?:好像|应该|可能)?(?:人|他|她|孩子|小孩|娃|老人)?(?:好像)?在.{2,10}[!！。~ ]*$"
+)
+
+
+def is_sighting(text: str, kind: str) -> bool:
+    """「刚看到在小卖部」 of who is missing: no end yet, and all who look for him must hear it."""
+    words = plain(text, LONGEST)
+    return kind == "child" and _SIGHTED.search(words) is not None and _ASKS.search(words) is None
 
 
 def leaves_nothing(kind: str, text: str = "") -> bool:

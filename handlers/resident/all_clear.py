@@ -7,7 +7,7 @@ from bot.deeds.made_safe import kind_of, told_safe
 from bot.deeds.ring import LASTS, rang_lately
 from bot.deeds.supplement import supplement
 from bot.deeds.withdraw import withdraw
-from bot.domain.all_clear import Word, may_say_so, word_on
+from bot.domain.all_clear import Word, is_sighting, may_say_so, word_on
 from bot.domain.ticket import MOVES, Step, Ticket, Urgency
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -35,8 +35,10 @@ def hear_all_clear(said: Said, message: Inbound, reading: Reading, desk: Desk, n
     if len(own or others) != 1:
         return None
     ticket = (own or others)[0]
-    word = word_on(message.text, kind_of(desk, ticket), ticket.summary)
-    if word not in ENDS or ticket.message == message.key:
+    kind = kind_of(desk, ticket)
+    word = word_on(message.text, kind, ticket.summary)
+    sighted = not own and is_sighting(message.text, kind)
+    if (word not in ENDS and not sighted) or ticket.message == message.key:
         return None
     if not own:
         by = speaker(message)

@@ -104,7 +104,11 @@ def _narrowed(found: Mapping[Ticket, Word], message: Inbound, reading: Reading, 
         return {}
     left = dict(found)
     if reading.places:
-        left = {one: word for one, word in left.items() if compatible(one.place, reading.places[0])}
+        left = {
+            one: word
+            for one, word in left.items()
+            if one.place.source != "words" or compatible(one.place, reading.places[0])  # her own door is only guessed
+        }
     left = _rather(left, [one for one in left if one.assignee in hands_of(desk, message.who)])
     left = _rather(left, [one for one, word in left.items() if one.contacted_at is None or word is not Word.THERE])
     return _rather(left, [one for one in left if shares_a_word(message.text, one.summary)])

@@ -219,3 +219,20 @@ async def test_the_firms_man_who_was_not_rung_tells_that_it_is_over(town):
     await town.says("p1", "人出来了", "own")
     assert (await town.ticket()).state is State.RESOLVED
     assert any("小高" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["刚看到在小卖部", "我在滑梯那边看见过", "孩子在2栋门口"])
+async def test_who_has_seen_the_child_is_heard_by_all_who_look(town, words):
+    """It rings on until the child is found."""
+    await town.says("wmLi", "我孙子不见了 穿红衣服", intent="request", category="security")
+    await town.says("wmZhao", words, intent="chat")
+    assert any(words in line for line in await town.heard("wang"))
+    assert any(words in line for line in await town.heard("zhou"))
+    assert (await town.ticket()).is_open
+
+
+async def test_he_found_it_in_another_house_than_her_own_door(town):
+    """「是3栋201忘关火 已经关了」: where it smelt was only guessed from where she lives."""
+    await town.says("wmZhao", "楼道好大煤气味", intent="request", category="gas_heat")
+    await town.says("wang", "是3栋201忘关火 已经关了 通风了", "own")
+    assert (await town.ticket()).state is State.RESOLVED
