@@ -22,6 +22,7 @@ _SECOND = re.compile(
 )
 _LEADS_ON = re.compile("还有|顺便|另外|再一个|另一个事|第二件|再说一个|[;]|同时")  # these belong to neither
 _TOO = re.compile("[,，。;；\\s]+(?=[^,，。;；\\s]*(?:也|还(?!是|没|在|有)))")  # a clause with 也 or 还 begins
+_PAUSE = re.compile("[,，。;；\\s](?:还有|另外|和|跟)?$")
 LEAST, LONGEST = 5, 40  # characters of either half, and of the second
 _SAYS = re.compile("^[\\s,，:：]*(?:就是|再)?(?:说|提|反映|报)(?:一下|下|一句|个)?[\\s,，:：]*")
 
@@ -33,7 +34,7 @@ def matters_of(model: Linear, case: Case) -> tuple[int, tuple[Part, ...]]:
         return len(items), items
     if how_many(case.seen) > 1:
         return 2, _parts(model, case, halves(case.text))
-    for cut in with_too(case.text):
+    for cut in (*_with_houses(case), *with_too(case.text)):
         if plainly_a_fault(without(cut[1], find(cut[1], case.context.book))) and (parts := _parts(model, case, cut)):
             return 2, parts
     return 1, ()
@@ -72,6 +73,18 @@ def halves(text: str) -> tuple[str, ...]:
         return ()
     second = text[match.end() if _LEADS_ON.match(match[0]) else match.start() :]
     return text[: match.start()].rstrip(" ,，。;；"), _SAYS.sub("", second).strip(" ,，。;；")
+
+
+def _with_houses(case: Case) -> tuple[tuple[str, str], ...]:
+    """「3栋楼道堆了纸箱 5栋单元门坏了」 cut where a clause begins with another house; none where more than two are named."""
+    named = [found for found in case.seen.places if found.place.building]
+    if len({found.place.building for found in named}) != 2 or named[0].place.building == named[-1].place.building:
+        return ()
+    at = next(found.start for found in named if found.place.building != named[0].place.building)
+    first, second = case.text[:at], case.text[at:]
+    if _PAUSE.search(first) is None or not len(first) >= LEAST or not LEAST <= len(second) <= LONGEST:
+        return ()
+    return ((first.rstrip(" ,，。;；\n"), second),)
 
 
 def with_too(text: str) -> tuple[tuple[str, str], ...]:

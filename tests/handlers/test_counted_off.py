@@ -57,3 +57,22 @@ async def test_two_questions_are_two(town):
     assert [one.summary for one in await town.tickets()] == ["医保怎么交", "老年证怎么办"]
     (line,) = [line for line in await town.heard("wmQian") if "#1" in line]
     assert line.endswith("#2 也记下了。")
+
+
+@pytest.mark.parametrize("words", ["3栋电梯坏了，5栋垃圾没人收", "3栋电梯坏了 5栋垃圾没人收"])
+async def test_another_house_is_another_matter(town, words):
+    await town.says("wmZhao", words)
+    found = [(one.category.value, one.place.building) for one in await town.tickets()]
+    assert found == [("lift", "3"), ("hygiene", "5")]
+
+
+@pytest.mark.parametrize("words", ["从3栋走到5栋路灯都不亮", "3栋电梯停了 5栋的人说是跳闸"])
+async def test_two_houses_in_one_matter_are_one(town, words):
+    await town.says("wmZhao", words)
+    assert len(await town.tickets()) == 1
+
+
+async def test_what_he_saw_on_his_round(town):
+    """Each house's own, also from one of ours."""
+    await town.says("wang", "今天巡查：1.3栋消防通道堆了杂物 2.5栋门口路灯不亮", "own")
+    assert [one.place.building for one in await town.tickets()] == ["3", "5"]
