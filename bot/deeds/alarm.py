@@ -14,7 +14,7 @@ from bot.deeds.place_of import compatible, place_of, unit_of
 from bot.deeds.ring import is_doubted, is_of_himself, ring
 from bot.deeds.steps import duty, holder, ladder_of, name_of, step, tell, timed, to_residents, today
 from bot.domain.alarms import CATEGORY_OF, comes_of, may_be_of
-from bot.domain.all_clear import Word, word_on
+from bot.domain.all_clear import Word, is_in_a_lift, word_on
 from bot.domain.danger import DangerHit, is_witness
 from bot.domain.duplicates import alike, grams
 from bot.domain.masking import mask_all
@@ -130,7 +130,7 @@ def _raised(
 ) -> Ticket:
     """The matter was known, its danger was not: the same number, and now it rings."""
     same = replace(same, urgency=Urgency.DANGER)
-    if same.category.value == "lift" and hits and hits[0].told == "stuck":
+    if hits and is_in_a_lift(hits[0].told, same.category.value):
         hits = tuple([replace(hit, kind="lift") for hit in hits])  # 「电梯不动了」, and then 「人关在里面了」
     found = holder(desk, same, now)
     first = (same.assignee, found.person.id if found.person else "")

@@ -163,9 +163,14 @@ _NUMBERS = re.compile("[打拨叫].{0,3}1[12][09]")
 _FOUND_AT = re.compile("在.{0,8}(?:保安|门卫|岗亭|派出所|物业|社区|超市|我)(?:这|那|处|室|里)")
 
 
+def is_in_a_lift(told: str, category: str) -> bool:
+    """「人关在里面了」 of what was told of as a lift."""
+    return told == "stuck" and category == "lift"
+
+
 def kind_for(told: str, category: str) -> str:
     """The kind of a danger by what rang; where that named none, by what the matter was filed as."""
-    if told == "stuck" and category == "lift":
+    if is_in_a_lift(told, category):
         return "lift"
     if told not in ("", "other"):
         return told
@@ -218,10 +223,14 @@ _SIGHTED = re.compile(
 )
 
 
+_NOT_SEEN = re.compile("(?:没|没有|未|不曾)(?:看|碰|遇|瞧|见)")
+
+
 def is_sighting(text: str, kind: str) -> bool:
     """「刚看到在小卖部」 of who is missing: no end yet, and all who look for him must hear it."""
     words = plain(text, LONGEST)
-    return kind == "child" and _SIGHTED.search(words) is not None and _ASKS.search(words) is None
+    seen = _SIGHTED.search(words) is not None and _ASKS.search(words) is None
+    return kind == "child" and seen and _NOT_SEEN.search(words) is None
 
 
 def leaves_nothing(kind: str, text: str = "") -> bool:

@@ -74,10 +74,14 @@ def gives_up(text: str) -> bool:
     return (_GIVES_UP.search(said) or _THREATENS.search(said)) is not None and _OVER.search(said) is None
 
 
+def ought_to_run(category: str, summary: str) -> bool:
+    """Is it something that should run, and no leak or noise in it?"""
+    return category in RUNS and _SHOULD_STOP.search(plain(summary, 200)) is None
+
+
 def stopped_running(text: str, category: str, summary: str) -> bool:
     """「停了」 of a lift or the power: the trouble itself, where of a noise or a leak it would be the end of it."""
-    ought_to_run = category in RUNS and _SHOULD_STOP.search(plain(summary, 200)) is None
-    return ought_to_run and _STOPPED.fullmatch(plain(text, 40)) is not None
+    return ought_to_run(category, summary) and _STOPPED.fullmatch(plain(text, 40)) is not None
 
 
 _HERE = (

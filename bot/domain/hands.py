@@ -14,7 +14,7 @@ _NOT_MINE = re.compile(
 _NOT_OURS = re.compile("不归(?:我们|咱|物业|我这)|不是(?:我们|咱们|物业)(?:的(?:活|事)|管|负责)")
 _BACK = re.compile(r"退(?:回去|回来|回给|给你|回吧|回了|掉吧|单)|退回[吧了。 ]*$|派错|转错人")
 _TO_HIM = re.compile(
-    r"(?:(?:这|那)[个件](?:事|单子?)?[, ]*|[^,，。让叫请喊给已我他她你还要那就先 ]{1,8}(?:的事|那个|那件)?[, ]*)?(?:还是|要不|那|就|先)*"
+    r"(?:(?:这|那)[个件](?:事|单子?)?[, ]*|(?P<thing>[^,，。让叫请喊给已我他她你还要那就先 ]{1,8})(?=[, ]*(?:让|叫|请|喊))[, ]*)?(?:还是|要不|那|就|先)*"
     r"(?:(?:让|叫|请|喊)(?P<does>[\u4e00-\u9fff]{2,8}?)(?:去|来)?(?:弄|修|办|处理|搞|管|清|做|抽|补|换|疏?通|拉|扫|装|收|挪|拆)(?:一下|一弄|下)?|(?:给|交给|派给|归)(?P<has>[\u4e00-\u9fff]{2,8}?))"
     + _PLEASE
 )
@@ -48,10 +48,16 @@ def gives_back(text: str) -> bool:
 
 
 def shall_have_it(text: str) -> str:
-    """「让小高弄」「给小高吧」: whom a sentence names that says nothing else; "" for none. Who is only asked to come and look
+    """「让小高弄」「积水让物业抽」「给小高吧」: whom a sentence names that says nothing else; "" for none. Who is only asked to come and look
     does not get it."""
     found = _TO_HIM.fullmatch(plain(text, LONGEST).strip())
     return (found["does"] or found["has"]) if found else ""
+
+
+def of_what(text: str) -> str:
+    """「积水让物业抽」: 积水, which stands before to whom; "" where nothing does."""
+    found = _TO_HIM.fullmatch(plain(text, LONGEST).strip())
+    return (found["thing"] or "") if found else ""
 
 
 def may_have_it(text: str) -> tuple[str, ...]:

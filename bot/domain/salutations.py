@@ -13,6 +13,9 @@ _PAUSE = "[,，。.!！?？~、:： \u2005]"
 _CALL = re.compile(
     f"(?:(?:@[^ \u2005]{{1,20}}[ \u2005]+|{_WHO}(?:(?:{_GREETS}|都?好|早)[啊呀哈呢]?{_PAUSE}*|[啊呀哎诶]?{_PAUSE}+)|{_GREETS}[啊呀哈呢]?{_PAUSE}*|[喂诶哎嗨]{_PAUSE}*|不好意思{_PAUSE}*){{1,3}})"
 )
+_THANKS = re.compile(
+    f"(?:(?:好的?|嗯+|哦+|行|可以|谢谢(?:[你您]|大家|师傅)?|多谢|感谢|辛苦了?|知道了|明白了?|收到|了解)[啊呀哈啦]*{_PAUSE}+)+"
+)
 LEAST = 4  # characters that must be left
 
 
@@ -21,3 +24,9 @@ def after_salutation(text: str) -> str:
     called = _CALL.match(text)
     rest = text[called.end() :].strip() if called else ""
     return rest if len(rest) >= LEAST else ""
+
+
+def after_thanks(text: str) -> str:
+    """「好的 谢谢 几点去」: 几点去; "" where nobody is thanked first, or nothing else is said."""
+    thanked = _THANKS.match(text)
+    return text[thanked.end() :].strip() if thanked else ""

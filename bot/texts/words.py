@@ -190,7 +190,7 @@ def named_first(text: str) -> tuple[int, str]:
 
 _RECORD = r"(?:帮我|帮忙|麻烦|请|给我)?(?:记|登记)(?:一下|一件|一笔|下来|下|个)"
 _RECORDED = re.compile(
-    rf"^(?:帮|给|替)(?P<whose>[^,，。帮我你]{{2,10}}?)(?:记|登记)(?:一下|一件|一笔|下来|下|个)[\s:：,，]*(?:[他她](?:们)?家的?)?(?P<hers>.{{2,}})$"
+    rf"^(?:帮|给|替)(?P<whose>[^,，。帮我你]{{2,10}}?)(?:记|登记)(?:一下|一件|一笔|下来|下|个)[\s:：,，]*(?P<home>[他她](?:们)?家的?)?(?P<hers>.{{2,}})$"
     rf"|^{_RECORD}[\s:：,，]*(?P<after>.{{4,}})$|^(?P<before>.{{4,}}?)[\s,，。]*{_RECORD}[吧啊哈。]*$"
 )
 
@@ -202,7 +202,7 @@ def proxied(text: str) -> Said | None:
         return found
     free = _RECORDED.match(plain(text))
     if free is not None:
-        hers = f"{free['whose']}家{free['hers']}" if free["hers"] else ""
+        hers = f"{free['whose']}{'家' if free['home'] else ' '}{free['hers']}" if free["hers"] else ""
         return Said("proxy", "", 0, hers or free["after"] or free["before"])
     called = hotline(text) or phoned_in(text)
     return Said("proxy", "", 0, called) if called else None

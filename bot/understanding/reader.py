@@ -12,7 +12,7 @@ from bot.domain.faults import mistyped, plainly_a_fault
 from bot.domain.joins import Matter
 from bot.domain.masking import mask, without_phones
 from bot.domain.place import find
-from bot.domain.salutations import after_salutation
+from bot.domain.salutations import LEAST, after_salutation, after_thanks
 from bot.domain.ticket import Judged
 from bot.domain.times import find_times
 from bot.domain.work_words import work_step
@@ -130,9 +130,13 @@ class LinearReader:
         return replace(told, private=_masks(case.seen.private), when=())
 
     def _after_salutation(self, case: Case, decision: Decision) -> Reading | None:
-        """「小王在吗 我家暖气不热」: the call makes talk of any report in the models' ears, so what follows is read alone."""
-        rest = after_salutation(case.text) if decision.intent.value == "chat" and not case.context.staff else ""
-        told = self.read(rest, case.context) if rest else None
+        """「小王在吗 我家暖气不热」, and to us alone 「谢谢 老年证怎么办」: the call makes talk of any report in the models' ears, so
+        what follows is read alone."""
+        context = case.context
+        rest = after_salutation(case.text) if decision.intent.value == "chat" and not context.staff else ""
+        if not rest and context.to_us and context.alone and decision.intent.value == "chat" and not context.staff:
+            rest = after_thanks(case.text)
+        told = self.read(rest, context) if len(rest) >= LEAST else None
         if told is None or not told.opens:
             return None
         return replace(told, private=_masks(case.seen.private), masked=mask(case.text, case.seen.private))

@@ -41,12 +41,18 @@ def matters_of(model: Linear, case: Case) -> tuple[int, tuple[Part, ...]]:
 
 
 def _counted_off(model: Linear, case: Case) -> tuple[Part, ...]:
-    """Each item of a list, of whatever kind, without what is a complaint of one of ours; at the place that stands before
-    the list where it names none itself."""
+    """Each item of a list, without what is a complaint of one of ours; at the place that stands before the list where it
+    names none itself. What is of one kind and one place is one matter."""
     before, items = listed(case.text)
     here = tuple(found.place for found in find(before, case.context.book)) if before else ()
     parts = [_part(model, case, item) for item in items if not is_of_ours(item)]
-    return tuple([replace(part, places=part.places or here) for part in parts if part.categories])
+    found: dict[object, Part] = {}
+    for part in parts:
+        if part.categories:
+            placed = replace(part, places=part.places or here)
+            known = found.get(key := (placed.categories[0].value, placed.places))
+            found[key] = replace(known, words=f"{known.words}；{part.words}") if known else placed
+    return tuple(found.values())
 
 
 def _part(model: Linear, case: Case, words: str) -> Part:

@@ -10,7 +10,7 @@ from bot.deeds.place_of import compatible
 from bot.deeds.progress import progress
 from bot.deeds.report import give_number
 from bot.deeds.steps import face, tell
-from bot.domain.denials import RUNS, denies, is_still_without, without_what
+from bot.domain.denials import denies, is_still_without, ought_to_run, without_what
 from bot.domain.masking import mask_all
 from bot.domain.taking_up import names, tells_much
 from bot.domain.ticket import Judged, State, Ticket
@@ -84,7 +84,8 @@ def hear_without(said: Said, message: Inbound, reading: Reading, desk: Desk, now
         return None
     kinds = without_what(message.text)
     found = _spoken_of(message, desk, now - SAME_DAY, last=not kinds)
-    found = [one for one in found if one.category.value in (kinds or RUNS) and not one.private]
+    found = [one for one in found if ought_to_run(one.category.value, one.summary) and not one.private]
+    found = [one for one in found if not kinds or one.category.value in kinds]
     if reading.opens:
         found = [one for one in found if _of_it(one, reading)]
     found = [one for one in found if one.is_open] or found

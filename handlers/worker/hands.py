@@ -10,6 +10,7 @@ from bot.deeds.transfer import named, transfer
 from bot.deeds.whistle import whistle
 from bot.domain import hands
 from bot.domain.people import Actor
+from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import State, Step, Ticket
 from bot.errors import Unclear
 from bot.messages import Inbound, Reading
@@ -55,13 +56,17 @@ def hear_not_mine(said: Said, message: Inbound, reading: Reading, desk: Desk, no
 def hear_to_him(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     """『让小高弄』『给小高吧』, of one of ours."""
     number, rest = words.numbered(message.text)
-    to = hands.shall_have_it(rest if number else message.text) if is_alone(desk, message) else ""
+    words_of = rest if number else message.text
+    to = hands.shall_have_it(words_of) if is_alone(desk, message) else ""
     if not to:
         return None
     by = speaker(message)
     ticket = _his(Said("", "", said.number or number), message, reading, desk, by, now)
-    person = named(desk, ticket, to, now) if ticket is not None else None
-    if ticket is None or person is None or person.id in (by.id, ticket.assignee):
+    thing = hands.of_what(words_of)
+    if ticket is None or (thing and not shares_a_word(thing, ticket.summary)):
+        return None  # 「空调让小高修」 of his own, beside a lamp
+    person = named(desk, ticket, to, now)
+    if person is None or person.id in (by.id, ticket.assignee):
         return None
     ticket = transfer(desk, ticket.number, person.id, by, now)
     reply(desk, message, told("transfer", ticket, now, desk), ticket=ticket.number)

@@ -76,3 +76,10 @@ async def test_what_he_saw_on_his_round(town):
     """Each house's own, also from one of ours."""
     await town.says("wang", "今天巡查：1.3栋消防通道堆了杂物 2.5栋门口路灯不亮", "own")
     assert [one.place.building for one in await town.tickets()] == ["3", "5"]
+
+
+async def test_two_of_one_kind_at_one_place_are_one_matter(town):
+    """The worker reads both."""
+    await town.says("wmLi", "3栋：1.楼道灯泡坏了 2.楼道灯罩也掉了")
+    (one,) = await town.tickets()
+    assert one.summary == "楼道灯泡坏了；楼道灯罩也掉了"

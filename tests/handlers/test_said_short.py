@@ -3,6 +3,7 @@
 import pytest
 
 from bot.domain.ticket import State
+from bot.understanding.reader import load_reader
 from tests.conversations.player import Player
 
 
@@ -131,6 +132,14 @@ async def test_what_shall_be_given_is_named_before_to_whom(town):
     assert (await town.ticket(2)).state is State.RESOLVED
 
 
+@pytest.mark.parametrize("words", ["钥匙给小高了", "空调让小高修"])
+async def test_what_is_none_of_it_gives_it_to_nobody(town, words):
+    """A key, and his own air conditioner."""
+    await lamp(town)
+    await town.says("wang", words, "own")
+    assert (await town.ticket()).assignee == "wang"
+
+
 async def test_what_the_firm_was_told_already_stays_his(town):
     """「已经让物业补」 is what he did, and gives it to nobody."""
     await lamp(town)
@@ -160,3 +169,20 @@ async def test_what_she_asks_after_the_answer_reaches_who_answered(town):
     assert any("几点去" in line for line in await town.heard((await town.ticket()).assignee))
     await town.says("wang", "1 八点到五点", "own")
     assert any("八点到五点" in line for line in await town.heard("wmZhao"))
+
+
+async def test_another_question_after_the_thanks_is_another():
+    """「谢谢 老年证怎么办」 has a number of its own."""
+    town = await Player.start(reader=load_reader("none"))
+    await town.says("wmZhao", "我爸住院了 社区能申请补助吗", "own")
+    await town.says("zhou", "1 能的 带出院小结和医保卡来一楼", "own")
+    await town.says("wmZhao", "谢谢 老年证怎么办", "own")
+    first, second = await town.tickets()
+    await town.store.close()
+    assert (first.state, second.state) == (State.RESOLVED, State.ASSIGNED)
+
+
+async def test_whose_is_no_home(town):
+    """「给3栋登记一下 电梯停了」: a house has no home."""
+    await town.says("wang", "给3栋登记一下 电梯停了", "own")
+    assert (await town.ticket()).summary == "3栋 电梯停了"
