@@ -36,6 +36,7 @@ from handlers.office import (
 from handlers.resident import (
     all_clear,
     ask,
+    asks_more,
     complain,
     confirm,
     deny,
@@ -89,6 +90,7 @@ from handlers.worker import (
     shown,
     split,
     talk,
+    to_her,
     transfer,
     typed,
     undo,
@@ -97,7 +99,7 @@ from handlers.worker import (
 )
 
 STAFF_EARS = (
-    shown, many, merged, typed, called, asked_back, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
+    shown, many, merged, typed, called, asked_back, to_her, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
     found, noticed, by_thing,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
@@ -107,9 +109,10 @@ STAFF_EARS = (
 )  # fmt: skip
 LAST_STAFF_EARS = (asked_back.rest,)
 RESIDENT_EARS = (
-    help, hand_over, helper, who, whose, useful, why, mine, digest, undo, rate, split, halves, progress, reopen, deny, confirm, withdraw, urge,
+    help, hand_over, helper, who, whose, useful, why, mine, digest, undo, rate, split, halves, progress, asks_more, reopen, deny, confirm, withdraw, urge,
     follow, ask, supplement, report, maybe,
 )  # fmt: skip
+LAST_RESIDENT_EARS = (asks_more.rest,)
 CARDS = (
     accept, finish, transfer, refuse, wait, acknowledge, false_alarm, enrich, join, assign, notice,
     whistle, arrive, undo, split, routine, entry, passed_on, confirm, deny,
@@ -156,7 +159,7 @@ def _listen(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> in
         number: int | None = module.router.hear(message, reading, desk, now)
         if number is not None:
             return number
-    for ears in LAST_STAFF_EARS if is_staff(message) else ():
+    for ears in LAST_STAFF_EARS if is_staff(message) else LAST_RESIDENT_EARS:
         number = ears.hear(message, reading, desk, now)
         if number is not None:
             return number

@@ -8,6 +8,7 @@ from bot.deeds.alarm import pass_on
 from bot.deeds.enrich import with_reading
 from bot.deeds.standin import hands_of
 from bot.deeds.steps import name_of, need, step, tell
+from bot.domain.asks_more import is_short_question
 from bot.domain.masking import mask_all
 from bot.domain.people import Actor
 from bot.domain.place_sense import corrects
@@ -42,6 +43,8 @@ def supplement(
         return ticket
     if ticket.urgency is Urgency.DANGER and ticket.is_open:
         pass_on(desk, ticket, message, said, before, surely=ticket.assignee)
+    elif by.id == ticket.reporter and not ticket.chat.startswith("room:") and is_short_question(said):
+        tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.she_asks(ticket, said))
     else:
         who = name_of(desk, by.id) if by.id != ticket.reporter else ""
         tell(desk, ticket.assignee, ticket, f"more-{message.id}", worker.supplemented(ticket, said, who))

@@ -212,6 +212,20 @@ def noted(ticket: Ticket) -> str:
     return f"记在 {ticket.label} 里了，谢谢您。"
 
 
+def he_asks(ticket: Ticket, worker: str, words: str, *, asks: bool, door: bool) -> str:
+    """「#1 王师傅问：哪一户？回一句就行。」, or what he has her told. *door*: hers is asked for where neighbours read."""
+    words = clip(words, 80).rstrip("。？?！!～~ ")
+    if not asks:
+        return f"{ticket.label} {worker or '师傅'}说：{words}。"
+    answer = "回一句就行，不想在群里说就单独告诉他。" if door else "回一句就行。"
+    return f"{ticket.label} {worker or '师傅'}问：{words}？{answer}"
+
+
+def told_him(ticket: Ticket) -> str:
+    """To who has answered what her worker had asked."""
+    return f"好，告诉师傅了，记在 {ticket.label} 里。"
+
+
 def denied(ticket: Ticket, worker: str) -> str:
     return f"知道了，{ticket.label} 还没好，已告诉{worker or '社区'}再来看。"
 

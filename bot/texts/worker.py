@@ -134,6 +134,11 @@ def supplemented(ticket: Ticket, words: str, who: str = "") -> str:
     return f"{ticket.label} {who}补充：{clip(words, 100)}"
 
 
+def she_asks(ticket: Ticket, words: str) -> str:
+    """What whoever reported it wants to know, alone with us."""
+    return f"{ticket.label} 居民问：{clip(words, 100)}\n您回「{ticket.label} 答复内容」，我转给问的人。"
+
+
 def heard_more(ticket: Ticket, words: str) -> str:
     """What is said of a danger after its card."""
     return f"危险 {ticket.label} 又有人说：{clip(words, 100)}"
@@ -380,6 +385,27 @@ def not_his(ticket: Ticket, role: str) -> str:
     """To who says that it is not his, and names nobody whom we could give it to."""
     call = f"要叫{role}，发「吹哨 {ticket.number} {role}」；" if role else ""
     return f"{ticket.label} 还在您手里。{call}给同事发「转派 {ticket.number} 名字」，派错了发「退回 {ticket.number} 原因」。"
+
+
+def to_her_note(words: str, *, asks: bool) -> str:
+    return f"问报事的人：{words}" if asks else f"告诉报事的人：{words}"
+
+
+def told_her(ticket: Ticket, *, asks: bool, in_group: bool, goes: bool) -> str:
+    """*goes*: some way leads to her; *in_group*: by his finger."""
+    if not goes:
+        return f"{ticket.label} 这句我带不到，请您直接跟报事的人说。"
+    if in_group:
+        return f"{ticket.label} 给报事人的那句在群工具栏里，点一下就发。"
+    return f"{ticket.label} 问过去了，有回音就告诉您。" if asks else f"{ticket.label} 转告了。"
+
+
+def lies_at(ticket: Ticket, place: str) -> str:
+    return f"{ticket.label} 报的是{place}。"
+
+
+def which_to_ask() -> str:
+    return "您手里不止一件，带上编号再说一遍就行，像「12 哪一户」这样。"
 
 
 def which_is_it() -> str:

@@ -6,10 +6,12 @@ from datetime import datetime
 from bot.deeds.assign import assign
 from bot.deeds.deny import deny
 from bot.deeds.pending import open_of
+from bot.deeds.questions import is_question
 from bot.deeds.search import told_of
 from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.deeds.urge import urge
+from bot.domain.answering import fits
 from bot.domain.orders import by_then, pushes, pushes_all, says_still, says_they_called, told_to
 from bot.domain.people import Person
 from bot.domain.rights import Deed
@@ -37,9 +39,15 @@ def hear_order(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
     if pushes(words) or says_they_called(words):
         return pushed(desk.tickets.get(number), words, message, reading, desk, now)
     to = told_to(words)
-    if to or by_then(words):
+    if (to or by_then(words)) and not _answers(number, words, desk):
         return _ordered(desk.tickets.get(number), to, words, message, reading, desk, now)
     return None
+
+
+def _answers(number: int, words: str, desk: Desk) -> bool:
+    """『1 派出所户籍窗口』『1 周五之前都行』 tells who asks, and orders nothing."""
+    ticket = desk.tickets.get(number)
+    return ticket.is_open and is_question(desk, ticket) and fits(ticket.summary, words)
 
 
 @router.anything(LOOK_AFTER)

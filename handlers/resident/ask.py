@@ -6,22 +6,19 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.deeds.ask import answer, find, gap, keep, waits_for
-from bot.deeds.deny import deny
 from bot.deeds.doors import known_as
 from bot.deeds.group_line import say_in_group
 from bot.deeds.notice_after import answering, from_notice
-from bot.deeds.supplement import supplement
 from bot.domain.answering import asks_for_word
 from bot.domain.answers import Outcome, asks, words_of
 from bot.domain.faults import plainly_a_complaint, plainly_a_fault
 from bot.domain.outages import asks_back
-from bot.domain.salutations import after_thanks
-from bot.domain.ticket import MOVES, Judged, State, Step, Ticket
+from bot.domain.ticket import Judged
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import answers, notices
 from bot.texts.words import Said
-from handlers.group import is_alone, own_matters
+from handlers.group import is_alone
 from handlers.middleware import is_staff, reply
 from handlers.resident.maybe import SOUNDS
 from handlers.resident.report import these_too
@@ -32,19 +29,10 @@ BARE = re.compile(
     r"(?:具体|你?在|是|到|从)*(?:哪[里儿个]?|什么|几)个?(?:位置|地方|楼层?|栋|单元|号楼|层|户|家|点钟?|时候)?(?:的|呀|啊|呢|嘛|哦|[?？])*"
 )
 STILL_ASKED = timedelta(hours=4)  # 「明天九点」 is not said a day after it was asked
-SHORT = 14
-MORE = re.compile(
-    r"(?:那|还|另外|[,， ])*(?:要不要|需不需要|要|需要|用不用|用|得|能不能|能|可以|是不是要)[^,，。?？]{0,6}(?:带|交|填|准备|本人|代办|预约|照片|复印|户口本|身份证)[^,，。?？]{0,6}(?:不|吗|么|嘛|没有?)?[呀啊呢?？]*"
-    r"|(?:那|还|另外|都|[,， ])*(?:要|需要|得|用)(?:带|准备|交|拿)?(?:些|点)?(?:什么|啥|哪些)(?:东西|材料|证件?|手续)?[呀啊呢?？]*"
-)
-MORE_OF_IT = re.compile("还有|那|另外|再问")  # 「还有学区是哪个」
-# To an answer that has just come: 「几点去」「找谁」; what names a thing of its own is another question
-AFTER_IT = re.compile(
-    r"(?:那|还|要|得|我|本人|大概|一共|是|现在|今天|明天|[,， ])*(?:(?:几点|什么时候|啥时候)(?:能|可以)?(?:去|来|到|开门|上班|下班|办)?|(?:去|在|到)?(?:哪[里儿]?|几楼|哪个窗口|几号窗口)(?:办|交|领|找)?"
-    r"|找(?:谁|哪个)|(?:要|收)?多少钱|收费[吗不]|(?:要|得)?多久|怎么(?:去|走)|(?:周末|周[一二三四五六日]|星期[一二三四五六天]|今天|明天|上午|下午|中午)(?:能|可以|行)?(?:去|办)?(?:吗|不|么))[呀啊呢吗嘛?？。! ]*"
-)
-JUST_ASKED = timedelta(minutes=10)
 AT_THE_DESK, PLAIN_KIND = frozenset({"papers", "welfare"}), 0.5
+OF_THE_OFFICE = re.compile(
+    "(?:你们|你们?那|社区|居委会|服务站|服务中心|办事大厅|大厅|物业)(?:现在|今天|明天|周末|周[一二三四五六日]|中午|晚上|上午|下午|的|办公室)*(?:几点|什么时候|啥时候|上班|下班|开门|关门|休息|有人|在哪|在什么|怎么走|地址|电话|咋走)"
+)
 AN_HOUR = timedelta(hours=1)
 JUST_SAID = timedelta(minutes=10)
 ALOUD = frozenset({"question", "chat", "supplement", "request", "suggestion"})
@@ -71,41 +59,10 @@ def hear_ask(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     return _answered(message, reading, desk, now, ordered=ordered, alone=alone)
 
 
-@router.intent("chat", "supplement")
-def hear_more_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『要带照片不』, minutes after she asked where to renew her permit: whoever answers must know that she asks it too."""
-    behind = after_thanks(message.text.strip())
-    text = behind or message.text.strip()
-    goes_on = AFTER_IT.fullmatch(behind) is not None  # 「好的 谢谢 几点去」
-    of_it = is_alone(desk, message) and (goes_on or (MORE_OF_IT.match(text) and asks(text)))
-    more = MORE.fullmatch(text) is not None or of_it
-    if len(text) > SHORT or not more or message.sender is None:
-        return None
-    if not (message.is_group or is_alone(desk, message)):
-        return None
-    own = [one for one in own_matters(desk, message) if _is_asked_of(one, now, answered=goes_on)]
-    if len(own) != 1 or own[0].reporter != message.who or (own[0].state, Step.SUPPLEMENT) not in MOVES:
-        return None
-    if desk.tickets.history(own[0].number)[0].data.get("intent") != "question":
-        return None
-    if own[0].state is State.RESOLVED:  # it has not become clear yet
-        number = deny(desk, own[0].number, message.sender, now, words=text, message=message).number
-    else:
-        number = supplement(desk, own[0].number, message, None, message.sender, now).number
-    if not message.is_group:
-        reply(desk, message, waits_for(desk, own[0]), ticket=number)
-    return number
-
-
-def _is_asked_of(ticket: Ticket, now: datetime, *, answered: bool) -> bool:
-    """A question put just now; to an answer that has just come, as long as she has not said that it will do."""
-    if answered and ticket.state is State.RESOLVED:
-        return now - ticket.moved_at <= AN_HOUR
-    return ticket.is_open and now - ticket.opened_at <= JUST_ASKED
-
-
 def _is_of_the_desk(text: str, reading: Reading) -> bool:
-    """「老年证怎么办」 right after another answer, which the models take for talk about that one."""
+    """「老年证怎么办」 right after another answer, which the models take for talk about that one; 「社区在哪」."""
+    if OF_THE_OFFICE.search(text):
+        return True
     return reading.category.value in AT_THE_DESK and reading.category.p >= PLAIN_KIND and asks_for_word(words_of(text))
 
 

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from bot.deeds.confirm import confirm
 from bot.deeds.place_of import must_ask
 from bot.deeds.supplement import supplement
+from bot.deeds.to_her import asked_of_her, somebody_is_asked
+from bot.domain.answering import fits
 from bot.domain.endings import is_good, only_thanks
 from bot.domain.outages import back_elsewhere
 from bot.domain.place import find_places
 from bot.domain.place_alone import place_alone
+from bot.domain.taking_up import nods
 from bot.domain.ticket import MOVES, OPEN, Step, Ticket
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
 from bot.texts import resident
 from bot.texts.words import Said, plain
 from handlers.dangers import rings
-from handlers.group import is_being_mended, is_named, own_matter, own_matters
+from handlers.group import is_alone, is_being_mended, is_named, own_matter, own_matters
 from handlers.middleware import reply
 from handlers.router import RESIDENTS, Router
 
@@ -31,6 +34,7 @@ JUST_TOLD = timedelta(minutes=30)
 SURE_KIND = 0.6
 TODAY = timedelta(hours=12)
 SHORT = 24  # characters of an answer to 「是哪一栋、哪个位置呀」
+LONGEST = 80  # of one to what her worker asks, to us alone
 
 
 @router.command("supplement")
@@ -116,3 +120,26 @@ def hear_where_it_is(said: Said, message: Inbound, reading: Reading, desk: Desk,
         return None
     told = replace(reading, places=places)
     return supplement(desk, asked[0].number, message, told, message.sender, now).number
+
+
+@router.anything(RESIDENTS)
+def hear_what_he_asked(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『下午三点以后』 to her worker's 「什么时候方便」: to us alone whatever she says, in the group what fits the question."""
+    text = message.text
+    if message.sender is None or not text or reading.opens or reading.danger or nods(text) or only_thanks(text):
+        return None
+    alone = is_alone(desk, message)
+    if not (alone or message.is_group) or len(text) > (LONGEST if alone else SHORT):
+        return None
+    if not alone and not somebody_is_asked(desk, message.chat, now):
+        return None
+    own = [one for one in own_matters(desk, message) if one.is_open and one.reporter == message.who]
+    asked = {one.number: words for one in own if (words := asked_of_her(desk, one, now))}
+    if len(asked) != 1:
+        return None
+    number, words = next(iter(asked.items()))
+    if not alone and not fits(words, text):
+        return None
+    ticket = supplement(desk, number, message, reading, message.sender, now)
+    reply(desk, message, resident.told_him(ticket), ticket=number)
+    return number

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.deeds.ask_back import answered_back
 from bot.deeds.standin import hands_of, in_hand
 from bot.deeds.supplement import supplement
+from bot.deeds.to_her import asked_of_him, to_her
 from bot.deeds.transfer import named
 from bot.domain.endings import only_thanks
 from bot.domain.other_things import names_another
@@ -200,6 +201,11 @@ def _noted_and_taken(
 def _noted(ticket: Ticket, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
     if (ticket.state, Step.SUPPLEMENT) not in MOVES:
         return None
+    said = words.numbered(message.text)[1] or message.text
+    if asked_of_him(desk, ticket, now) and not says_not_done(said):
+        goes = to_her(desk, ticket.number, said, message, speaker(message), now, asks=False)
+        reply(desk, message, worker.told_her(ticket, asks=False, in_group=False, goes=goes), ticket=ticket.number)
+        return ticket.number
     ticket = supplement(desk, ticket.number, message, reading, speaker(message), now)
     answered_back(desk, ticket, speaker(message), words.numbered(message.text)[1] or message.text)
     reply(desk, message, worker.noted(ticket), ticket=ticket.number)
