@@ -102,7 +102,7 @@ STAFF_EARS = (
     shown, many, merged, typed, called, asked_back, to_her, pass_on, give, order, parts, on_scene, help, helper, who, useful, why, digest, announced, notice, voice, proxy, assign, close, enrich, corrects, routine,  # to us alone, by words of command
     leave, handover, undo, private, extend, give_back, assist, question, answer, split,
     mine, pending, progress, search, reopen, confirm, deny, withdraw, not_done,  # of what he wrote down for somebody
-    found, noticed, by_thing,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
+    by_thing, found, noticed,  # before the words of work in it: 「井盖翘起来了」 is no 「来了」
     hands,  # 「不归我，叫物业去清」 takes nothing up
     whistle, arrive, acknowledge, false_alarm, refuse, wait, transfer, finish, accept,
     recall, urge, supplement, ask, report, talk, answered, short,

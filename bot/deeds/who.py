@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.deeds.steps import DUTY, today
 from bot.domain.book import Estate
@@ -17,6 +17,7 @@ from bot.texts import resident, worker
 from bot.texts.common import place_name
 
 MOST = 5  # estates that are named
+DAYS = ("今天", "明天", "后天")
 _WORKER = Rung("网格员", "unit")
 
 
@@ -54,8 +55,9 @@ def _line(desk: Desk, place: Place, by: Actor, now: datetime) -> str:
     return worker.serves(place, grid.name if grid else "", name, away.name if away else "")
 
 
-def on_duty(desk: Desk, by: Actor, now: datetime) -> str:
-    """Who hears first what has no other hands today."""
+def on_duty(desk: Desk, by: Actor, now: datetime, day: str = "今天") -> str:
+    """Who hears first what has no other hands on that *day*, 今天 or 明天."""
     desk.rights.need(by, Deed.HELPER)
-    found = on_rung(DUTY, "", desk.tree, today(desk, now), desk.people.with_role, desk.people.get)
-    return worker.on_duty(found.person.name if found.person else "")
+    on = today(desk, now) + timedelta(days=DAYS.index(day))
+    found = on_rung(DUTY, "", desk.tree, on, desk.people.with_role, desk.people.get)
+    return worker.on_duty(found.person.name if found.person else "", day)

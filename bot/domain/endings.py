@@ -45,7 +45,7 @@ _SHORT = re.compile(
 _THANKS = re.compile("谢|辛苦|麻烦|劳烦|费心")
 # What stands beside thanks and says nothing: taken away word by word, so that no run of them takes long
 _BESIDE_THANKS = re.compile(
-    "谢|多谢|感谢|辛苦|麻烦|劳烦|费心|[了啦啊哈]|你们?|您|大家|各位|好的?|嗯|哦|太|真是|那就?|非常|十分|先"
+    "谢|多谢|感谢|辛苦|麻烦|劳烦|费心|[了啦啊哈]|你们?|您|大家|各位|好的?|嗯|哦|太|真是|那就?|非常|十分|先|今天|今晚|这几天|这周|都"
     "|(?:[小老]?[\u4e00-\u9fff])?(?:师傅|姐|哥|主任|网格员)|[,。!~ 👍🙏]"
 )
 

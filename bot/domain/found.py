@@ -31,6 +31,9 @@ _IS_TALK = re.compile(
     "|明[天早晚]|后天|下周|下个?月|过几天|打算|计划|准备|预计|将要?|会议|开会|培训|研究|讨论|商量|汇报|总结|检查表|台账|材料|通知|公告"
     "|[跟和找].{1,8}[谈说讲聊]|的事情?(?:[,，。 ]|$|先|你|要|得|跟)|没(?:有)?(?:发现|看到)?问题|正常|辛苦|谢|不错|真好|已经|搞定|完了|好了|(?:清|修|换|拆|搬|拉|处理|整改)(?:掉|走|完|过)了?|[办批拿领定](?:下来|到|妥)了"
 )
+_ORDERS = re.compile(
+    "(?:那[个件]|的|先|再)?催(?:一下|一催|催)[吧啊。]*$|(?:派|转|交)给[\u4e00-\u9fff]{2,8}[吧了]?$"
+)  # 「1栋那个催一下」
 SEEN = 0.4  # how likely it need be a matter where he says that he has just seen it
 
 
@@ -47,7 +50,7 @@ def may_tell(text: str, rest: str) -> bool:
     """May it be a matter that one of ours has seen? *rest* is the sentence without its places. Questions, plans and talk
     are none, nor is what he says of his work; 「安排人清一下」 behind it is no step of his."""
     words = _TAIL.sub("", plain(text, LONGEST).strip())
-    if only_asks(words) or _IS_TALK.search(words) or told_to(words):
+    if only_asks(words) or _IS_TALK.search(words) or told_to(words) or _ORDERS.search(words):
         return False
     if plainly_a_fault(_TAIL.sub("", rest)) or plainly_a_complaint(_TAIL.sub("", rest)):
         return True

@@ -39,6 +39,11 @@ _OF_MATTERS: Final = re.compile(r"件|单(?!元)|忙|工单|诉求|的[活事]|�
 _MOST: Final = re.compile(
     r"(?:谁(?!家)|哪(?:个|位)(?:网格员|师傅|人)).{0,12}最(?:多|忙)|^(?:都|分别|现在)*[是在]?谁的?手[里头上]的?$"
 )
+_WHO_HAS_NOT: Final = re.compile(
+    r"^(?:今天|现在)*(?:谁|哪些人)(?:今天|现在|到现在|还|都|的)*(?:没有?|未)(?:接|办|弄|处理)"
+)
+_ARE_THERE: Final = re.compile("有(?=险情|危险|超期|加急)")
+_REMAIN: Final = re.compile("还(?:剩|有)(?:下)?(?:几|多少)[件单]|^[^,，。今昨前上本这]{2,8}的有?(?:几|多少)[件单]")
 _SLOWEST: Final = re.compile(r"谁(?:办得|办事|干得|处理得|手里)?(?:最慢|拖得最[久多]|拖最[久多])")
 _HANDS: Final = re.compile(r"手[里头上]|名下|那儿|那边|那里")
 _CAME: Final = re.compile(r"(?:新?登记|新?报|来|收到?|新增)(?:的|了)")
@@ -59,6 +64,7 @@ class Asked:
     came: str = ""  # the period in which they came, as it was said
     by_person: bool = False  # 谁…最多
     slowest: bool = False  # 谁最慢
+    ranks: bool = True  # 「谁没接单」 asks for no 最多
     counts_matters: bool = False  # it says 件 or 单 and cannot be about people
     rest: tuple[str, ...] = ()
 
@@ -75,6 +81,7 @@ class Narrowed:
     period: Period | None = None
     by_person: bool = False
     slowest: bool = False
+    ranks: bool = True
     label: str = ""
 
     @property
@@ -104,9 +111,11 @@ def asked(text: str, *, command: bool = False) -> Asked | None:
             which.append(key)
             rest = pattern.sub(" ", rest)
     left = _LEFT.search(rest) is not None
-    counts, most, slowest = _COUNT.search(rest), _MOST.search(rest), _SLOWEST.search(rest)
+    counts, most, slowest = _COUNT.search(rest) or _ARE_THERE.search(text), _MOST.search(rest), _SLOWEST.search(rest)
     hands = _HANDS.search(rest) is not None
-    asks = counts is not None and (bool(which) or left or hands)
+    whose = _WHO_HAS_NOT.search(text) is not None
+    most = most or (_MOST.search("谁手上的") if whose else None)
+    asks = counts is not None and (bool(which) or left or hands or _REMAIN.search(text) is not None)
     most_of = most is not None and (bool(which) or left or hands or _OF_MATTERS.search(rest) is not None)
     if not (asks or most_of or slowest or command or (ends_short and (which or left))):
         return None
@@ -124,6 +133,7 @@ def asked(text: str, *, command: bool = False) -> Asked | None:
         came=came,
         by_person=bool(most or slowest),
         slowest=bool(slowest),
+        ranks=not whose or "最" in text,
         counts_matters=hands or _OF_MATTERS.search(text) is not None,
         rest=parts,
     )

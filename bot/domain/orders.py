@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.normalise import plain
 
@@ -75,6 +76,22 @@ def told_to(text: str) -> str:
 def by_then(text: str) -> bool:
     """「周五之前弄好」「今天务必处理完」: an order to whoever has it."""
     return _LIMITS.fullmatch(plain(text, LONGEST).strip()) is not None
+
+
+def pushes_him(text: str, names: Sequence[str]) -> tuple[str, str]:
+    """「王师傅怎么还不接单」「让王师傅快点」: who, and "fresh" where it is about taking up; ("", "") for none."""
+    words = plain(text, LONGEST).strip()
+    name = "|".join(re.escape(one) for one in sorted(names, key=len, reverse=True))
+    if not name:
+        return "", ""
+    found = re.fullmatch(
+        rf"(?P<a>{name})(?:他|那边)?(?:怎么|咋|为什么|为啥|还)+(?:还|老是?|一直)*(?:不|没)(?P<what>接单?|去|来|弄|修|处理|动|办)(?:啊|呀|呢|的|[?？。! ])*"
+        rf"|(?:让|叫|请|喊|催)(?P<b>{name})(?:快|抓紧|赶紧|麻利|加快)(?:一?点|些)?(?:弄|办|接单?|处理|去)?[吧啊。! ]*",
+        words,
+    )
+    if found is None:
+        return "", ""
+    return found["a"] or found["b"], "fresh" if (found["what"] or "").startswith("接") else "all"
 
 
 def pushes(text: str) -> bool:

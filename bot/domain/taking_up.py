@@ -17,9 +17,12 @@ _GOES = re.compile(
     "|我(?:这就|马上|待会|等会|晚点|上午|下午|晚上|今天|今晚|明天|先|再|也|来|去)*约(?!了?(?:朋友|人(?:吃|打|喝)|[饭酒牌]))"
     "|我(?:今天|今晚|晚上|下午|明天|马上|再|去|来)*(?:跟|和|同|找|给)[^你您]{1,8}?(?:说|讲|谈|反映|商量|沟通)(?!过你|实话)"
 )
+_SETS_OUT = re.compile(
+    "(?:^|[,，。 ])(?:我|先|马上|现在|这就|待会|等会|上午|下午|晚上|明天|再)+去(?:看|修|弄|换|处理|查|疏?通|清)(?!病|电影|牙|眼|戏|书|手机|孩子)"
+)  # 「先去看灯」
 _SENDS = re.compile(
-    "(?:联系|通知|安排|派|叫|喊|找|催|报给?|反映给?|转给?)(?:一下|了|过|好)?.{0,3}(?:物业|师傅|电工|水工|维修|维保|物管|供电|水厂|市政|环卫|城管|派出所|民警|消防|"
-    "保洁|厂家|人(?:去|来|过|上)|燃气|电力|自来水|社区|街道|他们|他家|房东|楼上|施工)|(?:师傅|电工|维修|环卫|物业|城管|民警).{0,6}[来到去过](?!不)"
+    "(?:联系|通知|安排|派|叫|喊|让|找|催|报给?|反映给?|转给?)(?:一下|了|过|好)?.{0,3}(?:物业|师傅|电工|水工|维修|维保|物管|供电|水厂|市政|环卫|城管|派出所|民警|消防|"
+    "保洁|厂家|人(?:去|来|过|上)|燃气|电力|自来水|社区|街道|他们|他家|房东|楼上|施工)|(?:师傅|电工|维修|环卫|物业|城管|民警|保洁).{0,6}[来到去过](?!不)"
 )
 _TOLD = re.compile(
     "(?:跟|和|同|给)(?:他|她|他们|他家|她家|楼上|楼下|对门|物业|房东|那[户家]|人家|商户|老板).{0,3}(?:说|讲|谈|打)(?:过|了|好)|^(?:已经?)?(?:说过|说好|劝开|劝好|劝住|谈好|讲好|"
@@ -42,13 +45,13 @@ _DONE = re.compile("(?<![约说讲谈商量定写准备想算系排买带订领�
 def takes_up(text: str) -> bool:
     """「好的，我去说说」「师傅下午过来」「跟他家说了」「哪一户啊」; a bare 「好的」 answers anything."""
     words = plain(text, 200)
-    return any(pattern.search(words) for pattern in (_GOES, _SENDS, _TOLD, _ASKS))
+    return any(pattern.search(words) for pattern in (_GOES, _SETS_OUT, _SENDS, _TOLD, _ASKS))
 
 
 def promises(text: str) -> bool:
     """Does he say what he or another will do or does, or when: 「今天下午环卫来拉」? A question promises nothing."""
     words = plain(text, 200)
-    return not _QUESTION.search(words) and any(one.search(words) for one in (_GOES, _SENDS, _TOLD, _WHEN))
+    return not _QUESTION.search(words) and any(one.search(words) for one in (_GOES, _SETS_OUT, _SENDS, _TOLD, _WHEN))
 
 
 def nods(text: str) -> bool:

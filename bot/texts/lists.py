@@ -159,7 +159,7 @@ def by_person(tickets: Sequence[Ticket], by: Narrowed, everything: int, name: Na
     told += [f"没派人的 {nobodys} 件"] if nobodys else []
     if not head and ranked:
         most = [name(person) for person, count in ranked if count == ranked[0][1]]
-        head = f"{by.label}{what}的，{'、'.join(most)}手里最多："
+        head = f"{by.label}{what}的，{'、'.join(most)}手里最多：" if by.ranks else f"{by.label}{what}的："
     return f"{head}{'，'.join(told)}。"
 
 

@@ -238,4 +238,22 @@ def help_text(standing: Standing, *, alone: bool = True) -> str:
     return "\n".join(row.help for row in rows() if who in row.by and (alone or row.where == "any"))
 
 
-HELP_WORDS = frozenset({"帮助", "怎么用", "怎么说", "说法", "help", "?", "菜单"})
+_HOW_TO = re.compile(
+    r"(?:请问|我想问)?(?:怎么|咋|怎样|如何)(?:才能|能|样)?(?P<what>[一-鿿]{2,8}?)(?:啊|呀|呢|[?？。 ])*"
+)
+
+
+def help_about(text: str, standing: Standing) -> str:
+    """「怎么发通知」: the lines of help that have it; "" for what is none of ours."""
+    found = _HOW_TO.fullmatch(plain(text))
+    if found is None:
+        return ""
+    what = found["what"]
+    who = Standing.RESIDENT if standing is Standing.REPORTER else standing
+    told = [row for row in rows() if who in row.by and any(word in what or what in word for word in row.words)]
+    return "\n".join(row.help for row in told[:3])
+
+
+HELP_WORDS = frozenset(
+    {"你能干什么", "你会什么", "能干什么", "有什么功能", "帮助", "怎么用", "怎么说", "说法", "help", "?", "菜单"}
+)

@@ -200,6 +200,10 @@ def word_passed(name: str) -> str:
     return f"已转告{name}。"
 
 
+def word_passed_to_all(role: str, names: Sequence[str]) -> str:
+    return f"已转告{role} {len(names)} 位：{'、'.join(names)}。"
+
+
 def is_his_already(ticket: Ticket, name: str) -> str:
     return f"{ticket.label} 就在{name}手里。"
 
@@ -551,5 +555,5 @@ def serves(place: Place, grid: str, name: str, away: str) -> str:
     return f"{where}归{grid}，网格员{f'{away}请假，{name}替班' if away else name}。"
 
 
-def on_duty(name: str) -> str:
-    return f"今天值班的是{name}。" if name else "今天没有登记值班的人。"
+def on_duty(name: str, day: str = "今天") -> str:
+    return f"{day}值班的是{name}。" if name else f"{day}没有登记值班的人。"

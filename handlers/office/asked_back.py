@@ -7,7 +7,7 @@ from bot.deeds.ask_back import ask_him
 from bot.deeds.progress import progress
 from bot.deeds.steps import name_of
 from bot.domain.rights import Deed
-from bot.domain.spoken_to import asked_of, asks_for_a_number, asks_him
+from bot.domain.spoken_to import asked_of, asks_for_a_number, asks_him, asks_how_it_stands
 from bot.domain.ticket import MOVES, Step
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -32,6 +32,9 @@ def hear_ask_back(said: Said, message: Inbound, reading: Reading, desk: Desk, no
     number, words = named_first(message.text)
     if number and asks_for_a_number(words):
         reply(desk, message, worker.not_said_here(number))
+        return number
+    if number and asks_how_it_stands(words):
+        reply(desk, message, progress(desk, number, speaker(message), now)[1], ticket=number)
         return number
     names = [person.name for person in desk.people.staff() if len(person.name) > 1]
     if not (number and asks_him(words, names)):

@@ -23,9 +23,11 @@ LONGEST = 60  # characters of one breath
 CLAUSES = re.compile(r"[\s,，。;；]+")
 EARS = (asked_back, give, order, close)
 HEAD = re.compile(
-    r"^(?P<head>[^让叫请催问喊派安排]{1,10}?)(?:那个|这个|那件事?|这件事?|的事|那边)?(?=让|叫|请|催|问|喊|派|安排|结|关|办结|先|今天|明天|务必|抓紧|赶紧|不急)"
+    r"^(?P<head>[^让叫请催问喊派安排]{1,10}?)(?:那个|这个|那件事?|这件事?|的事|那边)?(?=让|叫|请|催|问|喊|派|安排|结|关|办结|[转交]?给|先|今天|明天|务必|抓紧|赶紧|不急)"
 )
+GIVES = re.compile(r"(?:派|转|交)?给(?P<to>[一-鿿]{2,8}?)(?:去|来)?(?:弄|办|修|处理|看)?(?:一下)?[吧了啊。! ]*$")
 ENDS = re.compile(r"^(?:可以|就|先|也|那)*(?:关|结|办结)(?:了|掉|单|案)*吧")
+HOUSE = re.compile(r"(?:[一-鿿]{2,6})?[0-9一二三四五六七八九十]{1,3}(?:栋|号楼|幢|座)(?:[0-9一二]单元)?的?")
 PUTS_OFF = re.compile(r"^(?:先|不急|暂时|缓)(?:放放|放一放|不急|缓缓|缓一缓|等等|别弄|不弄|着)?[吧了着]*$")
 
 
@@ -92,6 +94,7 @@ def _orders(part: str, names: list[str]) -> str | None:
             or ENDS.match(words)
             or asks_him(words, names)
             or PUTS_OFF.match(words)
+            or (head and GIVES.match(words))
         ):
             return words
     return None
@@ -104,7 +107,13 @@ def _names(part: str, ticket: Ticket, desk: Desk, names: list[str]) -> bool:
     places = find(part, desk.book)
     if any(one.place.building and one.place.building != ticket.place.building for one in places):
         return False
-    return shares_a_word(part, ticket.summary)
+    return shares_a_word(part, ticket.summary) or _only_its_place(part)
+
+
+def _only_its_place(part: str) -> bool:
+    """「1栋那个催一下」「3栋的给小高」: nothing but the house, which is the matter's."""
+    head = HEAD.match(part)
+    return head is not None and HOUSE.fullmatch(head["head"]) is not None
 
 
 def _heard(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:

@@ -29,6 +29,16 @@ A_PERSON = re.compile("[小老][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,2}(?:师傅|姐
 HOW_IS_HE = re.compile(
     r"(?P<who>[一-鿿]{2,6}?)(?:那边|那儿|那里|手里|手头|现在|最近|这会儿)*(?:进展|情况)?(?:怎么样|咋样|忙不忙)了?[呢啊?？。 ]*"
 )
+REPORT = re.compile(
+    r"(?:请|麻烦|帮我|给我|帮忙|我要|我想|要|想|再|把|发|出|看看|看一?下|看|调|拉|打印|生成|来|一?下|一?[份个]|[,， ])*(?P<when>今天|今日|当天|昨天|昨日|前天|本周|这周|上周|上个?星期|本月|这个?月|上个?月)?的?"
+    r"(?P<word>日报告?|周研判|周报|月反馈|月报)(?:给我|发给我|发我|发一?下|发过来|看看|看一?下|呢|吧|来|出来|打印|一?下|有没有|有吗|[。?？ ])*"
+)
+SHEET = re.compile(
+    r"(?:请|麻烦|帮我|给我|我要|要|想要|把|下载|导出?|打印|发|调|出|看|一?下|一?[份个张]|[,， ])*(?:(?:今天|昨天|上周|这周|本周|上个?月|这个?月|本月|今年|去年|全部|所有|[0-9一二三四五六七八九十]{1,2}月份?)的?)?"
+    r"(?:台账|登记簿|工单(?:明细|表)|明细表?|excel|表格|电子表格)(?:给我|发给我|发我|发一?下|发过来|导出来?|打印|下载|一?下|出来|看看|呢|在哪里?|怎么(?:导|下载|打印)出?|[。?？吧 ])*",
+    re.IGNORECASE,
+)
+BEFORE = re.compile("[昨前上]")
 SAID_BESIDE = re.compile(
     "(?:我们?(?:这片|那片|这边|这里|这儿|片区?|这?个?网格)|的|里|有|那边|这边|方面|类|单子|工单|手[里上])+"
 )
@@ -40,6 +50,28 @@ def hear_digest(said: Said, message: Inbound, reading: Reading, desk: Desk, now:
     if len(said.rest) > 12:
         return None  # a sentence about a report, not the wish for one
     _say(digest(desk, speaker(message), now, kind_named(said.word)), message, desk)
+    return 0
+
+
+@router.anything(LOOK_AFTER)
+def hear_report(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:
+    """『今天的日报』『看下周报』『出个日报』 as 『日报』; 『昨天的日报』『上周的周报』 as the figures of those days."""
+    found = REPORT.fullmatch(plain(message.text)) if is_alone(desk, message) else None
+    if found is None:
+        return None
+    when = found["when"] or ""
+    if BEFORE.match(when):
+        return hear_tally(said, replace(message, text=f"{when}怎么样"), reading, desk, now)
+    _say(digest(desk, speaker(message), now, kind_named(found["word"])), message, desk)
+    return 0
+
+
+@router.anything(LOOK_AFTER)
+def hear_sheet(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『导出这个月的台账』: a table is fetched from the page, where names and doors are counted who looks."""
+    if not is_alone(desk, message) or not SHEET.fullmatch(plain(message.text)):
+        return None
+    reply(desk, message, tallies.SHEET)
     return 0
 
 

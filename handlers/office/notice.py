@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.deeds.notice import asks, cancel, preview, read, send
 from bot.deeds.notice_after import asks_whether_over, not_over, over
-from bot.domain.notice_words import several, unfilled
+from bot.domain.notice_orders import ordered
+from bot.domain.notice_words import several
 from bot.domain.notices import Notice, NoticeState
 from bot.domain.people import Actor, Standing
 from bot.errors import Unclear
@@ -21,27 +22,6 @@ from handlers.router import STAFF, Router
 router = Router()
 IT_IS_BACK = re.compile(r"(?:已经?)?(?:都)?(?:恢复|来[水电气]|通[气网]?|好|可以坐)了?[了啊哈。 ]*")
 NOT_YET = re.compile(r"还?没有?(?:好|恢复|来|通)?(?:[水电气网])?(?:呢|哦|啊)?(?:[\s,，。]|$)")
-TO_THEM = re.compile(
-    r"^(?:帮我|麻烦|请)?(?:给|向|往|在)(?P<whom>.{2,24}?)(?:群里?)?(?:发|下)(?:一?[个条份]|一下)?通知[\s:：,，说]*(?P<words>.{4,})$",
-    re.DOTALL,
-)
-# 「跟3栋的说一下明天检修」
-TO_HOUSES = re.compile(
-    r"^(?:帮我|麻烦|请)?(?:给|向|往|在|跟|和|对)(?P<whom>[^,，。:：]{0,16}?(?:栋|号楼|幢|网格|小区|[苑园街]))的?(?:人|居民|业主|住户|邻居)?们?(?:说|讲|通知)(?:一下|一声|个|一句)?[\s:：,，]*(?P<words>.{4,})$",
-    re.DOTALL,
-)
-# 「在群里说一声明天消防演练」「告诉大家明天体检」: it is shown before it leaves
-TO_ALL = re.compile(
-    r"^(?:帮我|麻烦|请)?(?:(?:在|到)(?:各个?|所有的?)?群里?(?:说|讲|通知|发)(?:一声|一下|个通知)?|(?:跟|和|给)?(?:告诉|通知)(?:一下)?大家(?:一声|一下)?|跟大家说(?:一声|一下)?"
-    r"|(?:给|向|跟|和|对)(?:大家伙?|居民们?|全体居民|各位居民)(?:说|讲|通知|告诉|知会|发)(?:一声|一下|一句|一?个通知|一?条通知)?)"
-    r"[\s:：,，说]*(?P<words>.{4,})$",
-    re.DOTALL,
-)
-# 「发个通知 全体 后天量血压」: it goes on as behind the word of command
-SOME = re.compile(
-    r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)通知(?:[\s:：,，]+|[啊呀哈嘛]?[,， ]*(?=就?是?说|内容是))(?:就是说|就说|说是|说|内容是)?[\s:：,，]*(?P<words>.{4,})$",
-    re.DOTALL,
-)
 WHO_READ = re.compile(
     r"(?:刚才|刚刚|上面)?(?:的|那个|那条|这个|这条)?(?:通知)?(?:现在|到底)?(?:(?:有|都)?(?:多少|几个?)(?:个?人|个?群|户)?(?:都|已经)?(?:看|收到|读|点|发)(?:了|过|到|出去)+"
     r"|(?:都)?(?:有)?(?:谁|哪些人|哪些群|哪个群|哪几个群|哪个)(?:还)?(?:都)?没?(?:看|点|读|收到|发)(?:了|过|到|出去)*|(?:有没有|还有)(?:谁|人|群|哪个|哪些)(?:还)?没(?:有)?(?:看|点|发|读)(?:了|过|的|到)*"
@@ -49,10 +29,6 @@ WHO_READ = re.compile(
 )
 STOPS = re.compile(
     r"(?:算了|那|那就|先|通知|这个|这条|那条|就|[,， ]){0,4}(?:别|不要|不用|不)(?:再|往外)?发(?:出去)?了?[吧啊。! ]*"
-)
-SENT_TO = re.compile(
-    r"^(?:帮我|麻烦|请)?发(?:一?[个条份]|一下)?通知(?:到|给)(?P<whom>[^,，:：。]{2,24}?)(?:群里?)?[\s:：,，]+(?:说)?(?P<words>.{4,})$",
-    re.DOTALL,
 )
 _LAST = "(?:刚才|刚刚|刚发|上面|上一条|上条|那条|前面)(?:发的?|那条|的|那个)*"
 TAKES_BACK = re.compile(
@@ -82,7 +58,6 @@ YES = frozenset(
 )
 NO = frozenset({"取消", "不发了"})
 _SENDS = re.compile("^(?:那?就)?(?:发给|发到|发|给|到)(?=.{2})")  # 「发给3栋」
-LEADS = re.compile("^(?:就是说|就说|说是|说)[,，\\s]*")
 ALL = frozenset({"都发", "都发了吧", "全部发送", "都发出去", "一起发"})
 SHORT = 20  # characters of an answer to 「发给谁」
 JUST_ASKED = timedelta(minutes=10)
@@ -130,22 +105,11 @@ def _last(desk: Desk, message: Inbound, now: datetime) -> int:
 @router.anything(STAFF)
 def hear_to_them(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """『给桂香苑3栋发个通知，明天停水』, to us alone."""
-    ordered = _ordered(words.plain(message.text)) if _may(message, desk) else ""
-    if not ordered:
+    said_to = ordered(words.plain(message.text)) if _may(message, desk) else ""
+    if not said_to:
         return None
-    preview(desk, speaker(message), ordered, now, answers=message.key)
+    preview(desk, speaker(message), said_to, now, answers=message.key)
     return 0
-
-
-def _ordered(text: str) -> str:
-    """To whom and what, as behind the word of command; "" for no order."""
-    for said in (text, unfilled(text)):
-        some = SOME.match(said)
-        found = some or TO_THEM.match(said) or SENT_TO.match(said) or TO_HOUSES.match(said) or TO_ALL.match(said)
-        if found is not None:
-            whom = "" if some else found.groupdict().get("whom") or "全体"
-            return f"{whom} {LEADS.sub('', found['words'])}".strip()
-    return ""
 
 
 @router.anything(STAFF)
@@ -198,8 +162,8 @@ def _parts_of(text: str) -> list[str]:
     """What he ordered, each behind its word of command."""
     clean = words.plain(text)
     said = words.said("notice", clean)
-    ordered = _ordered(clean) or (after_word(clean, said.word) if said is not None else "")
-    return several(clean) or ([ordered] if ordered else [])
+    order = ordered(clean) or (after_word(clean, said.word) if said is not None else "")
+    return several(clean) or ([order] if order else [])
 
 
 def _lacks(part: str, desk: Desk, now: datetime) -> bool:

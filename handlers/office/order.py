@@ -12,9 +12,10 @@ from bot.deeds.steps import name_of
 from bot.deeds.supplement import supplement
 from bot.deeds.urge import urge
 from bot.domain.answering import fits
-from bot.domain.orders import by_then, pushes, pushes_all, says_still, says_they_called, told_to
+from bot.domain.orders import by_then, pushes, pushes_all, pushes_him, says_still, says_they_called, told_to
 from bot.domain.people import Person
 from bot.domain.rights import Deed
+from bot.domain.taking_up import shares_a_word
 from bot.domain.ticket import MOVES, OPEN, State, Step, Ticket, reopen_allowed
 from bot.messages import Inbound, Reading
 from bot.ports import Desk
@@ -62,12 +63,15 @@ def hear_still(said: Said, message: Inbound, reading: Reading, desk: Desk, now: 
 
 @router.anything(LOOK_AFTER)
 def hear_push_all(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
-    """『都催一下』『超期的催一下』, to us alone: whoever has what is open where he serves, what is due first before the rest."""
+    """『都催一下』『超期的催一下』『王师傅怎么还不接单』, to us alone: whoever has what is open where he serves, what is due first before the rest."""
     what = pushes_all(message.text) if is_alone(desk, message) else ""
-    if not what:
+    names = [person.name for person in desk.people.staff() if len(person.name) > 1] if is_alone(desk, message) else []
+    who, his = ("", "") if what else pushes_him(message.text, names)
+    if not (what or who):
         return None
-    by = speaker(message)
+    by, what = speaker(message), what or his
     found = [one for one in open_of(desk, by) if one.state is not State.WAITING and one.assignee not in ("", by.id)]
+    found = [one for one in found if not who or name_of(desk, one.assignee) == who]
     if what == "late":
         found = [one for one in found if one.due_at is not None and one.due_at <= now]
     elif what == "fresh":
@@ -82,7 +86,10 @@ def hear_push_all(said: Said, message: Inbound, reading: Reading, desk: Desk, no
 
 def _known(text: str, message: Inbound, desk: Desk, now: datetime) -> Ticket | None:
     """The newest that lies where the words say and has their thing in it; what is open before what was closed."""
-    here = told_of(desk, text, speaker(message), now) or []
+    here = told_of(desk, text, speaker(message), now)
+    if here is None:  # 「居民说灯又坏了」 names no place: the one open lamp
+        named = [one for one in open_of(desk, speaker(message)) if shares_a_word(text, one.summary)]
+        return named[0] if len(named) == 1 else None
     closed = (one for one in here if one.state is State.CLOSED and reopen_allowed(one, now, desk.settings.reopen_days))
     return next((one for one in here if one.state in OPEN | {State.RESOLVED}), next(closed, None))
 

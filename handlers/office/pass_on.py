@@ -7,8 +7,8 @@ from bot.deeds.complain import complain
 from bot.domain.grievance import accuses, names_a_role
 from bot.domain.masking import mask_all
 from bot.domain.orders import RESIDENT
-from bot.domain.people import called
-from bot.domain.spoken_to import word_for
+from bot.domain.people import Actor, Person, called
+from bot.domain.spoken_to import word_for, word_for_all
 from bot.messages import Importance, Inbound, Outbound, Reading, Target
 from bot.ports import Desk
 from bot.texts import worker
@@ -52,3 +52,28 @@ def hear_word(said: Said, message: Inbound, reading: Reading, desk: Desk, now: d
     desk.say(Outbound(to=Target("person", person.id), key=key, text=text, importance=Importance.WORK))
     reply(desk, message, worker.word_passed(person.name))
     return number
+
+
+@router.anything(LOOK_AFTER)
+def hear_word_to_all(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
+    """『通知网格员明天九点来社区开会』, to us alone: to each of ours with that post where he serves."""
+    if not message.text or not is_alone(desk, message) or named_first(message.text)[0]:
+        return None
+    role, words = word_for_all(plain(message.text))
+    by = speaker(message)
+    people = [one for one in desk.people.staff() if one.id != by.id and _has(one, role, by, desk)] if role else []
+    if not people:
+        return None
+    text = worker.word_from(by.name, mask_all(words), thanks=False, hers=False)
+    for person in people:
+        key = f"{desk.community}/0/word/{message.key}/{person.id}"
+        desk.say(Outbound(to=Target("person", person.id), key=key, text=text, importance=Importance.WORK))
+    reply(desk, message, worker.word_passed_to_all(role, [one.name for one in people]))
+    return 0
+
+
+def _has(person: Person, role: str, by: Actor, desk: Desk) -> bool:
+    return any(
+        (post.role == role or role == "工作人员") and any(desk.tree.covers(root, post.unit) for root in by.units)
+        for post in person.posts
+    )

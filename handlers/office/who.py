@@ -18,8 +18,9 @@ SERVES = re.compile(
     r"(?:请问|问下|问一下|查下)?(?:谁(?:在)?(?:负责|管)(?:的是)?|(?:是|归)?谁(?:的片区?|的网格|(?:在)?(?:管|负责)的?)|(?:的)?(?:是|归)?(?:哪个网格|几网格|第几网格)(?:的|管的?)?|的?网格员(?:是谁|叫什么)?)[?？呢啊呀。 ]*"
 )
 DUTY = re.compile(
-    r"(?:请问)?(?:今天|现在|今晚)?(?:社区)?(?:是)?(?:谁(?:在)?值班|值班(?:的)?(?:是|人)?(?:是)?谁)[?？呢啊呀。 ]*"
+    r"(?:请问)?(?P<day>今天|现在|今晚|明天|明晚|后天)?(?:社区)?(?:是)?(?:谁(?:在)?值班|值班(?:的)?(?:是|人)?(?:是)?谁)[?？呢啊呀。 ]*"
 )
+WHEN = {"明天": "明天", "明晚": "明天", "后天": "后天"}
 LONGEST = 30  # characters of such a question
 
 
@@ -30,8 +31,9 @@ def hear_who(said: Said, message: Inbound, reading: Reading, desk: Desk, now: da
     if len(text) > LONGEST or ("谁" not in text and "网格" not in text) or not is_alone(desk, message):
         return None
     by = speaker(message)
-    if DUTY.fullmatch(text) and by.standing.is_staff:
-        reply(desk, message, on_duty(desk, by, now))
+    duty = DUTY.fullmatch(text)
+    if duty is not None and by.standing.is_staff:
+        reply(desk, message, on_duty(desk, by, now, WHEN.get(duty["day"] or "", "今天")))
         return 0
     places = find(text, desk.book_of(message.chat))
     if len(places) != 1:

@@ -40,7 +40,16 @@ TELLS = 5  # characters of a sentence that wants something; less is 好的
 @router.anything(RESIDENTS | STAFF)
 def hear_help(said: Said, message: Inbound, reading: Reading, desk: Desk, now: datetime) -> int | None:  # noqa: ARG001
     """Asked for help alone: all that this person may say."""
-    if message.sender is None or said.rest not in words.HELP_WORDS:
+    if message.sender is None:
+        return None
+    if (
+        is_staff(message)
+        and is_alone(desk, message)
+        and (about := words.help_about(message.text, message.sender.standing))
+    ):
+        reply(desk, message, about)
+        return 0
+    if said.rest not in words.HELP_WORDS:
         return None
     if is_alone(desk, message):
         reply(desk, message, words.help_text(message.sender.standing))
@@ -106,6 +115,8 @@ def hear_rest(message: Inbound, reading: Reading, desk: Desk, now: datetime) -> 
             desk.say(Outbound(to=to, key=key, text=line, importance=Importance.REPLY, unasked=True))
         return 0
     if not is_alone(desk, message) or not message.text.strip():
+        return 0
+    if is_staff(message) and only_thanks(message.text):
         return 0
     if is_staff(message) and len(message.text) >= TELLS:
         before = desk.inbox.recent(message.chat, message.key, now - timedelta(days=1), 5)

@@ -140,7 +140,7 @@ def _narrowed(question: Asked, desk: Desk, by: Actor, now: datetime) -> tuple[Na
     label = "".join(labels)
     return Narrowed(
         which=question.which, units=units, places=tuple(places), kinds=tuple(kinds), person=person, period=period,
-        by_person=question.by_person, slowest=question.slowest, label=label,
+        by_person=question.by_person, slowest=question.slowest, ranks=question.ranks, label=label,
     ), left  # fmt: skip
 
 

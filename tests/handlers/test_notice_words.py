@@ -4,8 +4,9 @@ import time
 
 import pytest
 
+from bot.domain.notice_orders import ordered
 from bot.domain.notices import NoticeState
-from handlers.office.notice import SOME, STOPS, TO_ALL, WHO_READ
+from handlers.office.notice import STOPS, WHO_READ
 from tests.conversations.player import CODE, Player
 
 
@@ -87,6 +88,7 @@ async def test_what_only_sounds_like_it(town, words):
 def test_long_sentences_cost_little(piece):
     """Twenty thousand characters are read at once."""
     started = time.perf_counter()
-    for pattern in (STOPS, WHO_READ, TO_ALL, SOME):
+    for pattern in (STOPS, WHO_READ):
         pattern.fullmatch(piece * 10_000)
+    ordered(piece * 300)
     assert time.perf_counter() - started < 1
