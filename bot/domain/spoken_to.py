@@ -96,7 +96,7 @@ def word_for(text: str, names: Sequence[str]) -> Word | None:
     if thanked is not None:
         return Word(thanked["to"], _beyond_thanks(thanked["words"]), thanks=True)
     praised = re.fullmatch(
-        rf"(?P<to>{name})(?P<words>(?:今天|这个月|这周|这次|最近|真|也|都|干得|做得|办得|[,， ])*(?:{_THANKS}了?|(?:很|真|太)?(?:不错|好样的|给力|到位|可以)|真好|很好)[啊呀了哈。! ]*)",
+        rf"(?P<to>{name})(?P<words>(?:今天|这个月|这周|这次|最近|真|也|都|干得|做得|办得|[,， ])*(?:{_THANKS}了?|(?:很|真|太)?(?:不错|好样的|给力)|真好|很好)[啊呀了哈。! ]*)",
         said,
     )
     if praised is not None:

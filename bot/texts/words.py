@@ -250,7 +250,11 @@ def help_about(text: str, standing: Standing) -> str:
         return ""
     what = found["what"]
     who = Standing.RESIDENT if standing is Standing.REPORTER else standing
-    told = [row for row in rows() if who in row.by and any(word in what or what in word for word in row.words)]
+    told = [
+        row
+        for row in rows()
+        if who in row.by and any(what.startswith(word) or word.startswith(what) for word in row.words)
+    ]
     return "\n".join(row.help for row in told[:3])
 
 

@@ -144,6 +144,7 @@ async def test_one_of_ours_is_called_to_the_office(town):
         ("周六义诊 通知大家", "全体 周六义诊"),
         ("明天上午9点停水 发到1栋", "1栋 明天上午9点停水"),
         ("周六义诊 发个通知", "周六义诊"),
+        ("明天停水别忘了接水 通知一下", "明天停水别忘了接水"),
         ("群里发一下 明天义诊", "全体 明天义诊"),
         ("发个停水通知 3栋明天9点到11点", "3栋明天9点到11点停水"),
     ],
@@ -154,7 +155,18 @@ def test_the_order_may_stand_behind(words, order):
 
 @pytest.mark.parametrize(
     "words",
-    ["停水了怎么没通知一下", "昨天停水 谁通知的", "群里发的通知谁看了", "3栋灯坏了 让王师傅去看看", "明天不用发通知", "通知一下", "好的 发通知", ""],
+    ["停水了怎么没通知一下", "昨天停水 谁通知的", "群里发的通知谁看了", "3栋灯坏了 让王师傅去看看", "明天不用发通知", "今天的数据 发给我看看", "这个单子 发给王师傅", "通知一下", "好的 发通知", ""],
 )  # fmt: skip
 def test_what_orders_no_notice(words):
     assert ordered(words) == ""
+
+
+@pytest.mark.parametrize("words", ["王师傅可以", "让王师傅去3栋看看灯", "灯给王师傅"])
+async def test_what_is_no_praise_and_no_word_to_a_colleague(town, words):
+    await town.says("chen", words, "own")
+    assert not any("辛苦了" in line or "请我转告您" in line for line in await town.heard("wang"))
+
+
+@pytest.mark.parametrize("words", ["怎么还没接", "怎么回事", "怎么办"])
+async def test_what_asks_for_no_help(town, words):
+    assert "「" not in (await told(town, words)).split("发「帮助」")[0].split("带上编号说更准")[0]
